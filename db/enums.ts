@@ -1,0 +1,81 @@
+/** The words of the product. Zero imports: the browser, zod and the tables all read them from here. */
+
+export const orgLevels = ["hq", "distributor", "agency", "branch"] as const;
+export type OrgLevel = (typeof orgLevels)[number];
+
+export const orgStatuses = ["active", "inactive"] as const;
+export type OrgStatus = (typeof orgStatuses)[number];
+
+export const roles = ["admin", "operator", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+export const userStatuses = ["active", "disabled"] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+export const gateways = ["iris_plain", "iris_signed", "domaeka_bridge"] as const;
+export type Gateway = (typeof gateways)[number];
+
+export const botStatuses = ["pending", "approved", "denied", "revoked", "blocked"] as const;
+export type BotStatus = (typeof botStatuses)[number];
+
+export const roomTypes = ["production", "test"] as const;
+export type RoomType = (typeof roomTypes)[number];
+
+export const roomStatuses = ["active", "inactive"] as const;
+export type RoomStatus = (typeof roomStatuses)[number];
+
+export const sendOrders = ["text_first", "images_first", "images_only"] as const;
+export type SendOrder = (typeof sendOrders)[number];
+
+export const scheduleTypes = ["once", "weekly", "daily"] as const;
+export type ScheduleType = (typeof scheduleTypes)[number];
+
+/** In the order of the seed's SET column, Monday first. */
+export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+export type Weekday = (typeof weekdays)[number];
+
+export const scheduleStatuses = ["active", "inactive", "completed", "error"] as const;
+export type ScheduleStatus = (typeof scheduleStatuses)[number];
+
+export const logKinds = ["schedule", "manual", "test"] as const;
+export type LogKind = (typeof logKinds)[number];
+
+export const logStatuses = [
+  "planned",
+  "sending",
+  "success",
+  "partial",
+  "failed",
+  "unknown",
+  "deferred",
+  "missed",
+  "skipped",
+  "expired",
+  "cancelled",
+] as const;
+export type LogStatus = (typeof logStatuses)[number];
+
+export const partKinds = ["text", "images_1", "images_2"] as const;
+export type PartKind = (typeof partKinds)[number];
+
+export const partStatuses = ["pending", "sending", "sent", "failed", "unknown", "skipped"] as const;
+export type PartStatus = (typeof partStatuses)[number];
+
+/** How far a part is known to have got, from weakest to strongest (rulings 12). */
+export const certainties = ["accepted", "handed_off", "delivered"] as const;
+export type Certainty = (typeof certainties)[number];
+
+export const imageMimes = ["image/jpeg", "image/png", "image/gif"] as const;
+export type ImageMime = (typeof imageMimes)[number];
+
+export const imageStatuses = ["pending", "ready", "quarantined"] as const;
+export type ImageStatus = (typeof imageStatuses)[number];
+
+export const templateKinds = ["room", "sms", "alimtalk"] as const;
+export type TemplateKind = (typeof templateKinds)[number];
+
+export const layers = ["api", "queue", "worker", "provider"] as const;
+export type Layer = (typeof layers)[number];
+
+export const deliverySubjects = ["room_log", "batch", "message_log"] as const;
+export type DeliverySubject = (typeof deliverySubjects)[number];
