@@ -13,8 +13,8 @@ export async function migrateDatabase(url: string): Promise<void> {
     await connection.query("set time_zone = '+00:00'");
     const [rows] = await connection.query("select database() as name");
     const name = (rows as { name: string }[])[0]!.name;
-    const [[locked]] = (await connection.query("select get_lock(?, 60) as ok", [`migrate_${name}`.slice(0, 60)])) as never;
-    if ((locked as { ok: number }).ok !== 1) throw new Error("another migration has held the lock for 60 seconds");
+    const [locks] = await connection.query("select get_lock(?, 60) as ok", [`migrate_${name}`.slice(0, 60)]);
+    if ((locks as { ok: number }[])[0]!.ok !== 1) throw new Error("another migration has held the lock for 60 seconds");
     // New tables take the database's default; whoever created it may have left the server's own collation.
     await connection.query(`alter database \`${name}\` character set utf8mb4 collate utf8mb4_unicode_520_ci`);
     await migrate(drizzle({ client: connection }), { migrationsFolder: path.join(import.meta.dirname, "migrations") });

@@ -1,0 +1,13 @@
+// One area per line: the screens that speak it own the file.
+export { auth } from "./auth";
+export { common } from "./common";
+export { compose } from "./compose";
+export { errors } from "./errors";
+export { home } from "./home";
+export { images } from "./images";
+export { logs } from "./logs";
+export { orgs } from "./orgs";
+export { rooms } from "./rooms";
+export { sandbox } from "./sandbox";
+export { schedules } from "./schedules";
+export { shell } from "./shell";
