@@ -1,2 +1,18 @@
 export const errors = {
+  unauthenticated: "Please sign in again.",
+  forbidden: "You may not do this. Ask an administrator.",
+  not_found: "Not found. It was removed, or it isn't yours to see.",
+  invalid: "Something needs fixing. Please check the marked fields.",
+  conflict: "Someone changed this first. Look at what changed and save again.",
+  rate_limited: "Too many requests. Please wait a moment.",
+  internal: "Something went wrong on our side. Please try again in a moment.",
+  crossSite: "This request came from another site and was refused. Please use Dochak's own screens.",
+  signInWrong: "That id or password is not right. Please check both.",
+  signInWait: "Too many wrong tries. Please wait {seconds} seconds.",
+  required: "This is required.",
+  badValue: "This value can't be used.",
+  unknownField: "Unknown field. Check its name.",
+  notJson: "The body could not be read. Please send JSON.",
+  notObject: "The body must be a JSON object.",
+  bodyTooLarge: "The body is too large. The limit is 1 MB.",
 };

@@ -1,0 +1,23 @@
+import "server-only";
+import type { AppError, Issue } from "@/lib/errors";
+import type { Locale } from "@/lib/i18n/locale";
+import { allMessages } from "@/lib/i18n/messages";
+import { wordsIn } from "@/lib/i18n/words";
+
+type Params = Record<string, string | number>;
+
+/** Sentence for a key of the `errors` catalogue; a key that isn't there is shown as it is, so that nothing hides. */
+export function sayError(locale: Locale, key: string, params: Params = {}): string {
+  if (!(key in allMessages(locale).errors)) return key;
+  const say = wordsIn(locale, "errors") as unknown as (key: string, params: Params) => string;
+  return say(key, params);
+}
+
+export const errorText = (locale: Locale, error: AppError): string =>
+  sayError(locale, error.detail.message ?? error.code, error.detail.params);
+
+export const issueText = (locale: Locale, issue: Issue) => ({
+  path: issue.path.map((step) => (typeof step === "symbol" ? String(step) : step)),
+  code: issue.message,
+  message: sayError(locale, issue.message, issue.params),
+});

@@ -1,0 +1,37 @@
+import "server-only";
+import type { z } from "zod";
+import type { UserActor } from "@/lib/access/actor";
+import { AppError } from "@/lib/errors";
+import type { Runtime } from "@/lib/runtime";
+import { runtime } from "@/lib/wiring";
+import { readJson } from "./read-json";
+import { actorOf, fail, localeOf, ok } from "./respond";
+import { issuesOf } from "./zod-issues";
+
+type Context = { params: Promise<Record<string, string | string[]>> };
+type UseCase<I, R> = (rt: Runtime, actor: UserActor, input: I) => Promise<R>;
+
+/**
+ * One use case as one route: who → what → do → status. Input is the query (GET, DELETE) or the JSON body (else),
+ * with the path's parameters laid over it.
+ * @param status of a success; 204 when the use case returns nothing
+ */
+export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>, R>, status = 200) {
+  return async (request: Request, context: Context): Promise<Response> => {
+    try {
+      const actor = await actorOf(request);
+      const inQuery = request.method === "GET" || request.method === "DELETE";
+      const given = inQuery ? Object.fromEntries(new URL(request.url).searchParams) : await readJson(request);
+      const params = await context.params;
+      const parsed = input.safeParse({ ...given, ...params }, { reportInput: true });
+      if (!parsed.success) {
+        // An id that can't be one is an absent one: the same 404 (rulings 25).
+        if (parsed.error.issues.some((issue) => issue.path.length === 1 && String(issue.path[0]) in params)) throw new AppError("not_found");
+        throw new AppError("invalid", { issues: issuesOf(parsed.error) });
+      }
+      return ok(await run(runtime(), actor, parsed.data), status);
+    } catch (error) {
+      return fail(error, localeOf(request));
+    }
+  };
+}

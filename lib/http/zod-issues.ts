@@ -1,0 +1,17 @@
+import type { z } from "zod";
+import type { Issue } from "@/lib/errors";
+
+/** zod's issues in our shape. A schema names its own catalogue key as message; what it doesn't name gets a general one. */
+export function issuesOf(error: z.core.$ZodError): Issue[] {
+  return error.issues.flatMap((issue): Issue[] => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({ path: [...issue.path, key], message: "unknownField" }));
+    const params: Record<string, string | number> = {};
+    if ("maximum" in issue) params.maximum = Number(issue.maximum);
+    if ("minimum" in issue) params.minimum = Number(issue.minimum);
+    if (issue.code === "custom" && issue.params) Object.assign(params, issue.params);
+    const own = /^[a-z][A-Za-z0-9]*$/.test(issue.message) ? issue.message : null;
+    const missing = issue.code === "invalid_type" && issue.input === undefined;
+    return [{ path: issue.path, message: own ?? (missing ? "required" : "badValue"), params }];
+  });
+}

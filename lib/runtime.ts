@@ -1,0 +1,16 @@
+import type { Db } from "@/db/client";
+import type { Gateway } from "@/db/enums";
+import type { Env } from "./env/schema";
+import type { Storage } from "./storage/port";
+import type { Clock } from "./time/clock";
+import type { KakaoGateway } from "./transports/port";
+
+/** Everything outside the process a use case may touch. A use case asks for the fields it needs: `Pick<Runtime, "db" | "clock">`. */
+export type Runtime = {
+  db: Db;
+  clock: Clock;
+  storage: Storage;
+  /** The adapter that speaks a bot's dialect; null where this version has none. */
+  gateway: (dialect: Gateway) => KakaoGateway | null;
+  env: Env;
+};

@@ -1,0 +1,28 @@
+import "server-only";
+import { createDb, databaseNow } from "@/db/client";
+import { env } from "./env/env";
+import type { Runtime } from "./runtime";
+import { createLocalDisk } from "./storage/local-disk";
+import { createIrisPlain } from "./transports/iris-plain";
+
+/** One per process, also across the reloads of a development server. */
+const shared = globalThis as typeof globalThis & { dochakRuntime?: Runtime };
+
+/** Environment → everything outside the process, once and lazily. The only file that picks adapters. */
+export function runtime(): Runtime {
+  shared.dochakRuntime ??= wire();
+  return shared.dochakRuntime;
+}
+
+function wire(): Runtime {
+  const settings = env();
+  const db = createDb(settings.DATABASE_URL, settings.DATABASE_POOL);
+  const irisPlain = createIrisPlain({ allowHosts: settings.EGRESS_ALLOW_HOSTS });
+  return {
+    db,
+    clock: () => databaseNow(db),
+    storage: createLocalDisk(settings.STORAGE_DIR),
+    gateway: (dialect) => (dialect === "iris_plain" ? irisPlain : null),
+    env: settings,
+  };
+}
