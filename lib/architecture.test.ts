@@ -64,21 +64,35 @@ function read(path: string): Source {
   const text = readFileSync(join(root, path), "utf8");
   const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^;'"]*?\sfrom\s+)?["']([^"']+)["']/gm;
   const imports = [...text.matchAll(statement)].map((m) => ({ typeOnly: Boolean(m[1]), from: resolve(path, m[2]!) }));
-  return { path, text, imports, serverOnly: imports.some((i) => i.from === "server-only"), client: /^\s*["']use client["']/.test(text) };
+  return {
+    path,
+    text,
+    imports,
+    serverOnly: imports.some((i) => i.from === "server-only"),
+    client: /^\s*["']use client["']/.test(text),
+  };
 }
 function resolve(path: string, spec: string): string {
-  const base = spec.startsWith("@/") ? spec.slice(2) : spec.startsWith(".") ? normalize(join(dirname(path), spec)) : null;
+  const base = spec.startsWith("@/")
+    ? spec.slice(2)
+    : spec.startsWith(".")
+      ? normalize(join(dirname(path), spec))
+      : null;
   return base ? ([`${base}.ts`, `${base}.tsx`, base].find((c) => existsSync(join(root, c))) ?? base) : spec;
 }
 const top = (path: string) => path.split("/")[0]!;
 const place = (path: string) => ORDER.indexOf(path.split("/")[1]!);
 const values = (s: Source) => s.imports.filter((i) => !i.typeOnly);
 const local = (i: Import) => sources.get(i.from);
-const offences = (rule: (s: Source) => string[]) => [...sources.values()].flatMap((s) => rule(s).map((why) => `${s.path}: ${why}`));
+const offences = (rule: (s: Source) => string[]) =>
+  [...sources.values()].flatMap((s) => rule(s).map((why) => `${s.path}: ${why}`));
 
 test("app → components → lib → db, never back", () => {
-  const allowed = (s: Source, i: Import) => MAY_IMPORT[top(s.path)]!.some((ok) => i.from === ok || i.from.startsWith(`${ok}/`));
-  expect(offences((s) => s.imports.filter((i) => local(i) && !allowed(s, i)).map((i) => `imports ${i.from}`))).toEqual([]);
+  const allowed = (s: Source, i: Import) =>
+    MAY_IMPORT[top(s.path)]!.some((ok) => i.from === ok || i.from.startsWith(`${ok}/`));
+  expect(offences((s) => s.imports.filter((i) => local(i) && !allowed(s, i)).map((i) => `imports ${i.from}`))).toEqual(
+    [],
+  );
 });
 
 test("lib folders import only what is listed above them", () => {
@@ -86,7 +100,9 @@ test("lib folders import only what is listed above them", () => {
     offences((s) => {
       if (top(s.path) !== "lib") return [];
       if (place(s.path) < 0) return ["not in ORDER"];
-      return s.imports.filter((i) => i.from.startsWith("lib/") && place(i.from) > place(s.path)).map((i) => `imports ${i.from}`);
+      return s.imports
+        .filter((i) => i.from.startsWith("lib/") && place(i.from) > place(s.path))
+        .map((i) => `imports ${i.from}`);
     }),
   ).toEqual([]);
 });
@@ -94,17 +110,36 @@ test("lib folders import only what is listed above them", () => {
 test("a lib file is either pure or says server-only", () => {
   const impure = (i: Import) => {
     const target = local(i);
-    return target ? target.serverOnly || (top(i.from) === "db" && i.from !== "db/enums.ts") : !PURE_PACKAGES.includes(i.from);
+    return target
+      ? target.serverOnly || (top(i.from) === "db" && i.from !== "db/enums.ts")
+      : !PURE_PACKAGES.includes(i.from);
   };
-  expect(offences((s) => (top(s.path) !== "lib" || s.serverOnly ? [] : values(s).filter(impure).map((i) => `pure file imports ${i.from}`)))).toEqual([]);
+  expect(
+    offences((s) =>
+      top(s.path) !== "lib" || s.serverOnly
+        ? []
+        : values(s)
+            .filter(impure)
+            .map((i) => `pure file imports ${i.from}`),
+    ),
+  ).toEqual([]);
 });
 
 test("the browser imports only pure lib files", () => {
-  expect(offences((s) => (s.client ? values(s).filter((i) => local(i)?.serverOnly).map((i) => `ships ${i.from} to the browser`) : []))).toEqual([]);
+  expect(
+    offences((s) =>
+      s.client
+        ? values(s)
+            .filter((i) => local(i)?.serverOnly)
+            .map((i) => `ships ${i.from} to the browser`)
+        : [],
+    ),
+  ).toEqual([]);
 });
 
 test("SDKs, SQL and process.env stay behind their doors", () => {
-  const homeOf = (from: string) => Object.keys(SDK_HOMES).find((sdk) => from === sdk || from.startsWith(sdk.endsWith("/") ? sdk : `${sdk}/`));
+  const homeOf = (from: string) =>
+    Object.keys(SDK_HOMES).find((sdk) => from === sdk || from.startsWith(sdk.endsWith("/") ? sdk : `${sdk}/`));
   expect(
     offences((s) => [
       ...values(s).flatMap((i) => {
@@ -119,18 +154,31 @@ test("SDKs, SQL and process.env stay behind their doors", () => {
 
 test("only wiring.ts chooses adapters", () => {
   const isAdapter = (path: string) => /^lib\/(transports|queue|storage)\//.test(path) && sources.get(path)!.serverOnly;
-  const mayChoose = (s: Source, i: Import) => s.path === "lib/wiring.ts" || top(s.path) === "scripts" || i.from.startsWith(`${dirname(s.path)}/`);
-  expect(offences((s) => values(s).filter((i) => local(i) && isAdapter(i.from) && !mayChoose(s, i)).map((i) => `imports adapter ${i.from}`))).toEqual([]);
+  const mayChoose = (s: Source, i: Import) =>
+    s.path === "lib/wiring.ts" || top(s.path) === "scripts" || i.from.startsWith(`${dirname(s.path)}/`);
+  expect(
+    offences((s) =>
+      values(s)
+        .filter((i) => local(i) && isAdapter(i.from) && !mayChoose(s, i))
+        .map((i) => `imports adapter ${i.from}`),
+    ),
+  ).toEqual([]);
 });
 
 test("every API route is made by lib/http or an upload door, never by hand", () => {
   const isRoute = (s: Source) => /^app\/api\/.*route\.ts$/.test(s.path);
-  expect(offences((s) => (isRoute(s) && !values(s).some((i) => i.from.startsWith("lib/http/")) ? ["has no lib/http wrapper"] : []))).toEqual([]);
+  expect(
+    offences((s) =>
+      isRoute(s) && !values(s).some((i) => i.from.startsWith("lib/http/")) ? ["has no lib/http wrapper"] : [],
+    ),
+  ).toEqual([]);
 });
 
 test("every page of the admin asks who is there itself", () => {
   const isPage = (s: Source) => /^app\/\(admin\)\/.*page\.tsx$/.test(s.path);
-  expect(offences((s) => (isPage(s) && !s.text.includes("requireActor(") ? ["doesn't call requireActor()"] : []))).toEqual([]);
+  expect(
+    offences((s) => (isPage(s) && !s.text.includes("requireActor(") ? ["doesn't call requireActor()"] : [])),
+  ).toEqual([]);
 });
 
 test("no barrels, no junk drawers, no giants", () => {

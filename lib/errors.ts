@@ -32,4 +32,6 @@ export class AppError extends Error {
 
 /** 422 at one field; `message` is a key of the `errors` catalogue. */
 export const invalid = (path: string | readonly PropertyKey[], message: string, params?: Issue["params"]) =>
-  new AppError("invalid", { issues: [{ path: typeof path === "string" ? [path] : path, message, ...(params && { params }) }] });
+  new AppError("invalid", {
+    issues: [{ path: typeof path === "string" ? [path] : path, message, ...(params && { params }) }],
+  });

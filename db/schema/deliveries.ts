@@ -1,4 +1,15 @@
-import { boolean, index, int, mysqlEnum, mysqlTable, smallint, text, tinyint, unique, varchar } from "drizzle-orm/mysql-core";
+import {
+  boolean,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  smallint,
+  text,
+  tinyint,
+  unique,
+  varchar,
+} from "drizzle-orm/mysql-core";
 import { certainties, deliverySubjects, layers, logKinds, logStatuses, partKinds, partStatuses } from "../enums";
 import { asciiKey, id, instant, json, ref } from "./columns";
 import { orgs } from "./orgs";
@@ -15,9 +26,15 @@ export const kbScheduleLogs = mysqlTable(
   "kb_schedule_logs",
   {
     id: id(),
-    scheduleId: ref().notNull().references(() => kbSchedule.id, { onDelete: "restrict" }),
-    orgId: ref().notNull().references(() => orgs.id, { onDelete: "restrict" }),
-    roomRef: ref().notNull().references(() => kbRooms.id, { onDelete: "restrict" }),
+    scheduleId: ref()
+      .notNull()
+      .references(() => kbSchedule.id, { onDelete: "restrict" }),
+    orgId: ref()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "restrict" }),
+    roomRef: ref()
+      .notNull()
+      .references(() => kbRooms.id, { onDelete: "restrict" }),
     botId: ref().notNull(),
     targetRoomId: asciiKey(100).notNull(),
     kind: mysqlEnum(logKinds).notNull().default("schedule"),
@@ -68,7 +85,9 @@ export const kbScheduleLogParts = mysqlTable(
   "kb_schedule_log_parts",
   {
     id: id(),
-    logId: ref().notNull().references(() => kbScheduleLogs.id, { onDelete: "restrict" }),
+    logId: ref()
+      .notNull()
+      .references(() => kbScheduleLogs.id, { onDelete: "restrict" }),
     seq: tinyint({ unsigned: true }).notNull(),
     kind: mysqlEnum(partKinds).notNull(),
     chunk: tinyint({ unsigned: true }).notNull().default(0),
@@ -85,7 +104,10 @@ export const kbScheduleLogParts = mysqlTable(
     startedAt: instant(),
     finishedAt: instant(),
   },
-  (t) => [unique("uq_parts_log_kind_chunk").on(t.logId, t.kind, t.chunk), unique("uq_parts_log_seq").on(t.logId, t.seq)],
+  (t) => [
+    unique("uq_parts_log_kind_chunk").on(t.logId, t.kind, t.chunk),
+    unique("uq_parts_log_seq").on(t.logId, t.seq),
+  ],
 );
 
 /** Append-only trail: for rooms only when something is not plain success (rulings 12). */

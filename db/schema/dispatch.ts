@@ -1,5 +1,5 @@
 import { index, int, mysqlTable, varchar } from "drizzle-orm/mysql-core";
-import { asciiKey, instant, json, ref, id } from "./columns";
+import { asciiKey, id, instant, json, ref } from "./columns";
 import { kbRooms } from "./rooms";
 
 /** The exclusive, expiring right to use one device (`device:<id>`) or one tenant's Solapi queue (rulings 2). */
@@ -21,7 +21,9 @@ export const lanes = mysqlTable(
 
 /** Per-room pacing: recent gateway calls and the last run's start, reserved before a call. */
 export const roomPace = mysqlTable("room_pace", {
-  roomRef: ref().primaryKey().references(() => kbRooms.id, { onDelete: "restrict" }),
+  roomRef: ref()
+    .primaryKey()
+    .references(() => kbRooms.id, { onDelete: "restrict" }),
   /** Epoch milliseconds, oldest first, bounded to what the widest window needs. */
   callTimes: json<number[]>().notNull(),
   /** Epoch milliseconds of run starts within the KST day. */

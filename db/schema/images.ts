@@ -7,7 +7,9 @@ export const images = mysqlTable(
   "images",
   {
     id: id(),
-    orgId: ref().notNull().references(() => orgs.id, { onDelete: "restrict" }),
+    orgId: ref()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "restrict" }),
     objectKey: asciiKey(160).notNull(),
     sha256: hash32(),
     mime: mysqlEnum(imageMimes).notNull(),
@@ -24,14 +26,20 @@ export const images = mysqlTable(
     /** Since when no schedule or log uses it; null while used. */
     unusedSince: instant(),
   },
-  (t) => [unique("uq_images_key").on(t.objectKey), index("ix_images_status").on(t.status, t.createdAt), index("ix_images_org").on(t.orgId, t.status, t.id)],
+  (t) => [
+    unique("uq_images_key").on(t.objectKey),
+    index("ix_images_status").on(t.status, t.createdAt),
+    index("ix_images_org").on(t.orgId, t.status, t.id),
+  ],
 );
 
 /** Which schedule uses which image where. A referenced image can't be removed. */
 export const imageRefs = mysqlTable(
   "image_refs",
   {
-    imageId: ref().notNull().references(() => images.id, { onDelete: "restrict" }),
+    imageId: ref()
+      .notNull()
+      .references(() => images.id, { onDelete: "restrict" }),
     scheduleId: ref().notNull(),
     grp: tinyint().notNull(),
     position: tinyint().notNull(),
@@ -42,6 +50,11 @@ export const imageRefs = mysqlTable(
 /** Which occurrence froze which image into its parts: the evidence keeps its picture. */
 export const logImageRefs = mysqlTable(
   "log_image_refs",
-  { logId: ref().notNull(), imageId: ref().notNull().references(() => images.id, { onDelete: "restrict" }) },
+  {
+    logId: ref().notNull(),
+    imageId: ref()
+      .notNull()
+      .references(() => images.id, { onDelete: "restrict" }),
+  },
   (t) => [primaryKey({ columns: [t.logId, t.imageId] }), index("ix_log_image_refs_image").on(t.imageId)],
 );

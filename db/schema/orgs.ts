@@ -26,5 +26,9 @@ export const orgs = mysqlTable(
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
   },
-  (t) => [unique("uq_orgs_level_code").on(t.level, t.code), unique("uq_orgs_path").on(t.path), index("ix_orgs_parent").on(t.parentId)],
+  (t) => [
+    unique("uq_orgs_level_code").on(t.level, t.code),
+    unique("uq_orgs_path").on(t.path),
+    index("ix_orgs_parent").on(t.parentId),
+  ],
 );

@@ -35,10 +35,14 @@ export const kbRooms = mysqlTable(
     id: id(),
     /** KakaoTalk's channel id. */
     roomId: asciiKey(100).notNull(),
-    botId: ref().notNull().references(() => kbBots.id, { onDelete: "restrict" }),
+    botId: ref()
+      .notNull()
+      .references(() => kbBots.id, { onDelete: "restrict" }),
     name: name(100).notNull(),
     roomType: mysqlEnum(roomTypes).notNull(),
-    ownerOrgId: ref().notNull().references(() => orgs.id, { onDelete: "restrict" }),
+    ownerOrgId: ref()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "restrict" }),
     status: mysqlEnum(roomStatuses).notNull().default("active"),
     limits: json<LimitOverrides>(),
     memberCount: int(),

@@ -14,9 +14,15 @@ export const kbSchedule = mysqlTable(
     description: text(),
     createdByType: mysqlEnum(orgLevels).notNull(),
     createdById: ref().notNull(),
-    createdByMbId: asciiKey(40).notNull().references(() => users.mbId, { onDelete: "restrict", onUpdate: "cascade" }),
-    ownerOrgId: ref().notNull().references(() => orgs.id, { onDelete: "restrict" }),
-    roomRef: ref().notNull().references(() => kbRooms.id, { onDelete: "restrict" }),
+    createdByMbId: asciiKey(40)
+      .notNull()
+      .references(() => users.mbId, { onDelete: "restrict", onUpdate: "cascade" }),
+    ownerOrgId: ref()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "restrict" }),
+    roomRef: ref()
+      .notNull()
+      .references(() => kbRooms.id, { onDelete: "restrict" }),
     targetBotName: name(30).notNull(),
     targetRoomId: asciiKey(100).notNull(),
     messageText: text(),
@@ -62,7 +68,9 @@ export const messageTemplates = mysqlTable(
   "message_templates",
   {
     id: id(),
-    orgId: ref().notNull().references(() => orgs.id, { onDelete: "restrict" }),
+    orgId: ref()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "restrict" }),
     kind: mysqlEnum(templateKinds).notNull(),
     name: name(80).notNull(),
     body: text().notNull(),

@@ -8,7 +8,9 @@ export const users = mysqlTable(
   {
     id: id(),
     mbId: asciiKey(40).notNull(),
-    orgId: ref().notNull().references(() => orgs.id, { onDelete: "restrict" }),
+    orgId: ref()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "restrict" }),
     name: name(60).notNull(),
     passwordHash: varchar({ length: 255 }).notNull(),
     role: mysqlEnum(roles).notNull(),
@@ -26,7 +28,9 @@ export const sessions = mysqlTable(
   "sessions",
   {
     idHash: hash32().primaryKey(),
-    userId: ref().notNull().references(() => users.id, { onDelete: "restrict" }),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
     createdAt: instant().notNull(),
     lastSeenAt: instant().notNull(),
     expiresAt: instant().notNull(),
@@ -42,7 +46,9 @@ export const apiTokens = mysqlTable(
   {
     id: id(),
     tokenHash: hash32().notNull(),
-    userId: ref().notNull().references(() => users.id, { onDelete: "restrict" }),
+    userId: ref()
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
     name: name(60).notNull(),
     scopes: json<string[]>(),
     createdAt: instant().notNull(),

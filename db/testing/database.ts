@@ -29,7 +29,10 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     db,
     url: server.href,
     async clear() {
-      const [tables] = await admin.query("select table_name as t from information_schema.tables where table_schema = ? and table_name not like '\\_\\_%'", [name]);
+      const [tables] = await admin.query(
+        "select table_name as t from information_schema.tables where table_schema = ? and table_name not like '\\_\\_%'",
+        [name],
+      );
       await admin.query("set foreign_key_checks = 0");
       for (const { t } of tables as { t: string }[]) await admin.query(`delete from \`${name}\`.\`${t}\``);
       await admin.query("set foreign_key_checks = 1");

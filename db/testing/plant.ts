@@ -16,7 +16,15 @@ export async function plantOrg(db: Db, level: OrgLevel, parent: PlantedOrg | nul
   const n = next();
   const name = `조직 ${n}`;
   const at = now();
-  const values = { level, code: `T${n}`, name, parentId: parent?.id ?? null, path: `/tmp-${n}/`, createdAt: at, updatedAt: at };
+  const values = {
+    level,
+    code: `T${n}`,
+    name,
+    parentId: parent?.id ?? null,
+    path: `/tmp-${n}/`,
+    createdAt: at,
+    updatedAt: at,
+  };
   const [inserted] = await db.insert(orgs).values(values).$returningId();
   const id = inserted!.id;
   const path = `${parent?.path ?? "/"}${id}/`;
@@ -37,16 +45,39 @@ export async function plantUser(db: Db, org: PlantedOrg, role: Role = "admin") {
 /** An approved sandbox bot on a device of its own. */
 export async function plantBot(db: Db, endpoint = "http://127.0.0.1:9", deviceId = `device-${next()}`) {
   const at = now();
-  const values = { botName: `봇 ${next()}`, deviceId, gateway: "iris_plain" as const, isSandbox: true, endpoint, status: "approved" as const, createdAt: at, updatedAt: at };
+  const values = {
+    botName: `봇 ${next()}`,
+    deviceId,
+    gateway: "iris_plain" as const,
+    isSandbox: true,
+    endpoint,
+    status: "approved" as const,
+    createdAt: at,
+    updatedAt: at,
+  };
   const [inserted] = await db.insert(kbBots).values(values).$returningId();
   return { id: inserted!.id, ...values };
 }
 
 /** A production room of `org` on `bot`. */
-export async function plantRoom(db: Db, org: PlantedOrg, bot: { id: number }, over: Partial<typeof kbRooms.$inferInsert> = {}) {
+export async function plantRoom(
+  db: Db,
+  org: PlantedOrg,
+  bot: { id: number },
+  over: Partial<typeof kbRooms.$inferInsert> = {},
+) {
   const n = next();
   const at = now();
-  const values = { roomId: `1844${n}`, botId: bot.id, name: `톡방 ${n}`, roomType: "production" as const, ownerOrgId: org.id, createdAt: at, updatedAt: at, ...over };
+  const values = {
+    roomId: `1844${n}`,
+    botId: bot.id,
+    name: `톡방 ${n}`,
+    roomType: "production" as const,
+    ownerOrgId: org.id,
+    createdAt: at,
+    updatedAt: at,
+    ...over,
+  };
   const [inserted] = await db.insert(kbRooms).values(values).$returningId();
   return { id: inserted!.id, ...values };
 }

@@ -43,4 +43,5 @@ export const can = (actor: Actor, action: Action, ownerPath: string): boolean =>
   actor.kind === "system" || (mayEver(actor, action) && isSelfOrBelow(ownerPath, actor.org.path));
 
 /** Nobody grants more than they have. */
-export const mayGrant = (actor: Actor, role: Role): boolean => actor.kind === "system" || RANK[actor.role] >= RANK[role];
+export const mayGrant = (actor: Actor, role: Role): boolean =>
+  actor.kind === "system" || RANK[actor.role] >= RANK[role];

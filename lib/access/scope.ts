@@ -21,8 +21,14 @@ export async function orgIdsIn(db: Executor, scope: OrgScope, underOrgId?: numbe
     const rows = await db.select({ id: orgs.id }).from(orgs).where(inScope(scope));
     return rows.map((row) => row.id);
   }
-  const [top] = await db.select({ path: orgs.path }).from(orgs).where(and(inScope(scope), eq(orgs.id, underOrgId)));
+  const [top] = await db
+    .select({ path: orgs.path })
+    .from(orgs)
+    .where(and(inScope(scope), eq(orgs.id, underOrgId)));
   if (!top) return [];
-  const rows = await db.select({ id: orgs.id }).from(orgs).where(sql`${orgs.path} like ${`${top.path}%`}`);
+  const rows = await db
+    .select({ id: orgs.id })
+    .from(orgs)
+    .where(sql`${orgs.path} like ${`${top.path}%`}`);
   return rows.map((row) => row.id);
 }

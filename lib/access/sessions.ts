@@ -45,7 +45,16 @@ const whoAmI = {
 /** A disabled organisation stops everyone at and below it. */
 const orgIsOpen = sql`not exists (select 1 from ${orgs} as a where a.status <> 'active' and ${orgs.path} like concat(a.path, '%'))`;
 
-type Row = { userId: number; mbId: string; name: string; role: UserActor["role"]; orgId: number; orgLevel: UserActor["org"]["level"]; orgName: string; orgPath: string };
+type Row = {
+  userId: number;
+  mbId: string;
+  name: string;
+  role: UserActor["role"];
+  orgId: number;
+  orgLevel: UserActor["org"]["level"];
+  orgName: string;
+  orgPath: string;
+};
 
 const toActor = (row: Row, via: UserActor["via"]): UserActor => ({
   kind: "user",
@@ -77,7 +86,10 @@ export async function actorOfSession(db: Executor, sessionId: string, now: Date)
     );
   if (!row) return null;
   if (now.getTime() - row.lastSeenAt.getTime() > TOUCH_MS)
-    await db.update(sessions).set({ lastSeenAt: now }).where(and(eq(sessions.idHash, idHash), isNull(sessions.revokedAt)));
+    await db
+      .update(sessions)
+      .set({ lastSeenAt: now })
+      .where(and(eq(sessions.idHash, idHash), isNull(sessions.revokedAt)));
   return toActor(row, "session");
 }
 
@@ -98,5 +110,8 @@ export async function actorOfToken(db: Executor, token: string, now: Date): Prom
 
 /** Ends one session by its id. */
 export async function closeSession(db: Executor, sessionId: string, now: Date): Promise<void> {
-  await db.update(sessions).set({ revokedAt: now }).where(and(eq(sessions.idHash, secretHash(sessionId)), isNull(sessions.revokedAt)));
+  await db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.idHash, secretHash(sessionId)), isNull(sessions.revokedAt)));
 }

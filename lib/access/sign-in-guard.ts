@@ -43,7 +43,10 @@ export async function countFailure(db: Executor, secret: string, mbId: string, i
     const shared = row.key.equals(keys[0]!);
     const waitMs = delayAfterMs(shared ? Math.floor(row.fails / 10) : row.fails);
     if (waitMs > 0)
-      await db.update(authThrottle).set({ blockedUntil: new Date(now.getTime() + waitMs) }).where(inArray(authThrottle.key, [row.key]));
+      await db
+        .update(authThrottle)
+        .set({ blockedUntil: new Date(now.getTime() + waitMs) })
+        .where(inArray(authThrottle.key, [row.key]));
   }
 }
 

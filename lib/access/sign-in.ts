@@ -45,7 +45,10 @@ export async function signIn(rt: Access, attempt: Attempt): Promise<string> {
   await rt.db.transaction(async (tx) => {
     await forgetFailures(tx, rt.secret, attempt.mbId, ip);
     await tx.update(users).set({ lastLoginAt: now }).where(eq(users.id, actor.userId));
-    await writeAudit(tx, { ...actor, request: attempt.request }, now, { action: "session.open", subject: `user:${actor.userId}` });
+    await writeAudit(tx, { ...actor, request: attempt.request }, now, {
+      action: "session.open",
+      subject: `user:${actor.userId}`,
+    });
   });
   return sessionId;
 }

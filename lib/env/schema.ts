@@ -7,20 +7,34 @@ const secret = z
 
 /** Everything Dochak reads from its environment (product.md, rulings 20). */
 export const EnvSchema = z.object({
-  DATABASE_URL: z.string({ error: "값이 없어요. mysql://사용자:암호@호스트:3306/이름 꼴로 적어 주세요." }).regex(/^mysql:\/\/.+\/.+/, "mysql:// 로 시작해야 해요."),
+  DATABASE_URL: z
+    .string({ error: "값이 없어요. mysql://사용자:암호@호스트:3306/이름 꼴로 적어 주세요." })
+    .regex(/^mysql:\/\/.+\/.+/, "mysql:// 로 시작해야 해요."),
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(20),
-  APP_ORIGIN: z.url({ error: "https://dochak.example 처럼 브라우저가 여는 주소를 적어 주세요." }).transform((value) => new URL(value).origin),
+  APP_ORIGIN: z
+    .url({ error: "https://dochak.example 처럼 브라우저가 여는 주소를 적어 주세요." })
+    .transform((value) => new URL(value).origin),
   NEXTAUTH_SECRET: secret,
   CRON_SECRET: secret,
   CRON_SECRET_PREVIOUS: secret.optional(),
   /** `kid:base64(32 bytes)`, newest first, separated by commas. */
-  ENCRYPTION_KEYS: z.string({ error: "값이 없어요." }).regex(/^[\w-]+:[A-Za-z0-9+/=_-]{43,}(,[\w-]+:[A-Za-z0-9+/=_-]{43,})*$/, "이름:base64 열쇠 꼴이어야 해요."),
+  ENCRYPTION_KEYS: z
+    .string({ error: "값이 없어요." })
+    .regex(/^[\w-]+:[A-Za-z0-9+/=_-]{43,}(,[\w-]+:[A-Za-z0-9+/=_-]{43,})*$/, "이름:base64 열쇠 꼴이어야 해요."),
   LOOKUP_KEY: secret,
   STORAGE_DRIVER: z.enum(["local", "s3"]).default("local"),
   STORAGE_DIR: z.string().default(".data/storage"),
   TICK_MODE: z.enum(["embedded", "external"]).default("external"),
   /** Hosts a gateway may live on, `host` or `host:port`, separated by commas. */
-  EGRESS_ALLOW_HOSTS: z.string().default("").transform((value) => value.split(",").map((host) => host.trim()).filter(Boolean)),
+  EGRESS_ALLOW_HOSTS: z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .split(",")
+        .map((host) => host.trim())
+        .filter(Boolean),
+    ),
   /** The sandbox bot server, when this installation has one. */
   SANDBOX_URL: z.url().optional(),
   METRICS_TOKEN: z.string().min(16).optional(),

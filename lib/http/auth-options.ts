@@ -23,16 +23,23 @@ export function authOptions(): NextAuthOptions {
         credentials: { mbId: {}, password: {} },
         async authorize(given, request) {
           const headers = new Headers(request.headers as Record<string, string>);
-          const mbId = String(given?.mbId ?? "").trim().slice(0, 40);
+          const mbId = String(given?.mbId ?? "")
+            .trim()
+            .slice(0, 40);
           const password = String(given?.password ?? "").slice(0, 200);
           try {
             const userAgent = headers.get("user-agent");
-            const id = await signIn({ db, clock, secret: env.LOOKUP_KEY }, { mbId, password, userAgent, request: requestFacts(headers) });
+            const id = await signIn(
+              { db, clock, secret: env.LOOKUP_KEY },
+              { mbId, password, userAgent, request: requestFacts(headers) },
+            );
             return { id };
           } catch (error) {
             if (!(error instanceof AppError)) throw error;
             // next-auth shows an Error's message to the form with status 401 (rulings 32).
-            throw new Error(errorText(toLocale(/(?:^|;\s*)locale=(\w+)/.exec(headers.get("cookie") ?? "")?.[1]), error));
+            throw new Error(
+              errorText(toLocale(/(?:^|;\s*)locale=(\w+)/.exec(headers.get("cookie") ?? "")?.[1]), error),
+            );
           }
         },
       }),

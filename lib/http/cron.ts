@@ -19,8 +19,10 @@ export function cron<R>(run: (rt: Runtime, executionId: string | null) => Promis
   return async (request: Request): Promise<Response> => {
     try {
       const { CRON_SECRET, CRON_SECRET_PREVIOUS } = runtime().env;
-      if (!bearsSecret(request.headers.get("authorization"), [CRON_SECRET, CRON_SECRET_PREVIOUS])) throw new AppError("unauthenticated");
-      const executionId = request.headers.get("x-vercel-schedule-execution-id") ?? request.headers.get("x-execution-id");
+      if (!bearsSecret(request.headers.get("authorization"), [CRON_SECRET, CRON_SECRET_PREVIOUS]))
+        throw new AppError("unauthenticated");
+      const executionId =
+        request.headers.get("x-vercel-schedule-execution-id") ?? request.headers.get("x-execution-id");
       return ok(await run(runtime(), executionId));
     } catch (error) {
       return fail(error, localeOf(request));

@@ -9,7 +9,10 @@ type HeaderBag = { get(name: string): string | null };
 export function clientIp(headers: HeaderBag): string | null {
   const trusted = env().TRUSTED_PROXIES;
   if (trusted === 0) return null;
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim()).filter(Boolean);
+  const hops = (headers.get("x-forwarded-for") ?? "")
+    .split(",")
+    .map((hop) => hop.trim())
+    .filter(Boolean);
   return hops.at(-trusted)?.slice(0, 45) ?? null;
 }
 

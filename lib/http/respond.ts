@@ -39,7 +39,11 @@ export async function actorOf(request: Request): Promise<UserActor> {
     : await actorOfCookie(cookieOf(request, sessionCookieName(runtime().env.APP_ORIGIN)));
   if (!actor) throw new AppError("unauthenticated");
   const cross = isCrossSite(
-    { method: request.method, secFetchSite: request.headers.get("sec-fetch-site"), origin: request.headers.get("origin") },
+    {
+      method: request.method,
+      secFetchSite: request.headers.get("sec-fetch-site"),
+      origin: request.headers.get("origin"),
+    },
     runtime().env.APP_ORIGIN,
   );
   if (!authorization && cross) throw new AppError("forbidden", { message: "crossSite" });
@@ -49,14 +53,19 @@ export async function actorOf(request: Request): Promise<UserActor> {
 const noStore = { "cache-control": "no-store" };
 
 export const ok = (body: unknown, status = 200, headers: Record<string, string> = {}) =>
-  body === undefined ? new Response(null, { status: 204, headers: noStore }) : Response.json(body, { status, headers: { ...noStore, ...headers } });
+  body === undefined
+    ? new Response(null, { status: 204, headers: noStore })
+    : Response.json(body, { status, headers: { ...noStore, ...headers } });
 
 /** The error table of product.md. A bug answers 500 with a number to quote and nothing else. */
 export function fail(error: unknown, locale: Locale): Response {
   const requestId = crypto.randomUUID();
   const headers = { ...noStore, "x-request-id": requestId };
   if (!(error instanceof AppError)) {
-    console.error(`request ${requestId} failed:`, error instanceof Error ? (error.stack ?? error.message) : "unknown error");
+    console.error(
+      `request ${requestId} failed:`,
+      error instanceof Error ? (error.stack ?? error.message) : "unknown error",
+    );
     return Response.json({ code: "internal", message: sayError(locale, "internal") }, { status: 500, headers });
   }
   const { status, issues, current, retryAfterSeconds } = error.detail;

@@ -26,7 +26,8 @@ export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>
       const parsed = input.safeParse({ ...given, ...params }, { reportInput: true });
       if (!parsed.success) {
         // An id that can't be one is an absent one: the same 404 (rulings 25).
-        if (parsed.error.issues.some((issue) => issue.path.length === 1 && String(issue.path[0]) in params)) throw new AppError("not_found");
+        if (parsed.error.issues.some((issue) => issue.path.length === 1 && String(issue.path[0]) in params))
+          throw new AppError("not_found");
         throw new AppError("invalid", { issues: issuesOf(parsed.error) });
       }
       return ok(await run(runtime(), actor, parsed.data), status);
