@@ -1,0 +1,52 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { createDb } from "@/db/client";
+import { demoAccounts } from "@/db/seed/people";
+import { ForeignDatabase, seedDemo } from "@/db/seed/seed-demo";
+import type { SeedTools } from "@/db/seed/tools";
+import { hashPassword } from "@/lib/access/password";
+import { nextOccurrence } from "@/lib/schedules/recurrence";
+import { instantOf, kstDateTime, kstDayNumber, parseTime } from "@/lib/time/kst";
+
+const { values: options } = parseArgs({
+  options: {
+    reset: { type: "boolean", default: false },
+    accounts: { type: "string" },
+    "sandbox-url": { type: "string" },
+  },
+});
+
+const url = process.env.DATABASE_URL;
+if (!url) {
+  console.error("DATABASE_URL 이 없어요. 데모를 심을 데이터베이스를 정해 주세요. (DATABASE_URL is not set.)");
+  process.exit(1);
+}
+
+const tools: SeedTools = {
+  hashPassword,
+  nextOccurrence,
+  kstInstant: (now, days, time) => instantOf(kstDayNumber(now) + days, parseTime(time) ?? 0),
+  kstWallTime: kstDateTime,
+};
+const sandboxUrl = options["sandbox-url"] ?? process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
+
+const db = createDb(url, 4);
+try {
+  const told = await seedDemo(db, tools, { sandboxUrl, reset: options.reset });
+  console.log(
+    told
+      ? "데모 이야기를 심었어요. (The demo's story is in.)"
+      : "데모 이야기가 이미 있어요. 그대로 둬요. (Already there.)",
+  );
+  if (options.accounts)
+    writeFileSync(options.accounts, `${JSON.stringify(demoAccounts(), null, 2)}\n`, { mode: 0o600 });
+} catch (error) {
+  if (!(error instanceof ForeignDatabase)) throw error;
+  console.error(
+    "이 데이터베이스에는 데모가 아닌 자료가 있어서 손대지 않았어요. 빈 데이터베이스를 DATABASE_URL 로 정해 주세요.\n" +
+      "(This database holds data that isn't the demo's, so nothing was changed. Point DATABASE_URL at an empty one.)",
+  );
+  process.exitCode = 1;
+} finally {
+  await db.close();
+}
