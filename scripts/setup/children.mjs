@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+
+/**
+ * The guard is the parent of the command and holds the reading end of a pipe from us. When we die, however we die,
+ * the pipe closes and the guard ends the command: TERM, then KILL of its process group after the grace time.
+ */
+const GUARD = `
+grace=$1; shift
+exec 3<&0
+"$@" 3<&- </dev/null &
+child=$!
+trap 'kill -TERM $child 2>/dev/null' TERM
+(
+  trap '' TERM
+  read -r _ <&3
+  kill -TERM $child 2>/dev/null
+  while [ "$grace" -gt 0 ] && kill -0 $child 2>/dev/null; do sleep 1; grace=$((grace - 1)); done
+  kill -KILL -$$ 2>/dev/null
+) >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+wait $child; code=$?
+while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+kill -KILL $watch 2>/dev/null
+exit $code
+`;
+
+/**
+ * Starts a program in a process group of its own that cannot outlive this process, not even after kill -9.
+ * Ctrl-C in a terminal doesn't reach it: whoever started it stops it, in the right order.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, out?: number | "inherit" | "pipe" | "ignore", graceSeconds?: number }} [options]
+ */
+export function startChild(command, args, { env = process.env, cwd, out = "inherit", graceSeconds = 10 } = {}) {
+  const child = spawn("sh", ["-c", GUARD, "guard", String(graceSeconds), command, ...args], {
+    env,
+    cwd,
+    detached: true,
+    stdio: ["pipe", out, out],
+  });
+  child.stdin.on("error", () => {});
+  let ended = false;
+  const exited = new Promise((resolve) => {
+    child.once("error", (error) => {
+      ended = true;
+      resolve({ code: 127, error });
+    });
+    child.once("exit", (code, signal) => {
+      ended = true;
+      resolve({ code: code ?? 128, signal });
+    });
+  });
+  return {
+    pid: child.pid,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    exited,
+    ended: () => ended,
+    /** Ends the program (TERM, then KILL after the grace time) and waits until it is gone. */
+    async stop() {
+      if (!ended) child.stdin.end();
+      return exited;
+    },
+    /** Lets this process exit while the child is still there; the guard then ends the child. */
+    unref() {
+      child.unref();
+      child.stdin.unref?.();
+    },
+  };
+}
+
+/**
+ * Runs a program to its end and returns its exit code and output (stdout and stderr in `output`).
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, show?: boolean, timeoutMs?: number, signal?: AbortSignal }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, { env = process.env, cwd, show = false, timeoutMs = 0, signal } = {}) {
+  const child = startChild(command, args, { env, cwd, out: show ? "inherit" : "pipe", graceSeconds: 5 });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text) => {
+      output = (output + text).slice(-200_000);
+    });
+  }
+  const stop = () => void child.stop();
+  const timer = timeoutMs ? setTimeout(stop, timeoutMs) : undefined;
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop);
+  return child.exited.then(async ({ code, error }) => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    await new Promise((resolve) => setImmediate(resolve));
+    return { code, output: error ? `${output}${error.message}` : output };
+  });
+}
+
+/** True when a process with this id exists and is not a zombie (also when it belongs to someone else). */
+export function isAlive(pid) {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}

@@ -1,0 +1,34 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+const exclude = ["**/node_modules/**", "**/.next/**", "**/.data/**", "e2e/**"];
+const alias = [
+  { find: /^@\//, replacement: `${root}/` },
+  // What the bundler does for server code: the package's other entry only throws.
+  { find: /^server-only$/, replacement: path.join(root, "node_modules/server-only/empty.js") },
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, "**/*.db.test.ts"] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          globalSetup: ["scripts/testing/database-server.mjs"],
+        },
+      },
+    ],
+  },
+});
