@@ -8,10 +8,14 @@ test("only what the room showed counts as arrived", () => {
   expect(lookOf("success", "handed_off")).toBe("handed");
   expect(lookOf("success", null)).toBe("handed");
   fc.assert(
-    fc.property(fc.constantFrom(...logStatuses), fc.option(fc.constantFrom(...certainties), { nil: null }), (status, certainty) => {
-      expect(runLooks).toContain(lookOf(status, certainty));
-      if (status !== "success") expect(lookOf(status, certainty)).not.toBe("arrived");
-    }),
+    fc.property(
+      fc.constantFrom(...logStatuses),
+      fc.option(fc.constantFrom(...certainties), { nil: null }),
+      (status, certainty) => {
+        expect(runLooks).toContain(lookOf(status, certainty));
+        if (status !== "success") expect(lookOf(status, certainty)).not.toBe("arrived");
+      },
+    ),
   );
 });
 
@@ -30,14 +34,22 @@ test("the rate is 100 only when every finished run arrived", () => {
 });
 
 test("bars lose no run and leave no hour out", () => {
-  const rows = fc.array(fc.record({ hour: fc.integer({ min: 0, max: 23 }), look: fc.constantFrom(...runLooks), count: fc.integer({ min: 1, max: 9 }) }));
+  const rows = fc.array(
+    fc.record({
+      hour: fc.integer({ min: 0, max: 23 }),
+      look: fc.constantFrom(...runLooks),
+      count: fc.integer({ min: 1, max: 9 }),
+    }),
+  );
   fc.assert(
     fc.property(rows, (given) => {
       const bars = hourBars(given);
       bars.forEach((bar, i) => {
         expect(bar.hour).toBe(bars[0]!.hour + i);
       });
-      expect(bars.reduce((sum, bar) => sum + totalOf(bar.tally), 0)).toBe(given.reduce((sum, row) => sum + row.count, 0));
+      expect(bars.reduce((sum, bar) => sum + totalOf(bar.tally), 0)).toBe(
+        given.reduce((sum, row) => sum + row.count, 0),
+      );
     }),
   );
 });

@@ -1,7 +1,18 @@
 import type { Certainty, LogStatus } from "@/db/enums";
 
 /** What the interface calls a run: the words of ux.md, each with its own hue. */
-export const runLooks = ["arrived", "handed", "sending", "unknown", "failed", "missed", "skipped", "deferred", "scheduled", "cancelled"] as const;
+export const runLooks = [
+  "arrived",
+  "handed",
+  "sending",
+  "unknown",
+  "failed",
+  "missed",
+  "skipped",
+  "deferred",
+  "scheduled",
+  "cancelled",
+] as const;
 export type RunLook = (typeof runLooks)[number];
 
 /** A success is 도착 only where the room itself showed it; otherwise it was handed over (rulings 12). */

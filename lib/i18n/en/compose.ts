@@ -23,7 +23,13 @@ export const compose = {
   },
   title: { label: "Title", hint: "only we see it" },
   description: { label: "Description", hint: "optional · never sent to the room" },
-  content: { heading: "Content", order: "Send order", text_first: "Text first", images_first: "Images first", images_only: "Images only" },
+  content: {
+    heading: "Content",
+    order: "Send order",
+    text_first: "Text first",
+    images_first: "Images first",
+    images_only: "Images only",
+  },
   text: {
     label: "Text",
     count: "Line breaks are kept · {count} characters",
@@ -107,7 +113,14 @@ export const compose = {
     textMark: "T",
     open: "Preview",
     close: "Close",
-    what: { text: "text", images_1: "Group 1", images_2: "Group 2", interval: "gap", mediaWait: "wait", done: "everything is out" },
+    what: {
+      text: "text",
+      images_1: "Group 1",
+      images_2: "Group 2",
+      interval: "gap",
+      mediaWait: "wait",
+      done: "everything is out",
+    },
   },
   runs: {
     heading: "Next five runs",

@@ -23,7 +23,13 @@ export const compose = {
   },
   title: { label: "제목", hint: "우리끼리만 봐요" },
   description: { label: "설명", hint: "선택 · 톡방에는 나가지 않아요" },
-  content: { heading: "내용", order: "발송 순서", text_first: "글 먼저", images_first: "이미지 먼저", images_only: "이미지만" },
+  content: {
+    heading: "내용",
+    order: "발송 순서",
+    text_first: "글 먼저",
+    images_first: "이미지 먼저",
+    images_only: "이미지만",
+  },
   text: {
     label: "글",
     count: "줄바꿈 그대로 나가요 · {count}자",
@@ -107,7 +113,14 @@ export const compose = {
     textMark: "글",
     open: "미리보기",
     close: "닫기",
-    what: { text: "글", images_1: "묶음 1", images_2: "묶음 2", interval: "간격", mediaWait: "대기", done: "다 나갔어요" },
+    what: {
+      text: "글",
+      images_1: "묶음 1",
+      images_2: "묶음 2",
+      interval: "간격",
+      mediaWait: "대기",
+      done: "다 나갔어요",
+    },
   },
   runs: {
     heading: "다음 다섯 번",

@@ -1,0 +1,157 @@
+"use client";
+import {
+  type Announcements,
+  closestCenter,
+  DndContext,
+  type DragOverEvent,
+  DragOverlay,
+  KeyboardSensor,
+  MouseSensor,
+  pointerWithin,
+  TouchSensor,
+  type UniqueIdentifier,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
+import { useId, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { ImageGroup } from "./image-group";
+import type { ShotMoves } from "./image-shot";
+import { PasteTarget } from "./upload/drop-area";
+import type { Group } from "./upload/upload-list";
+import type { ImageUploads } from "./upload/use-image-uploads";
+
+type Props = { uploads: ImageUploads; locked: boolean; errors: { 1?: string | undefined; 2?: string | undefined } };
+
+const groupOfZone = (id: UniqueIdentifier): Group | null => (id === "group-1" ? 1 : id === "group-2" ? 2 : null);
+
+/** The two groups of a schedule, with drag and drop between them by mouse, touch and keyboard (S2-58…S2-64). */
+export function ImageGroups({ uploads, locked, errors }: Props) {
+  const t = useTranslations("compose.images");
+  const id = useId();
+  const helpId = `${id}-help`;
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const before = useRef<{ group: Group; index: number } | null>(null);
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 8 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+
+  const itemOf = (localId: UniqueIdentifier) => uploads.items.find((item) => item.localId === localId);
+  /** Where a picture is: name, group and place, for words and moves. */
+  function placeOf(localId: UniqueIdentifier) {
+    const item = itemOf(localId);
+    const index = item ? uploads.inGroup(item.group).findIndex((one) => one.localId === localId) : -1;
+    return item ? { name: item.name, group: item.group, index } : null;
+  }
+  /** Where a picture over `over` would go. */
+  function targetOf(over: UniqueIdentifier) {
+    const zone = groupOfZone(over);
+    if (zone) return { group: zone, index: uploads.inGroup(zone).length };
+    return placeOf(over);
+  }
+  const words = (key: "picked" | "over" | "dropped" | "cancelled", localId: UniqueIdentifier) => {
+    const place = placeOf(localId);
+    return place ? t(key, { name: place.name, group: place.group, index: place.index + 1 }) : undefined;
+  };
+  const announcements: Announcements = {
+    onDragStart: ({ active }) => words("picked", active.id),
+    onDragOver: ({ active }) => words("over", active.id),
+    onDragEnd: ({ active }) => words("dropped", active.id),
+    onDragCancel: ({ active }) => words("cancelled", active.id),
+  };
+
+  function onDragOver({ active, over }: DragOverEvent) {
+    const from = placeOf(active.id);
+    const to = over && over.id !== active.id ? targetOf(over.id) : null;
+    // Within a group the sortable shows the place by itself; the list moves only between groups.
+    if (from && to && from.group !== to.group) uploads.move(String(active.id), to.group, to.index);
+  }
+  function onDragEnd({ active, over }: Pick<DragOverEvent, "active" | "over">) {
+    const to = over && over.id !== active.id ? targetOf(over.id) : null;
+    if (to) uploads.move(String(active.id), to.group, to.index);
+    setDragged(null);
+  }
+  function onDragCancel() {
+    if (dragged && before.current) uploads.move(dragged, before.current.group, before.current.index);
+    setDragged(null);
+  }
+
+  const moves: ShotMoves = {
+    retry: uploads.retry,
+    remove: uploads.remove,
+    move(localId, group, index) {
+      const place = placeOf(localId);
+      const last = uploads.inGroup(group).length - (place?.group === group ? 1 : 0);
+      const target = Math.max(0, Math.min(index, last));
+      const moved = uploads.move(localId, group, target);
+      if (place) setSaid(moved ? t("dropped", { name: place.name, group, index: target + 1 }) : t("full", { group }));
+    },
+  };
+  const shown = dragged ? itemOf(dragged) : undefined;
+
+  return (
+    <DndContext
+      id={id}
+      sensors={sensors}
+      collisionDetection={(args) => {
+        const within = pointerWithin(args);
+        return within.length > 0
+          ? closestCenter({
+              ...args,
+              droppableContainers: args.droppableContainers.filter((c) => within.some((hit) => hit.id === c.id)),
+            })
+          : closestCenter(args);
+      }}
+      accessibility={{ announcements, screenReaderInstructions: { draggable: t("shotHelp") } }}
+      onDragStart={({ active }) => {
+        const place = placeOf(active.id);
+        before.current = place;
+        setDragged(String(active.id));
+      }}
+      onDragOver={onDragOver}
+      onDragEnd={onDragEnd}
+      onDragCancel={onDragCancel}
+    >
+      <div className="grid gap-3">
+        {([1, 2] as const).map((group) => (
+          <ImageGroup
+            key={group}
+            group={group}
+            uploads={uploads}
+            moves={moves}
+            locked={locked}
+            isTarget={shown?.group === group && before.current?.group !== group}
+            describedBy={helpId}
+            error={errors[group]}
+          />
+        ))}
+      </div>
+      <PasteTarget uploads={uploads} />
+      <p id={helpId} hidden>
+        {t("shotHelp")}
+      </p>
+      <p className="sr-only" aria-live="assertive">
+        {said}
+      </p>
+      {uploads.notice && (
+        <p role="status" className="text-deferred text-sm">
+          {uploads.notice}
+        </p>
+      )}
+      <DragOverlay>
+        {shown?.thumbUrl && (
+          // biome-ignore lint/performance/noImgElement: our own thumbnails; the optimizer is switched off
+          <img
+            src={shown.thumbUrl}
+            alt=""
+            className="aspect-square w-full -rotate-4 rounded-md object-cover shadow-drag"
+          />
+        )}
+      </DragOverlay>
+    </DndContext>
+  );
+}
