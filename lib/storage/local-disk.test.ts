@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { createLocalDisk } from "./local-disk";
+import type { ObjectKey } from "./object-key";
+import { contentOf, keyOf, keysOf, storageContract } from "./storage-contract";
+
+const made: string[] = [];
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "dochak-storage-"));
+  made.push(folder);
+  return folder;
+}
+afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+storageContract("local disk", async () => createLocalDisk(join(await newFolder(), "not/there/yet")));
+
+const body = new TextEncoder().encode("bytes");
+
+test("a put leaves no temp file, and a stale one of a dead process goes with the next process's first put", async () => {
+  const root = await newFolder();
+  await mkdir(join(root, ".tmp"));
+  await writeFile(join(root, ".tmp/dead"), "half");
+  await writeFile(join(root, ".tmp/alive"), "half");
+  const old = new Date(Date.now() - 2 * 3_600_000);
+  await utimes(join(root, ".tmp/dead"), old, old);
+  const storage = createLocalDisk(root);
+  expect(await keysOf(storage, "")).toEqual([]);
+  await storage.put(keyOf("a"), body, "image/png");
+  expect(await readdir(join(root, ".tmp"))).toEqual(["alive"]);
+});
+
+test("text that was never checked doesn't reach the disk as a key", async () => {
+  const root = await newFolder();
+  const storage = createLocalDisk(join(root, "store"));
+  for (const bad of ["../out", "/etc/passwd", "a/../../out", ".tmp/x", ""]) {
+    await expect(storage.put(bad as ObjectKey, body, "image/png")).rejects.toThrow("Not a key");
+    await expect(storage.read(bad as ObjectKey)).rejects.toThrow("Not a key");
+    await expect(storage.quarantine(bad as ObjectKey)).rejects.toThrow("Not a key");
+  }
+  expect(existsSync(join(root, "out"))).toBe(false);
+});
+
+test("links in the store lead nowhere: not for reading, writing, listing or moving", async () => {
+  const root = await newFolder();
+  const outside = await newFolder();
+  await writeFile(join(outside, "secret"), "secret");
+  const storage = createLocalDisk(root);
+  await symlink(outside, join(root, "folder"));
+  await symlink(join(outside, "secret"), join(root, "file"));
+  await symlink(join(outside, "new"), join(root, "dangling"));
+  for (const key of ["folder/secret", "file", "dangling"].map(keyOf)) {
+    expect(await contentOf(storage, key)).toBeNull();
+    expect(await storage.head(key)).toBeNull();
+  }
+  expect(await storage.quarantine(keyOf("folder/secret"))).toBe(false);
+  await expect(storage.put(keyOf("folder/new"), body, "image/png")).rejects.toThrow();
+  expect(await storage.put(keyOf("dangling"), body, "image/png")).toBe("exists");
+  expect(await keysOf(storage, "")).toEqual([]);
+  expect(await readdir(outside)).toEqual(["secret"]);
+});
+
+test("quarantined bytes are kept", async () => {
+  const root = await newFolder();
+  const storage = createLocalDisk(root);
+  await storage.put(keyOf("img/1/a.jpg"), body, "image/jpeg");
+  await storage.quarantine(keyOf("img/1/a.jpg"));
+  expect(await readFile(join(root, ".quarantine/img/1/a.jpg"))).toEqual(Buffer.from(body));
+});
+
+test("a full or forbidden disk is an error, not a half file", async () => {
+  const root = await newFolder();
+  await writeFile(join(root, "img"), "a file where a folder belongs");
+  const storage = createLocalDisk(root);
+  await expect(storage.put(keyOf("img/1/a.jpg"), body, "image/jpeg")).rejects.toThrow();
+  expect(await readdir(join(root, ".tmp"))).toEqual([]);
+});

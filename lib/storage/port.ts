@@ -1,0 +1,17 @@
+import type { ObjectKey } from "./object-key";
+
+export type StoredObject = { key: ObjectKey; bytes: number; modifiedAt: Date };
+
+/** Where files are kept. Objects appear whole or not at all, and never change once they are there. */
+export interface Storage {
+  /** Keeps `body` under a key that isn't taken. "exists" = it was taken; what is there stays untouched. */
+  put(key: ObjectKey, body: Uint8Array, type: string): Promise<"stored" | "exists">;
+  /** The object's bytes, or null where there is none. A reader that stops early cancels the stream. */
+  read(key: ObjectKey): Promise<{ bytes: number; body: ReadableStream<Uint8Array> } | null>;
+  /** Size and time of one object, or null where there is none: the proof of absence. */
+  head(key: ObjectKey): Promise<StoredObject | null>;
+  /** Every object whose key starts with `prefix` ("" = all), in the byte order of their keys. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** Takes an object out of sight without destroying it. False where there is none (also the second time). */
+  quarantine(key: ObjectKey): Promise<boolean>;
+}
