@@ -12,8 +12,10 @@ export type UserActor = {
   org: { id: number; level: OrgLevel; name: string; path: string };
   /** How they proved who they are. */
   via: "session" | "token";
+  /** Which session, in hex: the hash that is stored, never the secret. Absent for tokens. */
+  sessionKey?: string;
   request?: RequestFacts;
 };
 
 /** Who acts: a person of one organisation, or the product itself. */
-export type Actor = UserActor | { kind: "system"; job: "tick" | "script" };
+export type Actor = UserActor | { kind: "system"; job: "tick" | "script" | "sign-in" };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Executor } from "@/db/client";
 import { auditLog } from "@/db/schema/audit";
-import type { Actor } from "./actor";
+import type { Actor, RequestFacts } from "./actor";
 
 export type AuditEntry = {
   /** `schedule.create`, `user.disable`, … */
@@ -12,11 +12,14 @@ export type AuditEntry = {
   orgId?: number | null;
   before?: unknown;
   after?: unknown;
+  /** Where it came from, when nobody is signed in yet; else the actor knows. */
+  request?: RequestFacts;
 };
 
 /** Writes one audit row with the transaction of the change itself (rulings 30). Values must hold no secrets and no phone numbers. */
 export async function writeAudit(tx: Executor, actor: Actor, at: Date, entry: AuditEntry): Promise<void> {
   const user = actor.kind === "user" ? actor : undefined;
+  const request = user?.request ?? entry.request;
   await tx.insert(auditLog).values({
     at,
     actorUserId: user?.userId ?? null,
@@ -26,7 +29,7 @@ export async function writeAudit(tx: Executor, actor: Actor, at: Date, entry: Au
     subject: entry.subject,
     before: entry.before ?? null,
     after: entry.after ?? null,
-    ip: user?.request?.ip ?? null,
-    requestId: user?.request?.id ?? null,
+    ip: request?.ip ?? null,
+    requestId: request?.id ?? null,
   });
 }

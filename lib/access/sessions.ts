@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { orgs } from "@/db/schema/orgs";
 import { apiTokens, sessions, users } from "@/db/schema/users";
@@ -42,8 +42,8 @@ const whoAmI = {
   orgPath: orgs.path,
 };
 
-/** A disabled organisation stops everyone at and below it. */
-const orgIsOpen = sql`not exists (select 1 from ${orgs} as a where a.status <> 'active' and ${orgs.path} like concat(a.path, '%'))`;
+/** A disabled organisation stops everyone at and below it. Asks about the joined `orgs` row. */
+export const orgIsOpen = sql<boolean>`not exists (select 1 from ${orgs} as a where a.status <> 'active' and ${orgs.path} like concat(a.path, '%'))`;
 
 type Row = {
   userId: number;
@@ -74,23 +74,14 @@ export async function actorOfSession(db: Executor, sessionId: string, now: Date)
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(orgs, eq(orgs.id, users.orgId))
-    .where(
-      and(
-        eq(sessions.idHash, idHash),
-        isNull(sessions.revokedAt),
-        gt(sessions.expiresAt, now),
-        gt(sessions.lastSeenAt, new Date(now.getTime() - IDLE_MS)),
-        eq(users.status, "active"),
-        orgIsOpen,
-      ),
-    );
+    .where(and(eq(sessions.idHash, idHash), isLiveSession(now), eq(users.status, "active"), orgIsOpen));
   if (!row) return null;
   if (now.getTime() - row.lastSeenAt.getTime() > TOUCH_MS)
     await db
       .update(sessions)
       .set({ lastSeenAt: now })
       .where(and(eq(sessions.idHash, idHash), isNull(sessions.revokedAt)));
-  return toActor(row, "session");
+  return { ...toActor(row, "session"), sessionKey: idHash.toString("hex") };
 }
 
 /** The person behind an API token, under the same conditions. */
@@ -115,3 +106,26 @@ export async function closeSession(db: Executor, sessionId: string, now: Date): 
     .set({ revokedAt: now })
     .where(and(eq(sessions.idHash, secretHash(sessionId)), isNull(sessions.revokedAt)));
 }
+
+/** Ends every session of a person, all but `exceptKey` where one is given. Returns how many. */
+export async function closeSessionsOf(db: Executor, userId: number, now: Date, exceptKey?: string): Promise<number> {
+  const [result] = await db
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        exceptKey ? ne(sessions.idHash, Buffer.from(exceptKey, "hex")) : undefined,
+      ),
+    );
+  return result.affectedRows;
+}
+
+/** Condition of a session that can still be used. */
+export const isLiveSession = (now: Date) =>
+  and(
+    isNull(sessions.revokedAt),
+    gt(sessions.expiresAt, now),
+    gt(sessions.lastSeenAt, new Date(now.getTime() - IDLE_MS)),
+  );

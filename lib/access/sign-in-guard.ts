@@ -1,56 +1,112 @@
 import "server-only";
-import { inArray, sql } from "drizzle-orm";
-import type { Executor } from "@/db/client";
-import { authThrottle } from "@/db/schema/users";
-import { delayAfterMs, WINDOW_MS } from "./throttle";
+import { and, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { type Db, type Executor, errnoOf } from "@/db/client";
+import { authThrottle, sessions } from "@/db/schema/users";
+import { type Counted, delayAfterMs, WINDOW_MS } from "./throttle";
 import { keyedHash } from "./token-hash";
 
-/**
- * Keys a sign-in is counted under. The account alone is not among those that block: whoever knows an id could
- * lock its owner out. Account + address and address block; the account counts towards the address-and-account delay.
- */
-const keysOf = (secret: string, mbId: string, ip: string) => [
-  keyedHash(secret, `ip|${ip}`),
-  keyedHash(secret, `pair|${mbId.toLowerCase()}|${ip}`),
-];
+/** Who is tried from where. `device` is proven by a cookie, `ip` by our own proxies; both may be missing. */
+export type Try = { mbId: string; ip: string | null; device: string | null; isKnownPlace: boolean };
 
-/** Milliseconds this sign-in still has to wait; 0 = go ahead. */
-export async function signInWaitMs(db: Executor, secret: string, mbId: string, ip: string, now: Date): Promise<number> {
-  const rows = await db
-    .select({ blockedUntil: authThrottle.blockedUntil })
-    .from(authThrottle)
-    .where(inArray(authThrottle.key, keysOf(secret, mbId, ip)));
-  return Math.max(0, ...rows.map((row) => (row.blockedUntil ? row.blockedUntil.getTime() - now.getTime() : 0)));
+type Key = { key: Buffer; counted: Counted };
+
+/**
+ * Keys a try is counted under. The account as a whole counts only what comes from places that never signed in to it:
+ * whoever merely knows an id can slow down strangers, not its owner.
+ */
+function keysOf(secret: string, given: Try): Key[] {
+  const place = given.device ? `device:${given.device}` : (given.ip ?? "nowhere");
+  const named: [Counted, string][] = [["pair", `pair|${given.mbId}|${place}`]];
+  if (!given.isKnownPlace) named.push(["account", `account|${given.mbId}`]);
+  if (given.ip) named.push(["address", `ip|${given.ip}`]);
+  return named
+    .map(([counted, name]) => ({ counted, key: keyedHash(secret, name) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key));
 }
 
-/** Counts one wrong password. The address as a whole gets ten times the patience: a branch shares one. */
-export async function countFailure(db: Executor, secret: string, mbId: string, ip: string, now: Date): Promise<void> {
-  const keys = keysOf(secret, mbId, ip);
-  const windowStart = new Date(now.getTime() - WINDOW_MS);
-  for (const key of keys) {
-    await db
-      .insert(authThrottle)
-      .values({ key, windowStart: now, fails: 1 })
-      .onDuplicateKeyUpdate({
-        set: {
-          fails: sql`if(${authThrottle.windowStart} < ${windowStart}, 1, ${authThrottle.fails} + 1)`,
-          windowStart: sql`if(${authThrottle.windowStart} < ${windowStart}, ${now}, ${authThrottle.windowStart})`,
-        },
-      });
+const DEADLOCK = 1213;
+const KNOWN_FOR_MS = 90 * 24 * 3_600_000;
+
+/** True when this account has signed in from this address lately. */
+export async function hasSignedInFrom(db: Executor, userId: number, ip: string | null, now: Date): Promise<boolean> {
+  if (!ip) return false;
+  const [row] = await db
+    .select({ at: sessions.createdAt })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        eq(sessions.ip, ip),
+        gt(sessions.createdAt, new Date(now.getTime() - KNOWN_FOR_MS)),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/**
+ * Counts one try *before* its password is looked at, so that guesses sent at the same moment, to whichever process,
+ * can't slip past each other. A try that has to wait is not counted: nobody is locked out for good.
+ * @returns milliseconds to wait; 0 = go ahead
+ */
+export async function admitTry(db: Db, secret: string, given: Try, now: Date): Promise<number> {
+  const keys = keysOf(secret, given);
+  for (let left = 4; ; left--) {
+    try {
+      return await db.transaction((tx) => count(tx, keys, now));
+    } catch (error) {
+      if (left === 0 || errnoOf(error) !== DEADLOCK) throw error;
+    }
   }
-  const rows = await db.select().from(authThrottle).where(inArray(authThrottle.key, keys));
-  for (const row of rows) {
-    const shared = row.key.equals(keys[0]!);
-    const waitMs = delayAfterMs(shared ? Math.floor(row.fails / 10) : row.fails);
-    if (waitMs > 0)
+}
+
+async function count(tx: Executor, keys: Key[], now: Date): Promise<number> {
+  for (const { key } of keys)
+    await tx
+      .insert(authThrottle)
+      .values({ key, windowStart: now, fails: 0 })
+      .onDuplicateKeyUpdate({ set: { fails: sql`${authThrottle.fails}` } });
+  const found = await tx
+    .select()
+    .from(authThrottle)
+    .where(
+      inArray(
+        authThrottle.key,
+        keys.map(({ key }) => key),
+      ),
+    );
+  const waitMs = Math.max(...found.map((row) => (row.blockedUntil?.getTime() ?? 0) - now.getTime()));
+  if (waitMs > 0) return waitMs;
+  for (const { key, counted } of keys) {
+    const row = found.find((candidate) => candidate.key.equals(key))!;
+    const isOld = row.windowStart.getTime() < now.getTime() - WINDOW_MS;
+    const fails = isOld ? 1 : row.fails + 1;
+    const delayMs = delayAfterMs(fails, counted);
+    await tx
+      .update(authThrottle)
+      .set({
+        fails,
+        windowStart: isOld ? now : row.windowStart,
+        blockedUntil: delayMs ? new Date(now.getTime() + delayMs) : null,
+      })
+      .where(eq(authThrottle.key, key));
+  }
+  return 0;
+}
+
+/** A good password: the place is forgiven, and the try is taken back where it was counted together with others'. */
+export async function forgive(db: Executor, secret: string, given: Try): Promise<void> {
+  for (const { key, counted } of keysOf(secret, given)) {
+    if (counted === "pair") await db.delete(authThrottle).where(eq(authThrottle.key, key));
+    else
       await db
         .update(authThrottle)
-        .set({ blockedUntil: new Date(now.getTime() + waitMs) })
-        .where(inArray(authThrottle.key, [row.key]));
+        .set({ fails: sql`greatest(${authThrottle.fails} - 1, 0)` })
+        .where(eq(authThrottle.key, key));
   }
 }
 
-/** Forgets the failures of this person at this address after a good sign-in. */
-export async function forgetFailures(db: Executor, secret: string, mbId: string, ip: string): Promise<void> {
-  await db.delete(authThrottle).where(inArray(authThrottle.key, [keysOf(secret, mbId, ip)[1]!]));
+/** Removes counts nobody needs any more; part of the product's housekeeping. */
+export async function forgetOldTries(db: Executor, now: Date): Promise<void> {
+  await db.delete(authThrottle).where(lt(authThrottle.windowStart, new Date(now.getTime() - 24 * WINDOW_MS)));
 }

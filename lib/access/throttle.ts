@@ -3,10 +3,24 @@
 /** Wrong passwords that cost nothing. */
 export const FREE_FAILS = 5;
 const FIRST_DELAY_MS = 2_000;
-const LONGEST_DELAY_MS = 15 * 60_000;
+export const LONGEST_DELAY_MS = 15 * 60_000;
 /** Failures older than this are forgotten. */
 export const WINDOW_MS = 60 * 60_000;
 
+/** What is counted, and how many failures weigh as much as one of the same person at the same place. */
+export const PATIENCE = {
+  /** One account tried from one place. */
+  pair: 1,
+  /** One account tried from places that never signed in to it: many addresses guessing together. */
+  account: 4,
+  /** Whatever one address tries: a branch shares one. */
+  address: 10,
+} as const;
+export type Counted = keyof typeof PATIENCE;
+
 /** How long the next try has to wait after `fails` failures within the window, in ms. */
-export const delayAfterMs = (fails: number): number =>
-  fails < FREE_FAILS ? 0 : Math.min(FIRST_DELAY_MS * 2 ** Math.min(fails - FREE_FAILS, 20), LONGEST_DELAY_MS);
+export function delayAfterMs(fails: number, counted: Counted = "pair"): number {
+  const weight = Math.floor(fails / PATIENCE[counted]);
+  if (weight < FREE_FAILS) return 0;
+  return Math.min(FIRST_DELAY_MS * 2 ** Math.min(weight - FREE_FAILS, 20), LONGEST_DELAY_MS);
+}

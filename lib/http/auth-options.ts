@@ -1,13 +1,14 @@
 import "server-only";
+import { cookies } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { DEVICE_COOKIE, DEVICE_MAX_AGE_SECONDS } from "@/lib/access/device-cookie";
 import { closeSession } from "@/lib/access/sessions";
 import { signIn } from "@/lib/access/sign-in";
 import { AppError } from "@/lib/errors";
-import { toLocale } from "@/lib/i18n/locale";
 import { runtime } from "@/lib/wiring";
-import { errorText } from "./error-text";
 import { requestFacts } from "./request-facts";
+import { refusalCode } from "./sign-in-refusal";
 
 const MAX_AGE_SECONDS = 14 * 24 * 3_600;
 
@@ -23,23 +24,30 @@ export function authOptions(): NextAuthOptions {
         credentials: { mbId: {}, password: {} },
         async authorize(given, request) {
           const headers = new Headers(request.headers as Record<string, string>);
-          const mbId = String(given?.mbId ?? "")
-            .trim()
-            .slice(0, 40);
-          const password = String(given?.password ?? "").slice(0, 200);
+          const jar = await cookies();
           try {
-            const userAgent = headers.get("user-agent");
-            const id = await signIn(
+            const { sessionId, deviceCookie } = await signIn(
               { db, clock, secret: env.LOOKUP_KEY },
-              { mbId, password, userAgent, request: requestFacts(headers) },
+              {
+                mbId: String(given?.mbId ?? "").slice(0, 60),
+                password: String(given?.password ?? "").slice(0, 1000),
+                userAgent: headers.get("user-agent"),
+                deviceCookie: jar.get(DEVICE_COOKIE)?.value,
+                request: requestFacts(headers),
+              },
             );
-            return { id };
+            jar.set(DEVICE_COOKIE, deviceCookie, {
+              httpOnly: true,
+              sameSite: "lax",
+              secure: env.APP_ORIGIN.startsWith("https:"),
+              path: "/api/auth",
+              maxAge: DEVICE_MAX_AGE_SECONDS,
+            });
+            return { id: sessionId };
           } catch (error) {
-            if (!(error instanceof AppError)) throw error;
-            // next-auth shows an Error's message to the form with status 401 (rulings 32).
-            throw new Error(
-              errorText(toLocale(/(?:^|;\s*)locale=(\w+)/.exec(headers.get("cookie") ?? "")?.[1]), error),
-            );
+            // next-auth puts an Error's message into an address: a code, never a sentence and never a bug's own words.
+            if (!(error instanceof AppError)) console.error("sign-in failed:", error);
+            throw new Error(refusalCode(error));
           }
         },
       }),

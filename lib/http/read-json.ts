@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError, invalid } from "@/lib/errors";
+import { readBody } from "./read-body";
 
 /** No JSON body of ours is near this; a larger one is refused before it is parsed. */
 const MAX_BYTES = 1_048_576;
@@ -10,24 +11,13 @@ const MAX_BYTES = 1_048_576;
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type") ?? "";
-  const reader = request.body?.getReader();
-  if (!reader) return {};
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    bytes += next.value.byteLength;
-    if (bytes > MAX_BYTES) {
-      await reader.cancel();
-      throw new AppError("invalid", { message: "bodyTooLarge", status: 413 });
-    }
-    chunks.push(next.value);
-  }
-  if (bytes === 0) return {};
+  const body = await readBody(request, MAX_BYTES);
+  if (body.length === 0) return {};
   // A form can't declare JSON without a preflight, so this also stops cross-site forms.
   if (!/^application\/json\b/i.test(type)) throw new AppError("invalid", { message: "notJson" });
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch {
     throw new AppError("invalid", { message: "notJson" });
   }

@@ -1,0 +1,49 @@
+import "server-only";
+import { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import type { Locale } from "@/lib/i18n/locale";
+import { authOptions } from "./auth-options";
+import { sayError } from "./error-text";
+import { readBody } from "./read-body";
+import { fail, localeOf } from "./respond";
+import { readRefusal } from "./sign-in-refusal";
+
+/** A sign-in form is a few hundred bytes; strangers send the rest. */
+const MAX_BYTES = 16_384;
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/**
+ * next-auth behind our error table: a refused sign-in is 401 `{ code, message, url, retryAfterSeconds? }`
+ * in the reader's language, with Retry-After while throttled (rulings 32).
+ */
+export async function signInDoor(request: Request, context: Context): Promise<Response> {
+  const locale = localeOf(request);
+  try {
+    const { url, method, headers } = request;
+    const body = method === "POST" ? await readBody(request, MAX_BYTES) : null;
+    const response: Response = await NextAuth(authOptions())(
+      new NextRequest(url, { method, headers, ...(body && { body: new Uint8Array(body) }) }),
+      context,
+    );
+    response.headers.set("cache-control", "no-store");
+    return response.status === 401 ? await explain(response, locale) : response;
+  } catch (error) {
+    return fail(error, locale);
+  }
+}
+
+async function explain(response: Response, locale: Locale): Promise<Response> {
+  const { url } = (await response.json()) as { url: string };
+  const { message, seconds } = readRefusal(new URL(url).searchParams.get("error") ?? "");
+  if (message === "internal") return fail(new Error("sign-in could not be judged"), locale);
+  const headers = new Headers(response.headers);
+  if (seconds) headers.set("retry-after", String(seconds));
+  const body = {
+    code: "unauthenticated",
+    message: sayError(locale, message, { seconds }),
+    url,
+    ...(seconds && { retryAfterSeconds: seconds }),
+  };
+  return Response.json(body, { status: 401, headers });
+}
