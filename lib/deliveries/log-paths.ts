@@ -1,0 +1,94 @@
+import "server-only";
+import { and, eq, inArray, like, not, or, type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import type { LogKind, LogStatus } from "@/db/enums";
+import { kbScheduleLogs as logs } from "@/db/schema/deliveries";
+import { orgs } from "@/db/schema/orgs";
+import { kbRooms } from "@/db/schema/rooms";
+import { kbSchedule } from "@/db/schema/schedules";
+import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
+import type { LogCursor } from "./log-cursor";
+
+export type LogQuery = {
+  status?: LogStatus[] | undefined;
+  kind?: LogKind | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  orgId?: number | undefined;
+  roomId?: number | undefined;
+  scheduleId?: number | undefined;
+  search?: string | undefined;
+  cursor?: LogCursor | undefined;
+};
+
+/** One way into the ledger that an index already keeps in the order people read it: newest first. */
+export type LogPath = { index: string; where: SQL };
+
+/** More ways than this cost more than walking one index and leaving out what doesn't match. */
+const MAX_PATHS = 300;
+const MAX_SEARCH_HITS = 200;
+
+/**
+ * The index walks whose merged heads are a page of the ledger, none of them a sort (rulings 34): per organisation, per
+ * status, or per schedule where one is named or searched for. Empty when nothing can match.
+ */
+export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): Promise<LogPath[]> {
+  const orgIds = await orgIdsIn(db, scope, query.orgId);
+  if (orgIds.length === 0) return [];
+  const everyOrg = query.orgId === undefined && !(await hasOrgOutside(db, scope));
+  const ofOrgs = everyOrg ? undefined : inArray(logs.orgId, orgIds);
+  const rest = [
+    query.roomId === undefined ? undefined : eq(logs.roomRef, query.roomId),
+    query.kind && eq(logs.kind, query.kind),
+    query.from && sql`${logs.scheduledAt} >= ${query.from}`,
+    query.to && sql`${logs.scheduledAt} <= ${query.to}`,
+    query.cursor && before(query.cursor),
+  ];
+  const path = (index: string, ...where: (SQL | undefined)[]): LogPath => ({
+    index,
+    where: and(...where, ...rest) ?? sql`true`,
+  });
+
+  const scheduleIds = await schedulesMeant(db, orgIds, query);
+  const { status } = query;
+  const ofStatus = status && inArray(logs.status, status);
+  if (scheduleIds)
+    return scheduleIds.map((id) => path("uq_logs_occurrence", eq(logs.scheduleId, id), ofOrgs, ofStatus));
+  if (everyOrg)
+    return status ? status.map((word) => path("idx_logs_status", eq(logs.status, word))) : [path("ix_logs_scheduled")];
+  if (orgIds.length * (status?.length ?? 1) > MAX_PATHS) return [path("ix_logs_scheduled", ofOrgs, ofStatus)];
+  return orgIds.flatMap((orgId) =>
+    status
+      ? status.map((word) => path("ix_logs_org_status", eq(logs.orgId, orgId), eq(logs.status, word)))
+      : [path("ix_logs_org", eq(logs.orgId, orgId))],
+  );
+}
+
+const before = ({ scheduledAt, id }: LogCursor) =>
+  sql`${logs.scheduledAt} <= ${scheduledAt} and (${logs.scheduledAt} < ${scheduledAt} or ${logs.id} < ${id})`;
+
+async function hasOrgOutside(db: Executor, scope: OrgScope): Promise<boolean> {
+  const [row] = await db
+    .select({ id: orgs.id })
+    .from(orgs)
+    .where(not(like(orgs.path, `${scope.path}%`)))
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Schedules a query names or searches for by title or room; undefined when it does neither. */
+async function schedulesMeant(db: Executor, orgIds: number[], query: LogQuery): Promise<number[] | undefined> {
+  if (query.scheduleId !== undefined) return [query.scheduleId];
+  if (query.search === undefined) return undefined;
+  const pattern = `%${query.search.replace(/[\\%_]/g, "\\$&")}%`;
+  const rows = await db
+    .select({ id: kbSchedule.id })
+    .from(kbSchedule)
+    .innerJoin(kbRooms, eq(kbRooms.id, kbSchedule.roomRef))
+    .where(
+      and(inArray(kbSchedule.ownerOrgId, orgIds), or(like(kbSchedule.title, pattern), like(kbRooms.name, pattern))),
+    )
+    .orderBy(sql`${kbSchedule.id} desc`)
+    .limit(MAX_SEARCH_HITS);
+  return rows.map((row) => row.id);
+}

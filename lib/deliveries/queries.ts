@@ -1,0 +1,108 @@
+import "server-only";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/mysql-core";
+import type { Executor } from "@/db/client";
+import type { Certainty, LogStatus } from "@/db/enums";
+import { kbScheduleLogParts, kbScheduleLogs as logs } from "@/db/schema/deliveries";
+import { orgs } from "@/db/schema/orgs";
+import { kbRooms } from "@/db/schema/rooms";
+import { kbSchedule } from "@/db/schema/schedules";
+import { users } from "@/db/schema/users";
+import { inScope, type OrgScope } from "@/lib/access/scope";
+import { encodeLogCursor } from "./log-cursor";
+import { type LogDto, type LogPartRow, type LogRow, toLogDto } from "./log-dto";
+import { type LogPath, type LogQuery, logPaths } from "./log-paths";
+
+export type LogPage = { items: LogDto[]; nextCursor: string | null };
+
+const requesters = alias(users, "requesters");
+const deciders = alias(users, "deciders");
+
+/** A page of the ledger, newest first; costs the same at any depth and any size (S2-94, S2-95, rulings 34). */
+export async function listLogs(db: Executor, scope: OrgScope, query: LogQuery & { limit: number }): Promise<LogPage> {
+  const paths = await logPaths(db, scope, query);
+  if (paths.length === 0) return { items: [], nextCursor: null };
+  const [rows] = await db.execute(headsOf(paths, query.limit + 1));
+  const found = (rows as unknown as { id: number }[]).map((row) => Number(row.id));
+  const ids = found.slice(0, query.limit);
+  const items = await logsByIds(db, ids, sql`true`);
+  const last = items.at(-1);
+  const more = found.length > query.limit && last;
+  return {
+    items,
+    nextCursor: more ? encodeLogCursor({ scheduledAt: new Date(last.scheduledAt), id: last.id }) : null,
+  };
+}
+
+/** The newest `limit` of several index walks, merged. */
+export function headsOf(paths: readonly LogPath[], limit: number): SQL {
+  const walk = ({ index, where }: LogPath) =>
+    sql`(select id, scheduled_at from ${logs} force index (${sql.raw(index)}) where ${where} order by ${logs.scheduledAt} desc, ${logs.id} desc limit ${sql.raw(String(limit))})`;
+  const [only, ...others] = paths;
+  if (only && others.length === 0) return walk(only);
+  return sql`${sql.join(paths.map(walk), sql` union all `)} order by scheduled_at desc, id desc limit ${sql.raw(String(limit))}`;
+}
+
+/** One occurrence with its parts, or null when there is none in scope. */
+export async function findLog(db: Executor, scope: OrgScope, id: number): Promise<LogDto | null> {
+  const [log] = await logsByIds(db, [id], inScope(scope));
+  return log ?? null;
+}
+
+async function logsByIds(db: Executor, ids: readonly number[], where: SQL): Promise<LogDto[]> {
+  if (ids.length === 0) return [];
+  const [rows, parts] = await Promise.all([
+    db
+      .select({
+        log: logs,
+        scheduleTitle: kbSchedule.title,
+        roomName: kbRooms.name,
+        orgName: orgs.name,
+        requesterName: requesters.name,
+        deciderName: deciders.name,
+      })
+      .from(logs)
+      .innerJoin(kbSchedule, eq(kbSchedule.id, logs.scheduleId))
+      .innerJoin(kbRooms, eq(kbRooms.id, logs.roomRef))
+      .innerJoin(orgs, eq(orgs.id, logs.orgId))
+      .leftJoin(requesters, eq(requesters.id, logs.requestedBy))
+      .leftJoin(deciders, eq(deciders.id, logs.decidedBy))
+      .where(and(inArray(logs.id, [...ids]), where)),
+    db
+      .select()
+      .from(kbScheduleLogParts)
+      .where(inArray(kbScheduleLogParts.logId, [...ids]))
+      .orderBy(asc(kbScheduleLogParts.logId), asc(kbScheduleLogParts.seq)),
+  ]);
+  const rowOf = new Map<number, LogRow>(rows.map((row) => [row.log.id, row]));
+  const partsOf = new Map<number, LogPartRow[]>();
+  for (const part of parts) partsOf.set(part.logId, [...(partsOf.get(part.logId) ?? []), part]);
+  return ids.flatMap((id) => {
+    const row = rowOf.get(id);
+    return row ? [toLogDto(row, partsOf.get(id) ?? [])] : [];
+  });
+}
+
+export type LogTally = { counts: { status: LogStatus; certainty: Certainty | null; count: number }[]; isCut: boolean };
+
+/** Enough to be exact for weeks of a large franchise, little enough to answer at once over years. */
+const TALLY_MAX = 20_000;
+
+/** How many occurrences have which status, whatever `status` the query asks for; counting stops at 20,000. */
+export async function tallyLogs(db: Executor, scope: OrgScope, query: LogQuery): Promise<LogTally> {
+  const paths = await logPaths(db, scope, { ...query, status: undefined, cursor: undefined });
+  if (paths.length === 0) return { counts: [], isCut: false };
+  const each = paths.map(
+    ({ index, where }) =>
+      sql`(select ${logs.status}, ${logs.certainty} from ${logs} force index (${sql.raw(index)}) where ${where} limit ${sql.raw(String(TALLY_MAX))})`,
+  );
+  const [rows] = await db.execute(
+    sql`select status, certainty, count(*) as n from (${sql.join(each, sql` union all `)}) as found group by status, certainty`,
+  );
+  const counts = (rows as unknown as { status: LogStatus; certainty: Certainty | null; n: number }[]).map((row) => ({
+    status: row.status,
+    certainty: row.certainty,
+    count: Number(row.n),
+  }));
+  return { counts, isCut: counts.reduce((sum, row) => sum + row.count, 0) >= TALLY_MAX };
+}
