@@ -12,12 +12,12 @@ declare module "vitest" {
 export type TestDatabase = { db: Db; url: string; clear: () => Promise<void>; drop: () => Promise<void> };
 
 /**
- * A migrated database of this test worker alone, named `dochak_test_<worker>`. Only such databases are ever
- * created or dropped (rulings 31).
+ * A migrated database of this test file alone, named `dochak_test_<process>`: the runner's worker numbers are not
+ * distinct at one time. Only such databases are ever created or dropped (rulings 31).
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = new URL(inject("databaseUrl"));
-  const name = `dochak_test_${process.env.VITEST_POOL_ID ?? "0"}`;
+  const name = `dochak_test_${process.pid}`;
   server.pathname = "/";
   const admin = await mysql.createConnection({ uri: server.href });
   await admin.query(`drop database if exists \`${name}\``);

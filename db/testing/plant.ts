@@ -79,5 +79,5 @@ export async function plantRoom(
     ...over,
   };
   const [inserted] = await db.insert(kbRooms).values(values).$returningId();
-  return { id: inserted!.id, ...values };
+  return { ...values, id: inserted!.id };
 }

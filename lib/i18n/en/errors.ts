@@ -19,7 +19,7 @@ export const errors = {
   roomNameRequired: "Enter the room's name.",
   roomNameTooLong: "A room's name can have up to 100 characters.",
   channelIdRequired: "Enter the KakaoTalk room number.",
-  channelIdNotNumber: "A room number has up to 19 digits and nothing else. Copy it from the bot's room list.",
+  channelIdBad: "A room number has up to 100 letters, digits and . : _ - Copy it from the bot's room list.",
   roomTypeRequired: "Choose whether this is a live room or a test room.",
   botRequired: "Choose the bot that sends.",
   botNotFound: "You can't choose this bot. Pick one from the list.",

@@ -20,7 +20,7 @@ export const errors = {
   roomNameRequired: "톡방 이름을 적어 주세요.",
   roomNameTooLong: "톡방 이름은 100자까지 적을 수 있어요.",
   channelIdRequired: "카카오톡 방 번호를 적어 주세요.",
-  channelIdNotNumber: "방 번호는 숫자만 19자리까지예요. 봇의 방 목록에서 그대로 옮겨 주세요.",
+  channelIdBad: "방 번호는 영문, 숫자와 . : _ - 만 100자까지 쓸 수 있어요. 봇의 방 목록에서 그대로 옮겨 주세요.",
   roomTypeRequired: "운영 방인지 테스트 방인지 골라 주세요.",
   botRequired: "보낼 봇을 골라 주세요.",
   botNotFound: "고를 수 없는 봇이에요. 목록에서 다시 골라 주세요.",

@@ -1,0 +1,10 @@
+import { scopeOf } from "@/lib/access/scope";
+import { route } from "@/lib/http/route";
+import { createRoom } from "@/lib/rooms/create-room";
+import { listRooms } from "@/lib/rooms/queries";
+import { RoomFilter, RoomInput } from "@/lib/rooms/schema";
+
+export const GET = route(RoomFilter, async (rt, actor, filter) =>
+  listRooms(rt.db, scopeOf(actor), filter, await rt.clock()),
+);
+export const POST = route(RoomInput, createRoom, 201);

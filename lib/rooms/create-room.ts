@@ -1,0 +1,58 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { isDuplicateKey, type Tx } from "@/db/client";
+import { kbRooms } from "@/db/schema/rooms";
+import type { Actor } from "@/lib/access/actor";
+import { writeAudit } from "@/lib/access/audit";
+import { mayEver } from "@/lib/access/can";
+import { scopeOf } from "@/lib/access/scope";
+import { AppError, invalid } from "@/lib/errors";
+import type { Runtime } from "@/lib/runtime";
+import { limitNames } from "./limits";
+import { findRoom, type RoomDto } from "./queries";
+import { botFor, ownerFor, refuseLooser } from "./room-change";
+import type { RoomInput } from "./schema";
+
+/**
+ * Adds a room to an organisation of the actor's subtree, on a bot they know of.
+ * @throws AppError forbidden without the role; invalid at ownerOrgId, botId, roomId (already on that bot) or a limit
+ */
+export async function createRoom(rt: Pick<Runtime, "db" | "clock">, actor: Actor, input: RoomInput): Promise<RoomDto> {
+  if (!mayEver(actor, "room.write")) throw new AppError("forbidden");
+  const now = await rt.clock();
+  return rt.db.transaction(async (tx) => {
+    const owner = await ownerFor(tx, actor, input.ownerOrgId);
+    await botFor(tx, actor, input.botId);
+    await refuseLooser(tx, owner.path, input.limits, limitNames);
+    const id = await insertOrRevive(tx, input, now);
+    await writeAudit(tx, actor, now, { action: "room.create", subject: `room:${id}`, orgId: owner.id, after: input });
+    const room = await findRoom(tx, scopeOf(actor), id, now);
+    if (!room) throw new Error(`room ${id} vanished in its own transaction`);
+    return room;
+  });
+}
+
+/** A room deleted earlier comes back as itself: the evidence of its runs points at that row. */
+async function insertOrRevive(tx: Tx, input: RoomInput, now: Date): Promise<number> {
+  const [old] = await tx
+    .select({ id: kbRooms.id, deletedAt: kbRooms.deletedAt, version: kbRooms.version })
+    .from(kbRooms)
+    .where(and(eq(kbRooms.botId, input.botId), eq(kbRooms.roomId, input.roomId)))
+    .for("update");
+  if (old?.deletedAt) {
+    const revived = { ...input, deletedAt: null, updatedAt: now, version: old.version + 1 };
+    await tx.update(kbRooms).set(revived).where(eq(kbRooms.id, old.id));
+    return old.id;
+  }
+  if (old) throw invalid("roomId", "roomTaken");
+  try {
+    const [inserted] = await tx
+      .insert(kbRooms)
+      .values({ ...input, createdAt: now, updatedAt: now })
+      .$returningId();
+    return inserted!.id;
+  } catch (error) {
+    if (isDuplicateKey(error)) throw invalid("roomId", "roomTaken");
+    throw error;
+  }
+}
