@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { typeOf } from "./check-file";
+
+const Answer = z.object({ key: z.string(), width: z.number(), height: z.number() });
+const Refusal = z.object({
+  message: z.string(),
+  issues: z.array(z.object({ message: z.string() })).optional(),
+});
+
+export type SentImage = z.output<typeof Answer>;
+
+/** An upload that didn't work. `said` is the server's own sentence, null where nobody answered. */
+export class UploadFailed extends Error {
+  override readonly name = "UploadFailed";
+  constructor(
+    readonly said: string | null,
+    readonly canRetry: boolean,
+    /** How long the server asks to wait before the next try, in seconds. */
+    readonly waitSeconds: number | null = null,
+  ) {
+    super(said ?? "no answer");
+  }
+}
+
+const TIMEOUT_MS = 330_000;
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Sends one image as it is to POST /api/images. fetch can't tell how much has gone, so this is XMLHttpRequest.
+ * @param onProgress share of the bytes that have left, 0…1
+ * @throws UploadFailed; AbortError where `signal` stopped it
+ */
+export function sendImage(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<SentImage> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    const lost = () => reject(new UploadFailed(null, true));
+    request.open("POST", "/api/images");
+    request.timeout = TIMEOUT_MS;
+    request.setRequestHeader("Content-Type", typeOf(file) ?? "application/octet-stream");
+    request.setRequestHeader("X-Filename", encodeURIComponent(file.name.toWellFormed()));
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onerror = lost;
+    request.ontimeout = lost;
+    request.onabort = () => reject(new DOMException("stopped", "AbortError"));
+    request.onloadend = () => signal.removeEventListener("abort", stop);
+    request.onload = () => {
+      const body = parse(request.responseText);
+      const answer = Answer.safeParse(body);
+      if (request.status === 201 && answer.success) return resolve(answer.data);
+      const refusal = Refusal.safeParse(body);
+      const said = refusal.success ? (refusal.data.issues?.[0]?.message ?? refusal.data.message) : null;
+      const isFilesFault = request.status === 413 || request.status === 422;
+      const wait = Number(request.getResponseHeader("Retry-After")) || null;
+      reject(new UploadFailed(said, !isFilesFault, request.status === 429 ? wait : null));
+    };
+    if (signal.aborted) return reject(new DOMException("stopped", "AbortError"));
+    signal.addEventListener("abort", stop, { once: true });
+    request.send(file);
+  });
+}

@@ -1,0 +1,73 @@
+import {
+  Activity,
+  CalendarDays,
+  ChartColumn,
+  House,
+  Image,
+  List,
+  MessageSquareText,
+  Repeat,
+  ShieldCheck,
+  SlidersHorizontal,
+  Smartphone,
+  Users,
+} from "lucide-react";
+import type { ComponentType } from "react";
+
+type Icon = ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
+export type DestinationKey =
+  | "today"
+  | "schedules"
+  | "calendar"
+  | "logs"
+  | "messages"
+  | "customers"
+  | "images"
+  | "coverage"
+  | "diagnosis"
+  | "stats"
+  | "settings"
+  | "sandbox";
+export type Destination = {
+  key: DestinationKey;
+  icon: Icon /** Absent while the screen doesn't exist yet. */;
+  href?: string /** Other paths that belong to it. */;
+  under?: string;
+};
+
+/** The menu, in the order and groups of the drawings. */
+export const destinations: readonly { group: "work" | "people" | "running"; items: readonly Destination[] }[] = [
+  {
+    group: "work",
+    items: [
+      { key: "today", icon: House, href: "/" },
+      { key: "schedules", icon: Repeat, href: "/schedules" },
+      { key: "calendar", icon: CalendarDays },
+      { key: "logs", icon: List, href: "/logs" },
+    ],
+  },
+  {
+    group: "people",
+    items: [
+      { key: "messages", icon: MessageSquareText },
+      { key: "customers", icon: Users },
+      { key: "images", icon: Image },
+    ],
+  },
+  {
+    group: "running",
+    items: [
+      { key: "coverage", icon: ShieldCheck },
+      { key: "diagnosis", icon: Activity },
+      { key: "stats", icon: ChartColumn },
+      { key: "sandbox", icon: Smartphone, href: "/sandbox" },
+      { key: "settings", icon: SlidersHorizontal, href: "/settings/orgs", under: "/settings" },
+    ],
+  },
+];
+
+/** True when `path` is the destination or lies below it. */
+export const isHere = ({ href, under }: Destination, path: string): boolean =>
+  href === "/"
+    ? path === "/"
+    : href !== undefined && (path === href || path.startsWith(`${under ?? href}/`) || path === under);

@@ -1,0 +1,9 @@
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** Keeps a choice about the interface in a cookie, so that the server renders it right at once, and shows it. */
+export function setPreference(name: "theme" | "locale", value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox
+  document.cookie = `${name}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  if (name === "theme") document.documentElement.dataset.theme = value;
+  else location.reload();
+}

@@ -1,0 +1,11 @@
+import type { OrgLevel, Role } from "@/db/enums";
+
+/** What the frame around every signed-in screen shows. */
+export type ShellData = {
+  person: { name: string; role: Role; orgName: string; level: OrgLevel };
+  /** Runs that need a person. */
+  attention: number;
+  bots: { connected: number; total: number };
+  /** Some bot in sight is a stand-in: the banner says so and can't be closed. */
+  sandbox: boolean;
+};
