@@ -1,0 +1,5 @@
+import { route } from "@/lib/http/route";
+import { revokeToken } from "@/lib/orgs/revoke-token";
+import { ById } from "@/lib/orgs/schema";
+
+export const DELETE = route(ById, revokeToken);

@@ -1,0 +1,7 @@
+import { route } from "@/lib/http/route";
+import { createToken } from "@/lib/orgs/create-token";
+import { myTokens } from "@/lib/orgs/people-queries";
+import { Nothing, TokenInput } from "@/lib/orgs/schema";
+
+export const GET = route(Nothing, async (rt, actor) => ({ items: await myTokens(rt.db, actor) }));
+export const POST = route(TokenInput, createToken, 201);

@@ -1,0 +1,7 @@
+import { openRoute } from "@/lib/http/open-route";
+import { acceptInvitation } from "@/lib/orgs/accept-invitation";
+import { readInvitation } from "@/lib/orgs/read-invitation";
+import { InvitationAnswer, InvitationQuestion } from "@/lib/orgs/schema";
+
+export const POST = openRoute(InvitationQuestion, readInvitation);
+export const PUT = openRoute(InvitationAnswer, acceptInvitation);

@@ -1,0 +1,5 @@
+import { route } from "@/lib/http/route";
+import { whoAmI } from "@/lib/orgs/people-queries";
+import { Nothing } from "@/lib/orgs/schema";
+
+export const GET = route(Nothing, (rt, actor) => whoAmI(rt.db, actor));
