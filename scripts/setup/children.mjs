@@ -1,39 +1,17 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 
-/**
- * The guard is the parent of the command and holds the reading end of a pipe from us. When we die, however we die,
- * the pipe closes and the guard ends the command: TERM, then KILL of its process group after the grace time.
- */
-const GUARD = `
-grace=$1; shift
-exec 3<&0
-"$@" 3<&- </dev/null &
-child=$!
-trap 'kill -TERM $child 2>/dev/null' TERM
-(
-  trap '' TERM
-  read -r _ <&3
-  kill -TERM $child 2>/dev/null
-  while [ "$grace" -gt 0 ] && kill -0 $child 2>/dev/null; do sleep 1; grace=$((grace - 1)); done
-  kill -KILL -$$ 2>/dev/null
-) >/dev/null 2>&1 &
-watch=$!
-exec 3<&-
-wait $child; code=$?
-while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
-kill -KILL $watch 2>/dev/null
-exit $code
-`;
+const GUARD = path.join(import.meta.dirname, "guard.sh");
 
 /**
  * Starts a program in a process group of its own that cannot outlive this process, not even after kill -9.
  * Ctrl-C in a terminal doesn't reach it: whoever started it stops it, in the right order.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, out?: number | "inherit" | "pipe" | "ignore", graceSeconds?: number }} [options]
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, out?: number | "inherit" | "pipe" | "ignore", graceSeconds?: number }} [options]
  */
 export function startChild(command, args, { env = process.env, cwd, out = "inherit", graceSeconds = 10 } = {}) {
-  const child = spawn("sh", ["-c", GUARD, "guard", String(graceSeconds), command, ...args], {
+  const child = spawn("sh", [GUARD, String(graceSeconds), command, ...args], {
     env,
     cwd,
     detached: true,
@@ -74,7 +52,7 @@ export function startChild(command, args, { env = process.env, cwd, out = "inher
  * Runs a program to its end and returns its exit code and output (stdout and stderr in `output`).
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, show?: boolean, timeoutMs?: number, signal?: AbortSignal }} [options]
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean, timeoutMs?: number, signal?: AbortSignal }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
 export function run(command, args, { env = process.env, cwd, show = false, timeoutMs = 0, signal } = {}) {

@@ -12,7 +12,7 @@ const UNPACKED = path.join(DATA, "tools", "mariadb");
 /**
  * The places a private server can come from, best first. Each gives a server to start, a `{ problem }`, or null when
  * it doesn't apply here. `DOCHAK_DATABASE_SOURCES` (names, comma-separated) narrows the list.
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  */
 export function serverSources(env) {
   const given = env.MYSQLD_BIN;

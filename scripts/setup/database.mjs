@@ -22,7 +22,7 @@ export function noDatabase(problems) {
 
 /**
  * A running private server from the first source that yields one that starts.
- * @param {{ dir: string, database: string, durable: boolean, env?: NodeJS.ProcessEnv, say?: (text: string) => void, signal?: AbortSignal }} options
+ * @param {{ dir: string, database: string, durable: boolean, env?: Record<string, string | undefined>, say?: (text: string) => void, signal?: AbortSignal }} options
  */
 export async function privateServer({ dir, database, durable, env = process.env, say = () => {}, signal }) {
   const problems = [];

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "./children.mjs";
@@ -18,25 +19,30 @@ export const aptAvailable = () =>
  * @returns {Promise<string>} "" when they are installed, else why not
  */
 export async function aptInstall(packages, signal) {
-  const asRoot = isRoot() ? [] : process.stdin.isTTY ? ["sudo"] : ["sudo", "-n"];
-  const apt = async (...args) => {
-    const [command, ...rest] = [
-      ...asRoot,
-      "env",
-      "DEBIAN_FRONTEND=noninteractive",
-      "apt-get",
-      "-q",
-      "-y",
-      ...LOCK,
-      ...args,
-    ];
-    return run(command, rest, { env: APT_ENV, signal, timeoutMs: 1_200_000 });
-  };
+  const apt = (...args) =>
+    asRoot(["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", "apt-get", "-q", "-y", ...LOCK, ...args], signal);
   const install = () => apt("install", "--no-install-recommends", ...packages);
   if ((await install()).code === 0) return "";
   const update = await apt("update");
   const second = await install();
   return second.code === 0 ? "" : lastLine(second.output) || lastLine(update.output) || "apt-get failed";
+}
+
+/** As root, or through sudo: in a terminal it may ask for the password, elsewhere it must not need one. */
+function asRoot(command, signal) {
+  const timeoutMs = 1_200_000;
+  if (isRoot()) return run(command[0], command.slice(1), { env: APT_ENV, signal, timeoutMs });
+  if (!process.stdin.isTTY) return run("sudo", ["-n", ...command], { env: APT_ENV, signal, timeoutMs });
+  // sudo asks on the controlling terminal, which only a process of our own session has.
+  const child = spawn("sudo", command, { stdio: ["inherit", "pipe", "inherit"], env: APT_ENV });
+  return new Promise((resolve) => {
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+    child.once("error", (error) => resolve({ code: 127, output: error.message }));
+    child.once("close", (code) => resolve({ code: code ?? 128, output }));
+  });
 }
 
 /**
