@@ -11,11 +11,12 @@ export function checkFile(file: FileFacts): "wrongType" | "empty" | "tooLarge" |
 }
 
 /** Type to declare: the browser's guess, else what the name says. */
-export const typeOf = (file: FileFacts) => declaredImage(file.type) ?? (file.type === "" ? namedImage(file.name) : null);
+export const typeOf = (file: FileFacts) =>
+  declaredImage(file.type) ?? (file.type === "" ? namedImage(file.name) : null);
 
 /** Files of a dropped folder in the order people number them, junk of the system left out. */
-export function sortDropped<F extends { name: string; path?: string }>(files: readonly F[]): F[] {
-  const place = (file: F) => file.path ?? file.name;
+export function sortDropped<F extends { name: string }>(files: readonly F[]): F[] {
+  const place = (file: F) => ("path" in file && typeof file.path === "string" ? file.path : file.name);
   return files
     .filter((file) => !/^(\.|Thumbs\.db$|desktop\.ini$)/i.test(file.name))
     .toSorted((a, b) => place(a).localeCompare(place(b), "ko", { numeric: true }));

@@ -1,6 +1,6 @@
 "use client";
 import { type HTMLAttributes, type RefObject, useEffect } from "react";
-import { type FileWithPath, useDropzone } from "react-dropzone";
+import { useDropzone } from "react-dropzone";
 
 export type DropHandlers = Pick<HTMLAttributes<HTMLElement>, "onDragEnter" | "onDragOver" | "onDragLeave" | "onDrop">;
 
@@ -9,7 +9,7 @@ type Props = {
   handlers: RefObject<DropHandlers | null>;
   disabled: boolean;
   onOver: (isOver: boolean) => void;
-  onFiles: (files: FileWithPath[]) => void;
+  onFiles: (files: readonly File[]) => void;
 };
 
 /** react-dropzone for an area that was there before it: reads folders, and keeps a missed drop from leaving the page. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { displayName } from "@/lib/images/image-name";
 import { typeOf } from "./check-file";
 
 const Answer = z.object({ key: z.string(), width: z.number(), height: z.number() });
@@ -44,7 +45,7 @@ export function sendImage(file: File, onProgress: (share: number) => void, signa
     request.open("POST", "/api/images");
     request.timeout = TIMEOUT_MS;
     request.setRequestHeader("Content-Type", typeOf(file) ?? "application/octet-stream");
-    request.setRequestHeader("X-Filename", encodeURIComponent(file.name.toWellFormed()));
+    request.setRequestHeader("X-Filename", encodeURIComponent(displayName(file.name)));
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     request.onerror = lost;
     request.ontimeout = lost;

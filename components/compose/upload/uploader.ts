@@ -1,6 +1,6 @@
 import { thumbUrl } from "@/lib/images/image-url";
 import { localThumb } from "./local-thumb";
-import { sendImage, type SentImage, UploadFailed } from "./send-image";
+import { type SentImage, sendImage, UploadFailed } from "./send-image";
 
 type Listener = {
   /** Whole percent, never 100: the server has the last word. */

@@ -5,7 +5,6 @@ import { displayName } from "@/lib/images/image-name";
 import { thumbUrl } from "@/lib/images/image-url";
 import { IMAGES_PER_GROUP } from "@/lib/images/limits";
 import { checkFile } from "./check-file";
-import { createUploader, type Uploader } from "./uploader";
 import {
   changed,
   type Group,
@@ -19,6 +18,7 @@ import {
   type UploadList,
   without,
 } from "./upload-list";
+import { createUploader, type Uploader } from "./uploader";
 
 type Images = { 1: readonly StoredImage[]; 2: readonly StoredImage[] };
 
