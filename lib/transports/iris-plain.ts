@@ -1,0 +1,87 @@
+import "server-only";
+import { allowedUrl } from "./egress";
+import { httpCall, type HttpResult } from "./http-call";
+import { replyOutcome } from "./iris-answer";
+import { type Baseline, baselineQuery, type ChatRow, type Expected, seenQuery, wasSeen } from "./iris-proof";
+import type { BotFacts, CallContext, Capability, ImageBytes, KakaoGateway, Outcome } from "./port";
+
+export type IrisOptions = {
+  allowHosts: readonly string[];
+  /** How long to look for the message in the phone's own chat log, in ms. */
+  proofMs?: number;
+  /** Pause between two looks, in ms. */
+  proofStepMs?: number;
+};
+
+const MB = 1024 * 1024;
+const CAPABILITY: Capability = { maxImagesPerCall: 30, maxImageBytes: 10 * MB, maxCallBytes: 40 * MB, confirms: "delivery", honoursMediaWait: false, addressing: "roomId" };
+const QUERY_MS = 3_000;
+const DENIED = { kind: "rejected", reason: "egress_denied", retryable: false, configuration: true, detail: "the gateway's address is not on the allowed list" } as const;
+
+/** Iris v0.30 (kakao-gateways.md §2). Its 200 means queued; only the phone's own chat log proves more. */
+export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400 }: IrisOptions): KakaoGateway {
+  async function post(bot: BotFacts, path: string, body: unknown, context: CallContext): Promise<HttpResult | null> {
+    const url = allowedUrl(bot.endpoint, path, allowHosts);
+    if (!url) return null;
+    const headers = { "content-type": "application/json", accept: "application/json" };
+    return httpCall({ url, method: "POST", body: Buffer.from(JSON.stringify(body)), headers, ...context });
+  }
+
+  /** Rows of the phone's chat log, or null when it couldn't be read: no proof, and no harm. */
+  async function query(bot: BotFacts, statement: { query: string; bind: string[] }, signal?: AbortSignal): Promise<ChatRow[] | null> {
+    const result = await post(bot, "/query", statement, { timeoutMs: QUERY_MS, ...(signal && { signal }) });
+    if (result?.kind !== "answered" || result.status !== 200) return null;
+    try {
+      const { data } = JSON.parse(result.body) as { data?: unknown };
+      return Array.isArray(data) ? (data as ChatRow[]) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function send(bot: BotFacts, roomId: string, body: Record<string, unknown>, expected: Expected, context: CallContext): Promise<Outcome> {
+    if (!allowedUrl(bot.endpoint, "/reply", allowHosts)) return DENIED;
+    const before: Baseline = await query(bot, baselineQuery(roomId), context.signal);
+    const result = await post(bot, "/reply", { ...body, room: roomId }, context);
+    const outcome = result ? replyOutcome(result) : DENIED;
+    // Without a baseline an older message with the same words would pass for this one.
+    if (outcome.kind === "rejected" || !before) return outcome;
+    const untilMs = performance.now() + (outcome.kind === "accepted" ? proofMs : proofMs / 2);
+    do {
+      const rows = await query(bot, seenQuery(roomId, before), context.signal);
+      const row = rows && wasSeen(rows, expected);
+      if (row) return { kind: "accepted", certainty: "delivered", ref: row.id, raw: { chatLogId: row._id } };
+      await new Promise((resolve) => setTimeout(resolve, proofStepMs));
+    } while (performance.now() < untilMs && !context.signal?.aborted);
+    return outcome;
+  }
+
+  return {
+    capability: CAPABILITY,
+    async health(bot, context) {
+      const startedMs = performance.now();
+      const url = allowedUrl(bot.endpoint, "/config", allowHosts);
+      const latency = () => Math.round(performance.now() - startedMs);
+      if (!url) return { ok: false, latencyMs: 0, reason: DENIED.reason, detail: DENIED.detail };
+      const result = await httpCall({ url, method: "GET", ...context });
+      if (result.kind === "answered" && result.status === 200) return { ok: true, latencyMs: latency(), detail: "config read" };
+      if (result.kind === "answered") return { ok: false, latencyMs: latency(), reason: "gateway_refused", detail: `HTTP ${result.status}` };
+      return { ok: false, latencyMs: latency(), reason: "bot_offline", detail: result.code };
+    },
+    sendText: (bot, roomId, text, context) => send(bot, roomId, { type: "text", data: text }, { kind: "text", text }, context),
+    async sendImages(bot, roomId, images, context) {
+      const refused = refusal(images);
+      if (refused) return refused;
+      const data = images.map(({ bytes }) => Buffer.from(bytes).toString("base64"));
+      const body = data.length === 1 ? { type: "image", data: data[0] } : { type: "image_multiple", data };
+      return send(bot, roomId, body, { kind: "images", count: images.length }, context);
+    },
+  };
+}
+
+function refusal(images: readonly ImageBytes[]): Outcome | null {
+  const total = images.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  const tooMuch = images.length > CAPABILITY.maxImagesPerCall || total > CAPABILITY.maxCallBytes || images.some(({ bytes }) => bytes.byteLength > CAPABILITY.maxImageBytes);
+  if (images.length > 0 && !tooMuch) return null;
+  return { kind: "rejected", reason: "payload_too_large", retryable: false, configuration: false, detail: `${images.length} images, ${total} bytes` };
+}
