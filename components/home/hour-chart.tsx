@@ -2,7 +2,18 @@ import type { HourBar, RunLook } from "@/lib/home/today";
 import { totalOf } from "@/lib/home/today";
 
 /** From the bottom of a bar to its top: what is certain first, what is still to come last. */
-const ORDER: RunLook[] = ["arrived", "handed", "sending", "unknown", "failed", "missed", "skipped", "cancelled", "scheduled", "deferred"];
+const ORDER: RunLook[] = [
+  "arrived",
+  "handed",
+  "sending",
+  "unknown",
+  "failed",
+  "missed",
+  "skipped",
+  "cancelled",
+  "scheduled",
+  "deferred",
+];
 /** Past is filled, future outlined, deferred hatched, unknown hollow (mock/README, idea 4). */
 const FILL: Record<RunLook, { fill: string; stroke?: string }> = {
   arrived: { fill: "var(--arrived-mark)" },
@@ -53,7 +64,13 @@ export function HourChart({ bars, nowHour, width, label, nowLabel, hourLabel }: 
       </defs>
       {Array.from({ length: Math.floor(peak / step) + 1 }, (_, i) => i * step).map((mark) => (
         <g key={mark}>
-          <line x1={PAD.left} x2={width - PAD.right} y1={y(mark)} y2={y(mark)} stroke={mark === 0 ? "var(--line-strong)" : "var(--line)"} />
+          <line
+            x1={PAD.left}
+            x2={width - PAD.right}
+            y1={y(mark)}
+            y2={y(mark)}
+            stroke={mark === 0 ? "var(--line-strong)" : "var(--line)"}
+          />
           <text x={PAD.left - 8} y={y(mark) + 4} textAnchor="end" fill="var(--ink-3)" fontSize="12">
             {mark}
           </text>
@@ -85,7 +102,14 @@ export function HourChart({ bars, nowHour, width, label, nowLabel, hourLabel }: 
               );
             })}
             {total > 0 && (
-              <text x={x + barWidth / 2} y={base - 5} textAnchor="middle" fill="var(--ink-2)" fontSize="12" fontWeight={isNow ? 600 : 400}>
+              <text
+                x={x + barWidth / 2}
+                y={base - 5}
+                textAnchor="middle"
+                fill="var(--ink-2)"
+                fontSize="12"
+                fontWeight={isNow ? 600 : 400}
+              >
                 {total}
               </text>
             )}
@@ -108,7 +132,14 @@ export function HourChart({ bars, nowHour, width, label, nowLabel, hourLabel }: 
         <g>
           <line x1={nowX} x2={nowX} y1={22} y2={HEIGHT - PAD.bottom} stroke="var(--ink)" />
           <rect x={clamp(nowX - 40, 0, width - 80)} y={2} width={80} height={20} rx={10} fill="var(--ink)" />
-          <text x={clamp(nowX, 40, width - 40)} y={16} textAnchor="middle" fill="var(--surface)" fontSize="12" fontWeight="600">
+          <text
+            x={clamp(nowX, 40, width - 40)}
+            y={16}
+            textAnchor="middle"
+            fill="var(--surface)"
+            fontSize="12"
+            fontWeight="600"
+          >
             {nowLabel}
           </text>
         </g>

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, between, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
+import { ticks } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
@@ -234,17 +235,21 @@ export async function runsAhead(db: Executor, scope: OrgScope, now: Date) {
     }
   }
   return {
-    next: rows
-      .slice(0, 2)
-      .map((row) => ({
-        id: row.id,
-        scheduleId: row.id,
-        roomName: row.roomName,
-        title: row.title,
-        look: "scheduled" as const,
-        at: row.nextSendAt!.toISOString(),
-      })),
+    next: rows.slice(0, 2).map((row) => ({
+      id: row.id,
+      scheduleId: row.id,
+      roomName: row.roomName,
+      title: row.title,
+      look: "scheduled" as const,
+      at: row.nextSendAt!.toISOString(),
+    })),
     todayByHour: [...byHour].map(([hour, n]) => ({ hour, look: "scheduled" as const, count: n })),
     days,
   };
+}
+
+/** When the dispatcher last passed, or null if it never did. */
+export async function lastTick(db: Executor): Promise<Date | null> {
+  const [row] = await db.select({ at: ticks.startedAt }).from(ticks).orderBy(desc(ticks.startedAt)).limit(1);
+  return row?.at ?? null;
 }

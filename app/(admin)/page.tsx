@@ -1,0 +1,98 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { HomeFlow } from "@/components/home/home-flow";
+import { HomeTiles } from "@/components/home/home-tiles";
+import { HomeTodo } from "@/components/home/home-todo";
+import { HomeWeek } from "@/components/home/home-week";
+import { LiveRefresh } from "@/components/shell/live-refresh";
+import { Screen } from "@/components/shell/screen";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+import { mayEver } from "@/lib/access/can";
+import { scopeOf } from "@/lib/access/scope";
+import {
+  botsInScope,
+  lastTick,
+  runsAhead,
+  runsAroundNow,
+  runsByHour,
+  runsNeedingPerson,
+  stoppedSchedules,
+} from "@/lib/home/queries";
+import { emptyTally, finishedOf, hourBars, totalOf } from "@/lib/home/today";
+import { requireActor } from "@/lib/http/require-actor";
+import { requestLocale, words } from "@/lib/i18n/words";
+import { formatDate, formatWhen } from "@/lib/time/format";
+import { runtime } from "@/lib/wiring";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await words("home"))("crumb") };
+}
+
+const SHOWN = 6;
+
+export default async function HomePage() {
+  const actor = await requireActor();
+  const { db, clock } = runtime();
+  const scope = scopeOf(actor);
+  const now = await clock();
+  const [t, locale, byHour, around, asked, stopped, bots, ahead, tick] = await Promise.all([
+    words("home"),
+    requestLocale(),
+    runsByHour(db, scope, now),
+    runsAroundNow(db, scope, now),
+    runsNeedingPerson(db, scope, now, SHOWN),
+    stoppedSchedules(db, scope, SHOWN),
+    botsInScope(db, scope),
+    runsAhead(db, scope, now),
+    lastTick(db),
+  ]);
+  const bars = hourBars([...byHour, ...ahead.todayByHour]);
+  const tally = emptyTally();
+  for (const bar of bars)
+    for (const look of Object.keys(tally) as (keyof typeof tally)[]) tally[look] += bar.tally[look];
+  const total = totalOf(tally);
+  const attention = asked.count + stopped.length + bots.silent.length;
+  const next = ahead.next[0];
+  const left = tally.scheduled + tally.deferred + tally.sending;
+  const sentence =
+    total === 0
+      ? t("headline.nothing")
+      : finishedOf(tally) === 0
+        ? t("headline.ahead", { total })
+        : t("headline.counts", { total, arrived: tally.arrived, attention });
+  return (
+    <Screen crumbs={[{ label: `${t("crumb")} · ${formatDate(now, locale)}` }]}>
+      <LiveRefresh everySeconds={20} />
+      <PageHeader
+        title={
+          <>
+            {sentence}
+            {attention > 0 && finishedOf(tally) > 0 && (
+              <a href="#todo" className="underline decoration-2 decoration-failed-mark underline-offset-4">
+                {t("headline.attention", { count: attention })}
+              </a>
+            )}
+          </>
+        }
+        lede={`${next ? t("lede.next", { when: formatWhen(new Date(next.at), now, locale), room: next.roomName }) : t("lede.none")} ${left > 0 ? t("lede.left", { count: left }) : ""}`}
+        actions={
+          mayEver(actor, "schedule.write") && (
+            <ButtonLink href="/schedules/new" variant="primary">
+              <Plus aria-hidden />
+              {t("newSchedule")}
+            </ButtonLink>
+          )
+        }
+      />
+      <div className="grid gap-6">
+        <HomeTiles tally={tally} bots={{ total: bots.total, silent: bots.silent.length }} lastTickAt={tick} now={now} />
+        <HomeFlow bars={bars} tally={tally} around={around} next={ahead.next} now={now} />
+        <div className="grid grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-1">
+          <HomeTodo asked={asked} stopped={stopped} silent={bots.silent} now={now} />
+          <HomeWeek days={ahead.days} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
