@@ -97,7 +97,10 @@ const rule = <T>(
   z.refine<T>((value) => holds(value as T), {
     path: [path],
     error,
-    when: ({ issues }) => !issues.some((issue) => needs.some((field) => field === issue.path?.[0])),
+    when: ({ value, issues }) =>
+      typeof value === "object" &&
+      value !== null &&
+      needs.every((field) => field in value && !issues.some((issue) => issue.path?.[0] === field)),
   });
 
 const whenFields = [
