@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import { type Db, type Executor, errnoOf } from "@/db/client";
 import { authThrottle, sessions } from "@/db/schema/users";
-import { type Counted, delayAfterMs, WINDOW_MS } from "./throttle";
+import { type Counted, delayAfterMs, networkOf, WINDOW_MS } from "./throttle";
 import { keyedHash } from "./token-hash";
 
 /** Who is tried from where. `device` is proven by a cookie, `ip` by our own proxies; both may be missing. */
@@ -15,10 +15,11 @@ type Key = { key: Buffer; counted: Counted };
  * whoever merely knows an id can slow down strangers, not its owner.
  */
 function keysOf(secret: string, given: Try): Key[] {
-  const place = given.device ? `device:${given.device}` : (given.ip ?? "nowhere");
+  const network = given.ip && networkOf(given.ip);
+  const place = given.device ? `device:${given.device}` : (network ?? "nowhere");
   const named: [Counted, string][] = [["pair", `pair|${given.mbId}|${place}`]];
   if (!given.isKnownPlace) named.push(["account", `account|${given.mbId}`]);
-  if (given.ip) named.push(["address", `ip|${given.ip}`]);
+  if (network) named.push(["address", `ip|${network}`]);
   return named
     .map(([counted, name]) => ({ counted, key: keyedHash(secret, name) }))
     .sort((a, b) => Buffer.compare(a.key, b.key));

@@ -83,6 +83,8 @@ describe("signing in", () => {
   test.each([
     ["a wrong password", async () => ({ password: "not the password" })],
     ["nobody", async () => ({ mbId: "nobody" })],
+    ["a Korean id", async () => ({ mbId: "이도윤😀" })],
+    ["an empty id", async () => ({ mbId: "" })],
     ["an empty password", async () => ({ password: "" })],
     [
       "a disabled person",

@@ -34,17 +34,7 @@ export async function signIn(rt: Access, attempt: Attempt): Promise<SignedIn> {
   const now = await rt.clock();
   const mbId = canonicalMbId(attempt.mbId);
   const { ip } = attempt.request;
-  const [user] = await rt.db
-    .select({
-      id: users.id,
-      orgId: users.orgId,
-      hash: users.passwordHash,
-      isOpen: orgIsOpen.mapWith(Boolean),
-      status: users.status,
-    })
-    .from(users)
-    .innerJoin(orgs, eq(orgs.id, users.orgId))
-    .where(eq(users.mbId, mbId));
+  const user = await accountOf(rt.db, mbId);
   const device = openDevice(rt.secret, mbId, attempt.deviceCookie);
   const isKnownPlace = device !== null || (user !== undefined && (await hasSignedInFrom(rt.db, user.id, ip, now)));
   const given: Try = { mbId, ip, device, isKnownPlace };
@@ -89,4 +79,21 @@ export async function signIn(rt: Access, attempt: Attempt): Promise<SignedIn> {
 export function throttled(waitMs: number): AppError {
   const seconds = Math.ceil(waitMs / 1000);
   return new AppError("unauthenticated", { message: "signInWait", params: { seconds }, retryAfterSeconds: seconds });
+}
+
+/** Ids are ASCII, and the database refuses to compare them with anything else. */
+async function accountOf(db: Db, mbId: string) {
+  if (!/^[\x21-\x7e]+$/.test(mbId)) return undefined;
+  const [user] = await db
+    .select({
+      id: users.id,
+      orgId: users.orgId,
+      hash: users.passwordHash,
+      status: users.status,
+      isOpen: orgIsOpen.mapWith(Boolean),
+    })
+    .from(users)
+    .innerJoin(orgs, eq(orgs.id, users.orgId))
+    .where(eq(users.mbId, mbId));
+  return user;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { delayAfterMs, FREE_FAILS, LONGEST_DELAY_MS } from "./throttle";
+import { delayAfterMs, FREE_FAILS, LONGEST_DELAY_MS, networkOf } from "./throttle";
 
 test("a few slips cost nothing, then the wait doubles up to a quarter of an hour", () => {
   const waits = Array.from({ length: 18 }, (_, fails) => delayAfterMs(fails) / 1000);
@@ -22,4 +22,15 @@ test("an account tried from strange places has four times, a shared address ten 
   expect(delayAfterMs(4 * FREE_FAILS, "account")).toBe(2_000);
   expect(delayAfterMs(10 * FREE_FAILS - 1, "address")).toBe(0);
   expect(delayAfterMs(10 * FREE_FAILS, "address")).toBe(2_000);
+});
+
+test.each([
+  ["203.0.113.7", "203.0.113.7"],
+  ["::ffff:203.0.113.7", "203.0.113.7"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+  ["2001:0DB8:0001:0002::9", "2001:db8:1:2"],
+  ["2001:db8::9", "2001:db8:0:0"],
+  ["::1", "0:0:0:0"],
+])("%s is counted as %s", (ip, network) => {
+  expect(networkOf(ip)).toBe(network);
 });

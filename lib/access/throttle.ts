@@ -24,3 +24,18 @@ export function delayAfterMs(fails: number, counted: Counted = "pair"): number {
   if (weight < FREE_FAILS) return 0;
   return Math.min(FIRST_DELAY_MS * 2 ** Math.min(weight - FREE_FAILS, 20), LONGEST_DELAY_MS);
 }
+
+/** What counts as one address: IPv4 as it is, IPv6 by its /64, because whoever has one has all of it. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped) return mapped;
+  if (!ip.includes(":")) return ip;
+  const [head = "", tail = ""] = ip.toLowerCase().split("::");
+  const left = head.split(":").filter(Boolean);
+  const right = tail.split(":").filter(Boolean);
+  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":");
+}

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import type { Role, UserStatus } from "@/db/enums";
 import { orgs } from "@/db/schema/orgs";
@@ -10,7 +10,7 @@ import { inScope, type OrgScope } from "@/lib/access/scope";
 import { isLiveSession } from "@/lib/access/sessions";
 import { AppError } from "@/lib/errors";
 import { fromCursor, pageOf } from "./cursor";
-import { containing, findOrg } from "./queries";
+import { contains, findOrg } from "./queries";
 import type { UserFilter } from "./schema";
 
 export type UserDto = {
@@ -72,10 +72,7 @@ export async function listUsers(db: Executor, scope: OrgScope, filter: UserFilte
   }
   if (filter.role) conditions.push(eq(users.role, filter.role));
   if (filter.status) conditions.push(eq(users.status, filter.status));
-  if (filter.q?.trim())
-    conditions.push(
-      or(sql`${users.name} like ${containing(filter.q)}`, sql`${users.mbId} like ${containing(filter.q)}`),
-    );
+  if (filter.q?.trim()) conditions.push(contains(filter.q, users.name, users.mbId));
   const rows = await read(db)
     .where(and(...conditions))
     .orderBy(asc(users.id))

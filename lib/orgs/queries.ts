@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
+import type { AnyMySqlColumn } from "drizzle-orm/mysql-core";
 import type { Executor } from "@/db/client";
 import type { OrgLevel, OrgStatus } from "@/db/enums";
 import { type LimitOverrides, orgs } from "@/db/schema/orgs";
@@ -30,12 +31,16 @@ export const toOrgDto = (row: typeof orgs.$inferSelect): OrgDto => ({
   updatedAt: row.updatedAt!.toISOString(),
 });
 
-/** What a person types into a search field, as a LIKE pattern. */
-export const containing = (text: string): string =>
-  `%${text
+/** True where one of the columns contains what a person typed. Keys are ASCII and are compared as text here. */
+export function contains(text: string, ...columns: AnyMySqlColumn[]): SQL | undefined {
+  const pattern = `%${text
     .trim()
     .normalize("NFC")
     .replace(/[\\%_]/g, "\\$&")}%`;
+  return or(
+    ...columns.map((column) => sql`convert(${column} using utf8mb4) collate utf8mb4_unicode_520_ci like ${pattern}`),
+  );
+}
 
 /** Organisations in tree order (a parent before what is below it), page by page. */
 export async function listOrgs(db: Executor, scope: OrgScope, filter: OrgFilter) {
@@ -47,8 +52,7 @@ export async function listOrgs(db: Executor, scope: OrgScope, filter: OrgFilter)
   }
   if (filter.level) conditions.push(eq(orgs.level, filter.level));
   if (filter.status) conditions.push(eq(orgs.status, filter.status));
-  if (filter.q?.trim())
-    conditions.push(or(sql`${orgs.name} like ${containing(filter.q)}`, sql`${orgs.code} like ${containing(filter.q)}`));
+  if (filter.q?.trim()) conditions.push(contains(filter.q, orgs.name, orgs.code));
   const rows = await db
     .select()
     .from(orgs)
