@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const GUARD = path.join(import.meta.dirname, "guard.sh");
@@ -75,13 +76,18 @@ export function run(command, args, { env = process.env, cwd, show = false, timeo
   });
 }
 
-/** True when a process with this id exists and is not a zombie (also when it belongs to someone else). */
+/** True when a process with this id runs, also when it belongs to someone else; a zombie doesn't run. */
 export function isAlive(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error.code === "EPERM";
+    if (error.code !== "EPERM") return false;
+  }
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)[0] !== "Z";
+  } catch {
+    // No /proc here, or the process ended just now.
+    return !existsSync("/proc/self/stat");
   }
 }

@@ -8,7 +8,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** When a process began, so that a reused pid isn't taken for its former owner. "" where the system doesn't tell. */
 export function startedAt(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ")[19];
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[19];
   } catch {
     return "";
   }

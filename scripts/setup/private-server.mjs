@@ -112,7 +112,7 @@ async function initialise(dir, server, signal) {
   });
   if (code !== 0) {
     remove(draft);
-    throw new Error(tail(output) || `${path.basename(command)}: exit ${code}`);
+    throw new Error(problemIn(output) || `${path.basename(command)}: exit ${code}`);
   }
   renameSync(draft, data);
 }
@@ -146,12 +146,12 @@ const readText = (file) => {
     return "";
   }
 };
-const tail = (text) => text.trim().split("\n").slice(-4).join("\n");
-const lastWords = (log) => {
-  const lines = readText(log).trim().split("\n");
-  return (
-    tail(lines.filter((line) => /error|denied|no space|abort/i.test(line)).join("\n")) ||
-    tail(lines.join("\n")) ||
-    "no answer"
+/** The lines that say what went wrong, else the last ones. */
+function problemIn(text) {
+  const lines = text.trim().split("\n");
+  const telling = lines.filter((line) =>
+    /\[?error\b|denied|no space|unknown (option|variable)|cannot|can't/i.test(line),
   );
-};
+  return (telling.length > 0 ? telling : lines).slice(-3).join("\n    ");
+}
+const lastWords = (log) => problemIn(readText(log)) || "no answer";

@@ -44,7 +44,7 @@ function readOptions(args) {
       host: process.env.HOST || "127.0.0.1",
     };
   } catch (error) {
-    throw new SetupError(`${error.message}\nnpm run demo [-- --reset] [-- --no-tick]`);
+    throw new SetupError(`npm run demo [-- --reset] [-- --no-tick]  (${error.message})`);
   }
 }
 

@@ -28,5 +28,5 @@ export async function step(what, does) {
 
 /** Prints a failure for a person: the message of ours as it is, anything unforeseen with its stack. */
 export function explain(error) {
-  console.error(error instanceof SetupError ? `\n${error.message}` : error);
+  console.error(error instanceof SetupError ? `\n${error.message}\n` : error);
 }
