@@ -1,6 +1,7 @@
 import "server-only";
 import { createDb, databaseNow } from "@/db/client";
 import { env } from "./env/env";
+import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
 import { createIrisPlain } from "./transports/iris-plain";
@@ -17,7 +18,7 @@ export function runtime(): Runtime {
 function wire(): Runtime {
   const settings = env();
   const db = createDb(settings.DATABASE_URL, settings.DATABASE_POOL);
-  const irisPlain = createIrisPlain({ allowHosts: settings.EGRESS_ALLOW_HOSTS });
+  const irisPlain = createIrisPlain({ allowHosts: gatewayHosts(settings) });
   return {
     db,
     clock: () => databaseNow(db),

@@ -6,11 +6,11 @@ import { kbBots } from "@/db/schema/rooms";
 import { seal } from "@/lib/access/sealed";
 import type { Env } from "@/lib/env/schema";
 import { invalid } from "@/lib/errors";
-import { mayReach } from "./endpoint";
+import { isReachable } from "./endpoint";
 
 /** Refuses an address outside the hosts gateways may live on, so that the product can't be made to call anything else (rulings 20). */
 export function refuseUnreachable(endpoint: string, env: Env): void {
-  if (!mayReach(endpoint, env.EGRESS_ALLOW_HOSTS, env.SANDBOX_URL)) throw invalid("endpoint", "endpointNotAllowed");
+  if (!isReachable(endpoint, env)) throw invalid("endpoint", "endpointNotAllowed");
 }
 
 /** Whoever has a bot has the lane of its device (rulings 2). */

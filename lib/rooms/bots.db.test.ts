@@ -5,12 +5,15 @@ import { lanes } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
+import type { Actor } from "@/lib/access/actor";
 import { unseal } from "@/lib/access/sealed";
 import { parseEnv } from "@/lib/env/schema";
 import { AppError } from "@/lib/errors";
+import type { Health, KakaoGateway } from "@/lib/transports/port";
 import { botViewOf, getBot, listBots } from "./bot-queries";
 import { createBot } from "./create-bot";
 import { deleteBot } from "./delete-bot";
+import { probeBot } from "./probe-bot";
 import { BotFilter, BotInput, BotUpdate } from "./schema";
 import { updateBot } from "./update-bot";
 
@@ -170,6 +173,42 @@ describe("changing", () => {
     const error = await refusal(() => updateBot(rt(), ofHq, update(bot.id, { botName: "늦음", version: 1 })));
     expect([error.code, error.detail.current]).toEqual(["conflict", renamed]);
     expect((await refusal(() => updateBot(rt(), ofHq, update(999_999, {})))).code).toBe("not_found");
+  });
+});
+
+describe("knocking", () => {
+  const gateway = (health: Health): KakaoGateway => ({
+    capability: null as never,
+    health: async (bot) => ({ ...health, detail: `${health.detail} ${bot.secret ?? ""}`.trim() }),
+    sendText: () => expect.unreachable("a test sent something"),
+    sendImages: () => expect.unreachable("a test sent something"),
+  });
+  const knock = (actor: Actor, id: number, health: Health) =>
+    probeBot({ ...rt(), gateway: (dialect) => (dialect === "iris_plain" ? gateway(health) : null) }, actor, { id });
+
+  test("an answer is kept and audited; silence doesn't change when it was last heard", async () => {
+    const { ofHq } = await people();
+    const { id } = await createBot(rt(), ofHq, input({ secret: "s3" }));
+    const heard = await knock(ofHq, id, { ok: true, latencyMs: 84, detail: "config read" });
+    expect(heard).toMatchObject({
+      health: { ok: true, at: now.toISOString(), latencyMs: 84, detail: "config read s3" },
+      lastSeenAt: now.toISOString(),
+      version: 1,
+    });
+    const silent = await knock(ofHq, id, { ok: false, latencyMs: 3, reason: "bot_offline", detail: "ECONNREFUSED" });
+    expect(silent.health).toMatchObject({ ok: false, detail: "bot_offline: ECONNREFUSED s3" });
+    expect(silent.lastSeenAt).toBe(now.toISOString());
+    const rows = await t.db.select({ action: auditLog.action }).from(auditLog);
+    expect(rows.map((row) => row.action)).toEqual(["bot.create", "bot.probe", "bot.probe"]);
+  });
+
+  test("only headquarters, only a bot that is there, only a dialect this version speaks", async () => {
+    const { ofHq, ofA } = await people();
+    const { id } = await createBot(rt(), ofHq, input({ gateway: "domaeka_bridge" }));
+    const fine: Health = { ok: true, latencyMs: 1, detail: "" };
+    expect((await refusal(() => knock(ofA, id, fine))).code).toBe("forbidden");
+    expect((await refusal(() => knock(ofHq, 999_999, fine))).code).toBe("not_found");
+    expect((await refusal(() => knock(ofHq, id, fine))).detail.message).toBe("gatewayNotHere");
   });
 });
 

@@ -1,3 +1,6 @@
+import type { Env } from "@/lib/env/schema";
+import { allowedUrl } from "@/lib/transports/egress";
+
 /** A gateway's base address as it is stored: http or https, no credentials, query or fragment, no slash at the end. */
 export function parseEndpoint(text: string): string | null {
   let url: URL;
@@ -11,19 +14,11 @@ export function parseEndpoint(text: string): string | null {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-/**
- * True when the address lies on one of the hosts gateways may live on (rulings 20): `host` allows all its ports,
- * `host:port` only that one. Nothing listed allows nothing.
- */
-export function isAllowedHost(endpoint: string, allowed: readonly string[]): boolean {
-  const url = new URL(endpoint);
-  const port = url.port || (url.protocol === "https:" ? "443" : "80");
-  return allowed.some((entry) => {
-    const host = entry.trim().toLowerCase();
-    return host === url.hostname || host === `${url.hostname}:${port}`;
-  });
-}
+type Hosts = Pick<Env, "EGRESS_ALLOW_HOSTS" | "SANDBOX_URL">;
 
-/** Where gateways of this installation may live: the listed hosts, and its own sandbox. */
-export const mayReach = (endpoint: string, allowed: readonly string[], sandboxUrl: string | undefined): boolean =>
-  isAllowedHost(endpoint, sandboxUrl ? [...allowed, new URL(sandboxUrl).host] : allowed);
+/** Hosts a gateway of this installation may live on (rulings 20): those of the operator, and its own sandbox. */
+export const gatewayHosts = ({ EGRESS_ALLOW_HOSTS, SANDBOX_URL }: Hosts): string[] =>
+  SANDBOX_URL ? [...EGRESS_ALLOW_HOSTS, new URL(SANDBOX_URL).host] : EGRESS_ALLOW_HOSTS;
+
+export const isReachable = (endpoint: string, env: Hosts): boolean =>
+  allowedUrl(endpoint, "/", gatewayHosts(env)) !== null;
