@@ -59,6 +59,18 @@ describe("a part", () => {
     expect(nextPartStatus("pending", "accepted")).toBeNull();
     expect(nextPartStatus("sending", "begin")).toBeNull();
   });
+  test("only a certain failure or a person makes a called part waiting again", () => {
+    const back = partStatuses.flatMap((status) =>
+      [...machine, ...person]
+        .filter((event) => nextPartStatus(status, event) === "pending")
+        .map((event) => [status, event]),
+    );
+    expect(back).toEqual([
+      ["sending", "postponed"],
+      ["unknown", "person_resend"],
+    ]);
+    expect(nextPartStatus("sending", "lost")).toBe("unknown");
+  });
   test("a person decides only what is unknown", () => {
     for (const status of partStatuses)
       for (const event of person) expect(nextPartStatus(status, event) !== null).toBe(status === "unknown");
