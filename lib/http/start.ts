@@ -1,10 +1,13 @@
 import "server-only";
 import { env } from "@/lib/env/env";
 
-/** A bad environment ends the server at once, in words, instead of failing one request at a time (rulings 32). */
-export function start(): void {
+/**
+ * A bad environment ends the server at once, in words, instead of failing one request at a time (rulings 32).
+ * @returns the origin of this installation
+ */
+export function start(): string {
   try {
-    env();
+    return env().APP_ORIGIN;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
