@@ -1,0 +1,86 @@
+import "server-only";
+import { and, eq, isNotNull, isNull, lt, not, sql } from "drizzle-orm";
+import { images } from "@/db/schema/images";
+import { writeAudit } from "@/lib/access/audit";
+import type { Runtime } from "@/lib/runtime";
+import { parseImageKey } from "@/lib/storage/object-key";
+import { PENDING_MAX_MS, UNUSED_MAX_MS } from "./limits";
+import { quarantineImage } from "./quarantine-image";
+import { isUsed } from "./queries";
+
+export type Swept = { abandoned: number; unused: number; moved: number };
+
+/** One call does a bounded piece; the next hour does the rest. */
+const BATCH = 200;
+const SYSTEM = { kind: "system", job: "tick" } as const;
+
+/**
+ * Removes uploads that never ended (1 h) and takes images out of sight that no schedule or log has used for 24 h
+ * (rulings 27). Files go to quarantine, never to nothing. For the tick, hourly: it looks at every kept image. Safe
+ * beside uploads, saves, a second sweep, and a crash at any point.
+ */
+export async function sweepImages(rt: Pick<Runtime, "db" | "clock" | "storage">): Promise<Swept> {
+  const at = await rt.clock();
+  const abandoned = await rt.db
+    .update(images)
+    .set({ status: "quarantined", unusedSince: at })
+    .where(and(eq(images.status, "pending"), lt(images.createdAt, new Date(at.getTime() - PENDING_MAX_MS))));
+  await noteUse(rt, at);
+  const unused = await quarantineUnused(rt, at);
+  return { abandoned: abandoned[0].affectedRows, unused, moved: await moveFiles(rt) };
+}
+
+/** Keeps `unused_since` true for whatever saved or deleted a schedule meanwhile. */
+async function noteUse({ db }: Pick<Runtime, "db">, at: Date): Promise<void> {
+  const isReady = eq(images.status, "ready");
+  await db
+    .update(images)
+    .set({ unusedSince: null })
+    .where(and(isReady, isNotNull(images.unusedSince), isUsed(db)));
+  await db
+    .update(images)
+    .set({ unusedSince: at })
+    .where(and(isReady, isNull(images.unusedSince), not(isUsed(db))));
+}
+
+async function quarantineUnused(rt: Pick<Runtime, "db">, at: Date): Promise<number> {
+  const isDue = and(eq(images.status, "ready"), lt(images.unusedSince, new Date(at.getTime() - UNUSED_MAX_MS)));
+  const due = await rt.db.select({ id: images.id }).from(images).where(isDue).orderBy(images.id).limit(BATCH);
+  let count = 0;
+  for (const { id } of due) {
+    const ofImage = eq(images.id, id);
+    const isDone = await rt.db.transaction(async (tx) => {
+      // Whoever saves a schedule locks its images first: either they see it quarantined, or we see it used.
+      await tx.select({ id: images.id }).from(images).where(ofImage).for("update");
+      const [done] = await tx
+        .update(images)
+        .set({ status: "quarantined", unusedSince: at, ver: sql`${images.ver} + 1` })
+        .where(and(ofImage, isDue, not(isUsed(rt.db))));
+      if (done.affectedRows !== 1) return false;
+      const [row] = await tx.select({ orgId: images.orgId }).from(images).where(ofImage);
+      await writeAudit(tx, SYSTEM, at, {
+        action: "image.quarantine",
+        subject: `image:${id}`,
+        orgId: row?.orgId ?? null,
+      });
+      return true;
+    });
+    if (isDone) count++;
+  }
+  return count;
+}
+
+async function moveFiles(rt: Pick<Runtime, "db" | "storage">): Promise<number> {
+  const rows = await rt.db
+    .select({ id: images.id, key: images.objectKey })
+    .from(images)
+    .where(and(eq(images.status, "quarantined"), isNotNull(images.unusedSince)))
+    .orderBy(images.id)
+    .limit(BATCH);
+  for (const { id, key } of rows) {
+    const parsed = parseImageKey(key);
+    if (!parsed) throw new Error(`image ${id} has no key of ours`);
+    await quarantineImage(rt, { id, key: parsed });
+  }
+  return rows.length;
+}
