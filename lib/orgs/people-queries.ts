@@ -8,6 +8,7 @@ import type { UserActor } from "@/lib/access/actor";
 import { lacksPassword } from "@/lib/access/password";
 import { inScope, type OrgScope } from "@/lib/access/scope";
 import { isLiveSession } from "@/lib/access/sessions";
+import { canonicalMbId } from "@/lib/access/sign-in";
 import { AppError } from "@/lib/errors";
 import { fromCursor, pageOf } from "./cursor";
 import { contains, findOrg } from "./queries";
@@ -162,4 +163,12 @@ export async function whoAmI(db: Executor, actor: UserActor) {
   const [row] = await read(db).where(eq(users.id, actor.userId));
   if (!row) throw new AppError("unauthenticated");
   return { ...toUserDto(row), orgLevel: row.orgLevel };
+}
+
+/** One person by the id they sign in with. Without a scope: for the terminal alone. */
+export async function findUserByMbId(db: Executor, mbId: string): Promise<Pick<UserRow, "id" | "status"> | null> {
+  const canonical = canonicalMbId(mbId);
+  if (!/^[\x21-\x7e]+$/.test(canonical)) return null;
+  const [row] = await db.select({ id: users.id, status: users.status }).from(users).where(eq(users.mbId, canonical));
+  return row ?? null;
 }
