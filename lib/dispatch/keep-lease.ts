@@ -1,0 +1,22 @@
+import "server-only";
+import type { Runtime } from "@/lib/runtime";
+import { LEASE_MS, type Lease } from "./lane";
+import { renewLease } from "./renew-lease";
+
+/** Runs `work` while the lease is renewed in the background: a call may last longer than a lease (rulings 10). */
+export async function keepLease<R>(
+  rt: Pick<Runtime, "db" | "clock">,
+  lease: Lease,
+  work: () => Promise<R>,
+): Promise<R> {
+  const renew = async () => {
+    await renewLease(rt.db, lease, await rt.clock());
+  };
+  // A renewal that fails is tried again at the next beat; if the lane is lost the result is judged by its fence.
+  const beat = setInterval(() => void renew().catch(() => {}), LEASE_MS / 3);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
