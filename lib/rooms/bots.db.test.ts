@@ -129,7 +129,7 @@ test("one name per device, also when two people add it at once; a deleted one co
   expect(issues(await refusal(() => createBot(rt(), ofHq, input())))).toEqual([["botName", "botTaken"]]);
   const [bot] = await t.db.select().from(kbBots);
   await deleteBot(rt(), ofHq, { id: bot!.id });
-  await expect(getBot(t.db, botViewOf(ofHq), bot!.id)).rejects.toMatchObject({ code: "not_found" });
+  await expect(getBot(t.db, botViewOf(ofHq), bot!.id, now)).rejects.toMatchObject({ code: "not_found" });
   const back = await createBot(rt(), ofHq, input());
   expect(back).toMatchObject({ id: bot!.id, status: "pending", version: 3 });
   await createBot(rt(), ofHq, input({ deviceId: "A12-0901" }));
@@ -230,19 +230,26 @@ test("people below see the bots of their rooms, without address and health; head
   await plantRoom(t.db, b, others);
   await plantRoom(t.db, a, idle, { deletedAt: now });
   await t.db.update(kbBots).set({ lastHealth: { ok: true, at: now.toISOString() }, lastSeenAt: now });
-  const below = await listBots(t.db, botViewOf(ofA), BotFilter.parse({}));
-  const hidden = { endpoint: null, health: null, lastSeenAt: null, breakerOpenUntil: null, hasSecret: null };
+  const below = await listBots(t.db, botViewOf(ofA), BotFilter.parse({}), now);
+  const hidden = {
+    endpoint: null,
+    health: null,
+    lastSeenAt: null,
+    breakerOpenUntil: null,
+    hasSecret: null,
+    waiting: null,
+  };
   expect(below.items).toMatchObject([{ id: used.id, roomCount: 1, ...hidden }]);
   for (const id of [others.id, idle.id, 999_999])
-    await expect(getBot(t.db, botViewOf(ofA), id)).rejects.toMatchObject({ code: "not_found", detail: {} });
-  const all = await listBots(t.db, botViewOf(viewer), BotFilter.parse({}));
+    await expect(getBot(t.db, botViewOf(ofA), id, now)).rejects.toMatchObject({ code: "not_found", detail: {} });
+  const all = await listBots(t.db, botViewOf(viewer), BotFilter.parse({}), now);
   expect(all.items.map((bot) => [bot.id, bot.roomCount, bot.health?.ok])).toEqual([
     [used.id, 2, true],
     [others.id, 1, true],
     [idle.id, 0, true],
   ]);
-  const first = await listBots(t.db, botViewOf(viewer), BotFilter.parse({ limit: "2" }));
-  const rest = await listBots(t.db, botViewOf(viewer), BotFilter.parse({ cursor: first.nextCursor }));
+  const first = await listBots(t.db, botViewOf(viewer), BotFilter.parse({ limit: "2" }), now);
+  const rest = await listBots(t.db, botViewOf(viewer), BotFilter.parse({ cursor: first.nextCursor }), now);
   expect([...first.items, ...rest.items]).toEqual(all.items);
-  expect((await listBots(t.db, botViewOf(viewer), BotFilter.parse({ q: "없는 봇" }))).items).toEqual([]);
+  expect((await listBots(t.db, botViewOf(viewer), BotFilter.parse({ q: "없는 봇" }), now)).items).toEqual([]);
 });

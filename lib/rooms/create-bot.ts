@@ -30,7 +30,7 @@ export async function createBot(
     await ensureLane(tx, bot.deviceId);
     if (secret !== undefined) await storeSecret(tx, id, secret, rt.env);
     await writeAudit(tx, actor, now, { action: "bot.create", subject: `bot:${id}`, after: bot });
-    const created = await findBot(tx, botViewOf(actor), id);
+    const created = await findBot(tx, botViewOf(actor), id, now);
     if (!created) throw new Error(`bot ${id} vanished in its own transaction`);
     return created;
   });

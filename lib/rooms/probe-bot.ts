@@ -53,6 +53,6 @@ export async function probeBot(
       .set({ lastHealth: health, ...(answer.ok && { lastSeenAt: now }) })
       .where(and(eq(kbBots.id, id), eq(kbBots.endpoint, endpoint), eq(kbBots.deviceId, deviceId)));
     await writeAudit(tx, actor, now, { action: "bot.probe", subject: `bot:${id}`, after: health });
-    return getBot(tx, botViewOf(actor), id);
+    return getBot(tx, botViewOf(actor), id, now);
   });
 }

@@ -28,7 +28,7 @@ export async function updateBot(
   return rt.db.transaction(async (tx) => {
     const before = await lockBot(tx, id);
     if (version !== undefined && version !== before.version)
-      throw new AppError("conflict", { current: await findBot(tx, botViewOf(actor), id) });
+      throw new AppError("conflict", { current: await findBot(tx, botViewOf(actor), id, now) });
     const { version: was, ...rest } = before;
     const after = { ...rest, ...change };
     if (change.endpoint !== undefined) refuseUnreachable(after.endpoint, rt.env);
@@ -46,7 +46,7 @@ export async function updateBot(
       before: rest,
       after: { ...after, ...(secret !== undefined && { secret: secret === "" ? "removed" : "replaced" }) },
     });
-    const bot = await findBot(tx, botViewOf(actor), id);
+    const bot = await findBot(tx, botViewOf(actor), id, now);
     if (!bot) throw new Error(`bot ${id} vanished in its own transaction`);
     return bot;
   });

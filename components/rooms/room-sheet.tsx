@@ -1,0 +1,80 @@
+"use client";
+import { Pencil, Trash2 } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Sheet } from "@/components/ui/overlay";
+import { Badge } from "@/components/ui/status";
+import { Facts, Tag } from "@/components/ui/surface";
+import type { BotDto } from "@/lib/rooms/bot-queries";
+import type { RoomDto } from "@/lib/rooms/queries";
+import { ConnectionTest } from "./connection-test";
+import { LimitTable } from "./limit-table";
+import type { BotActions } from "./use-bot-actions";
+
+type Props = {
+  room: RoomDto;
+  bot: BotDto | undefined;
+  mayWrite: boolean;
+  mayProbe: boolean;
+  now: Date;
+  actions: BotActions;
+  onClose: () => void;
+  onEdit: (room: RoomDto) => void;
+  onRemove: (room: RoomDto) => void;
+};
+
+/** Everything about one room beside the list: its limits and where they come from, its bot, whether it can be reached. */
+export function RoomSheet({ room, bot, mayWrite, mayProbe, now, actions, onClose, onEdit, onRemove }: Props) {
+  const t = useTranslations("rooms");
+  const c = useTranslations("common");
+  const trail = room.limitChain.flatMap(({ origin }) => (origin.kind === "org" ? [origin.name] : [])).join(" › ");
+  const facts: [string, React.ReactNode][] = [
+    [t("detail.number"), room.roomId],
+    [t("detail.bot"), bot ? t("detail.botLine", { bot: bot.botName, device: bot.deviceId }) : room.bot.botName],
+    ...(room.memberCount === null
+      ? []
+      : [[t("detail.members"), t("rooms.members", { count: room.memberCount })] satisfies [string, string]]),
+  ];
+  return (
+    <Sheet
+      open
+      wide
+      onOpenChange={(open) => !open && onClose()}
+      title={room.name}
+      description={trail}
+      above={
+        <span className="flex gap-2">
+          <Tag>{t(`typesLong.${room.roomType}`)}</Tag>
+          <Badge kind={room.status === "active" ? "arrived" : "skipped"}>{t(`states.${room.status}`)}</Badge>
+        </span>
+      }
+      foot={
+        mayWrite && (
+          <>
+            <Button variant="danger" className="me-auto" onClick={() => onRemove(room)}>
+              <Trash2 aria-hidden />
+              {c("remove")}
+            </Button>
+            <Button onClick={() => onEdit(room)}>
+              <Pencil aria-hidden />
+              {c("edit")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Facts facts={facts} className="mb-4" />
+      <LimitTable room={room} now={now} />
+      {bot && bot.endpoint !== null && (
+        <div className="mt-5 border-line border-t pt-5">
+          <ConnectionTest
+            bot={bot}
+            mayProbe={mayProbe}
+            busy={actions.probing.has(bot.id)}
+            onProbe={() => void actions.probe(bot)}
+          />
+        </div>
+      )}
+    </Sheet>
+  );
+}
