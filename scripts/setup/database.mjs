@@ -1,9 +1,9 @@
-import { mkdtempSync } from "node:fs";
-import path from "node:path";
 import { serverSources } from "./database-source.mjs";
-import { DATA, privateDir, remove } from "./files.mjs";
+import { diskFull, saysDiskFull } from "./disk.mjs";
+import { remove } from "./files.mjs";
 import { startPrivateServer } from "./private-server.mjs";
 import { SetupError } from "./steps.mjs";
+import { temporaryDir } from "./temporary.mjs";
 
 /** What a person can do when no server could be had, and what was tried. */
 export function noDatabase(problems) {
@@ -46,6 +46,7 @@ export async function privateServer({ dir, database, durable, env = process.env,
     } catch (error) {
       // Another server wouldn't help a data directory that somebody else is using.
       if (/in use by pid/.test(error.message)) throw new SetupError(error.message);
+      if (saysDiskFull(error.message)) throw diskFull(dir, error.message.split("\n")[0]);
       problems.push(`${server.binary ?? name}: ${error.message}`);
     }
   }
@@ -59,7 +60,7 @@ export async function privateServer({ dir, database, durable, env = process.env,
 export async function testServer({ env = process.env, say, signal } = {}) {
   const given = env.TEST_DATABASE_URL || env.DATABASE_URL;
   if (given) return { url: given, about: new URL(given).host, exited: new Promise(() => {}), stop: async () => {} };
-  const dir = mkdtempSync(path.join(privateDir(DATA), "test-db-"));
+  const dir = temporaryDir("test-db");
   try {
     const server = await privateServer({ dir, database: "dochak_test", durable: false, env, say, signal });
     return {

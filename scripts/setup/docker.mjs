@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { run, startChild } from "./children.mjs";
 import { readJson, writePrivate } from "./files.mjs";
@@ -18,10 +18,13 @@ export async function dockerServer(signal) {
 
 /** Same promises as startPrivateServer; the container ends with its `docker run`, which ends with us. */
 async function startContainer(docker, { dir, database, durable = true, signal }) {
-  mkdirSync(path.join(dir, "docker-data"), { recursive: true, mode: 0o700 });
   const file = path.join(dir, "docker.json");
   const old = readJson(file);
-  const info = { port: await freePort(old?.port), password: old?.password ?? randomBytes(24).toString("hex") };
+  const info = {
+    port: await freePort(old?.port),
+    password: old?.password ?? randomBytes(24).toString("hex"),
+    volume: old?.volume ?? `dochak-${randomBytes(6).toString("hex")}`,
+  };
   writePrivate(file, JSON.stringify(info));
   const name = `dochak-${process.pid}-${info.port}`;
   const env = {
@@ -30,27 +33,20 @@ async function startContainer(docker, { dir, database, durable = true, signal })
     MARIADB_DATABASE: database,
     MARIADB_RANDOM_ROOT_PASSWORD: "1",
   };
+  // Read by the container's own user, and without a secret in it.
   const grants = path.join(dir, "docker-init.sql");
-  writePrivate(grants, "GRANT ALL PRIVILEGES ON *.* TO 'dochak'@'%';\n");
-  const child = startChild(
-    docker,
-    ["run", "--rm", "--name", name, "--publish", `127.0.0.1:${info.port}:3306`]
-      .concat(Object.keys(env).flatMap((key) => ["--env", key]))
-      .concat([
-        "--volume",
-        `${path.join(dir, "docker-data")}:/var/lib/mysql`,
-        "--volume",
-        `${grants}:/docker-entrypoint-initdb.d/grants.sql:ro`,
-        IMAGE,
-      ])
-      .concat([
-        "--character-set-server=utf8mb4",
-        "--collation-server=utf8mb4_unicode_520_ci",
-        "--default-time-zone=+00:00",
-      ])
-      .concat(durable ? [] : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]),
-    { env: { ...process.env, ...env }, out: "ignore", graceSeconds: 20 },
-  );
+  writeFileSync(grants, "GRANT ALL PRIVILEGES ON *.* TO 'dochak'@'%';\n", { mode: 0o644 });
+  const args = [
+    ...["run", "--rm", "--name", name, "--publish", `127.0.0.1:${info.port}:3306`],
+    ...Object.keys(env).flatMap((key) => ["--env", key]),
+    ...["--volume", `${grants}:/docker-entrypoint-initdb.d/grants.sql:ro`],
+    // Without a name the volume goes with its container.
+    ...(durable ? ["--volume", `${info.volume}:/var/lib/mysql`] : []),
+    IMAGE,
+    ...["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_520_ci", "--default-time-zone=+00:00"],
+    ...(durable ? [] : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"]),
+  ];
+  const child = startChild(docker, args, { env: { ...process.env, ...env }, out: "ignore", graceSeconds: 20 });
   const url = `mysql://dochak:${info.password}@127.0.0.1:${info.port}/${database}`;
   if (!(await untilReady(child, info.port, signal))) {
     await child.stop();

@@ -2,12 +2,12 @@ import { cpSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { run } from "./children.mjs";
 import { chromium } from "./chromium.mjs";
-import { ROOT, remove } from "./files.mjs";
+import { ROOT, readJson, remove } from "./files.mjs";
 import { dropTestDatabase, ensureDatabase } from "./given-database.mjs";
 import { freePort } from "./ports.mjs";
 import { planStack, prepareStack, startApp, writeFacts } from "./stack.mjs";
 import { step } from "./steps.mjs";
-import { playwrightCounts, readReport } from "./tally.mjs";
+import { playwrightCounts } from "./tally.mjs";
 
 /**
  * Playwright against a production server with a database, data directory, ports, sandbox and story of its own.
@@ -46,7 +46,7 @@ export async function runBrowserTests({ databaseUrl, buildDir, work, filters, si
   };
   const cli = path.join(ROOT, "node_modules/@playwright/test/cli.js");
   const { code } = await run(process.execPath, [cli, "test", ...filters], { cwd: ROOT, env, show: true, signal });
-  const counts = playwrightCounts(readReport(report), code);
+  const counts = playwrightCounts(readJson(report), code);
   tally.add("browser", counts);
   if (counts.failed > 0) keepLogs(dir);
 }

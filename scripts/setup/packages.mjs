@@ -50,7 +50,7 @@ function asRoot(command, signal) {
  * Needs no root and changes nothing of the system: apt works on a state of its own.
  * @param {string[]} packages
  * @param {string} target
- * @param {{ forget?: RegExp, signal?: AbortSignal }} options `forget`: packages to treat as not installed
+ * @param {{ forget?: RegExp, signal?: AbortSignal }} options `forget`: packages to unpack even if they are installed
  * @returns {Promise<string | null>} "" when done, null where there is no apt, else why not
  */
 export async function unpackPackages(packages, target, { forget = /^$/, signal } = {}) {
@@ -61,8 +61,9 @@ export async function unpackPackages(packages, target, { forget = /^$/, signal }
   for (const dir of ["state/lists/partial", "cache/archives/partial", "debs", "tree"])
     mkdirSync(path.join(work, dir), { recursive: true });
   try {
+    // Planned as for an empty machine: what is installed here may be half broken, or clash with what we want.
     const status = path.join(work, "status");
-    writeFileSync(status, withoutPackages(readText("/var/lib/dpkg/status"), forget));
+    writeFileSync(status, "");
     const own = [
       "-o",
       `Dir::State=${work}/state`,
@@ -79,8 +80,9 @@ export async function unpackPackages(packages, target, { forget = /^$/, signal }
       run("apt-get", ["-q", "-y", ...own, ...args], { cwd, env: APT_ENV, signal, timeoutMs: 1_200_000 });
     const update = await apt(["update"]);
     const plan = await apt(["install", "--no-install-recommends", "--print-uris", ...packages]);
-    const names = plannedPackages(plan.output, packages);
-    if (plan.code !== 0) return lastLine(plan.output) || lastLine(update.output);
+    const here = installedPackages(readText("/var/lib/dpkg/status"));
+    const names = plannedPackages(plan.output).filter((name) => forget.test(name) || !here.has(name));
+    if (plan.code !== 0 || names.length === 0) return lastLine(plan.output) || lastLine(update.output);
     const download = await apt(["download", ...names], cache);
     if (download.code !== 0) return lastLine(download.output);
     for (const name of readdirSync(cache).filter((file) => file.endsWith(".deb"))) {
@@ -96,16 +98,18 @@ export async function unpackPackages(packages, target, { forget = /^$/, signal }
   }
 }
 
-/** dpkg's status without the paragraphs of packages whose name matches. */
-export const withoutPackages = (status, forget) =>
-  status
-    .split("\n\n")
-    .filter((paragraph) => !forget.test(/^Package: (.+)$/m.exec(paragraph)?.[1] ?? ""))
-    .join("\n\n");
+/** The names of the installed packages in dpkg's status. */
+export const installedPackages = (status) =>
+  new Set(
+    status
+      .split("\n\n")
+      .filter((paragraph) => /^Status: install ok installed$/m.test(paragraph))
+      .map((paragraph) => /^Package: (.+)$/m.exec(paragraph)?.[1] ?? ""),
+  );
 
-/** The package names in the output of `apt-get --print-uris`, always including those asked for. */
-export const plannedPackages = (output, asked) => [
-  ...new Set([...asked, ...[...output.matchAll(/^'[^']*' ([^_\s]+)_\S+\.deb /gm)].map((m) => m[1])]),
+/** The package names in the output of `apt-get --print-uris`. */
+export const plannedPackages = (output) => [
+  ...new Set([...output.matchAll(/^'[^']*' ([^_\s]+)_\S+\.deb /gm)].map((m) => m[1])),
 ];
 
 /** Where the shared libraries of an unpacked tree are, as LD_LIBRARY_PATH wants it. */

@@ -46,7 +46,7 @@ export async function startPrivateServer({ dir, server, database, durable = true
 
 async function spawnServer({ dir, server, info, durable, signal }) {
   const files = {
-    data: path.join(dir, "data"),
+    data: path.join(dir, `data-${server.flavour}`),
     log: path.join(dir, "server.log"),
     init: path.join(dir, "init.sql"),
     pid: path.join(dir, "server.pid"),
@@ -97,12 +97,12 @@ async function untilReady(child, port, log, signal) {
   return false;
 }
 
-/** Makes the data directory beside its place and moves it there when it is whole. */
+/** Makes the data directory beside its place and moves it there when it is whole. MySQL and MariaDB can't share one. */
 async function initialise(dir, server, signal) {
-  const data = path.join(dir, "data");
-  for (const name of readdirSync(dir)) if (name.startsWith("data.init-")) remove(path.join(dir, name));
+  const data = path.join(dir, `data-${server.flavour}`);
+  for (const name of readdirSync(dir)) if (name.startsWith("init-")) remove(path.join(dir, name));
   if (existsSync(data)) return;
-  const draft = path.join(dir, `data.init-${process.pid}`);
+  const draft = path.join(dir, `init-${process.pid}`);
   const { command, args } = initCommand(server, draft, process.getuid?.() === 0);
   const { code, output } = await run(command, args, {
     cwd: dir,
@@ -133,7 +133,7 @@ async function endLeftOver(dir, info) {
 /** A pid file outlives its process: the pid counts only when its command line names our data directory. */
 function runsHere(pid, dir) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(path.join(dir, "data"));
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(path.join(dir, "data-"));
   } catch {
     return true;
   }

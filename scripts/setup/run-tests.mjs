@@ -1,4 +1,3 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildApp } from "./build.mjs";
@@ -7,11 +6,12 @@ import { testServer } from "./database.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { requireDisk } from "./disk.mjs";
 import { runBrowserTests } from "./e2e.mjs";
-import { DATA, privateDir, ROOT, remove } from "./files.mjs";
+import { ROOT, readJson, remove } from "./files.mjs";
 import { ensureDatabase } from "./given-database.mjs";
 import { onInterrupt } from "./interrupt.mjs";
 import { explain, SetupError, step } from "./steps.mjs";
-import { createTally, readReport, vitestCounts } from "./tally.mjs";
+import { createTally, vitestCounts } from "./tally.mjs";
+import { temporaryDir } from "./temporary.mjs";
 
 const PARTS = ["types", "lint", "unit", "db", "build", "e2e"];
 
@@ -22,7 +22,7 @@ export async function runTests(args) {
   const run = { signal, tally: createTally(), stops: [], work: "", filters: [], parts: PARTS };
   try {
     Object.assign(run, readOptions(args));
-    run.work = mkdtempSync(path.join(privateDir(DATA), "test-"));
+    run.work = temporaryDir("test");
     await runParts(run);
   } catch (error) {
     if (!signal.aborted) {
@@ -115,7 +115,6 @@ async function vitest({ parts, filters, signal, tally, work }, database) {
   ];
   if (projects.length === 0 || signal.aborted) return;
   const report = path.join(work, "vitest.json");
-  mkdirSync(work, { recursive: true });
   const args = [
     "run",
     ...projects.flatMap((name) => ["--project", name]),
@@ -132,5 +131,5 @@ async function vitest({ parts, filters, signal, tally, work }, database) {
     show: true,
     signal,
   });
-  tally.add(projects.join(" + "), vitestCounts(readReport(report), code));
+  tally.add(projects.join(" + "), vitestCounts(readJson(report), code));
 }

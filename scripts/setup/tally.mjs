@@ -1,5 +1,3 @@
-import { readJson } from "./files.mjs";
-
 /**
  * Counts of a vitest JSON report. A run that failed without a failed test (a file that doesn't load, a crash) counts
  * as one failure.
@@ -16,8 +14,6 @@ export function playwrightCounts(report, code) {
 }
 
 const honest = (counts, code) => ({ ...counts, failed: code !== 0 && counts.failed === 0 ? 1 : counts.failed });
-
-export const readReport = (file) => readJson(file);
 
 /** Adds up what every part of a run says, in order. */
 export function createTally() {
