@@ -41,7 +41,7 @@ export function accessRefusal({ log, room, bot, orgs, orgPath, sender }: AccessF
   if (log.kind === "test" ? room.roomType !== "test" : room.ownerOrgId !== log.orgId)
     return log.kind === "test" ? "room_not_test" : "room_moved";
   if (orgs.some((org) => org.status !== "active")) return "org_inactive";
-  if (!sender || sender.status !== "active" || sender.org.status !== "active") return "sender_disabled";
+  if (sender?.status !== "active" || sender.org.status !== "active") return "sender_disabled";
   const actor: Actor = { kind: "user", via: "session", ...sender };
   if (!can(actor, log.kind === "schedule" ? "schedule.write" : "log.send", orgPath)) return "sender_no_access";
   return bot.isDeleted || bot.status !== "approved" ? "bot_not_approved" : null;

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { and, asc, eq, inArray, isNull, like, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, like, lte, notInArray, or, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { lanes } from "@/db/schema/dispatch";
 import { deviceIdOf, LEASE_MS, type Lease } from "./lane";
@@ -9,13 +9,26 @@ import { deviceIdOf, LEASE_MS, type Lease } from "./lane";
  * Claims up to `max` devices that have due work: candidates are read without a lock, taken by compare-and-set, and what
  * was won is read back by its token (engine.md §1.2). Safe between any number of instances.
  * @param owner name of this instance, for people
+ * @param except lanes to leave to others
  */
-export async function claimLanes(db: Db, now: Date, owner: string, max: number): Promise<Lease[]> {
+export async function claimLanes(
+  db: Db,
+  now: Date,
+  owner: string,
+  max: number,
+  except: readonly string[] = [],
+): Promise<Lease[]> {
   const claimable = and(lte(lanes.readyAt, now), or(isNull(lanes.leaseUntil), lte(lanes.leaseUntil, now)));
   const seen = await db
     .select({ laneKey: lanes.laneKey })
     .from(lanes, { forceIndex: "ix_lanes_ready" })
-    .where(and(claimable, like(lanes.laneKey, "device:%")))
+    .where(
+      and(
+        claimable,
+        like(lanes.laneKey, "device:%"),
+        except.length > 0 ? notInArray(lanes.laneKey, [...except]) : undefined,
+      ),
+    )
     .orderBy(asc(lanes.readyAt), asc(lanes.laneKey))
     .limit(max * 4);
   if (seen.length === 0) return [];

@@ -7,6 +7,8 @@ export const LEASE_MS = 30_000;
 export const SEND_BY_MS = 15_000;
 /** Longer waits are not slept while holding the lane. */
 export const HOLD_MS = 2_000;
+/** How long an occurrence may wait for a busy device or a limit (rulings 5). */
+export const MOST_WAIT_MS = 60 * 60_000;
 
 const PREFIX = "device:";
 

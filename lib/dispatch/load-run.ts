@@ -51,7 +51,10 @@ export async function loadRun(db: Executor, logId: number): Promise<Run | null> 
     .from(kbScheduleLogParts)
     .where(eq(kbScheduleLogParts.logId, logId))
     .orderBy(asc(kbScheduleLogParts.seq));
-  const above = await db.select({ status: orgs.status }).from(orgs).where(inArray(orgs.id, pathIds(orgPath)));
+  const above = await db
+    .select({ status: orgs.status })
+    .from(orgs)
+    .where(inArray(orgs.id, pathIds(orgPath)));
   const chain = (await limitChains(db, [roomPath])).get(roomPath) ?? [];
   const own = { origin: { kind: "room" as const, id: room.id, name: room.name }, limits: ownLimits(room.limits) };
   const facts: AccessFacts = {

@@ -7,7 +7,13 @@ import { kbSchedule } from "@/db/schema/schedules";
 
 export type ScheduleRow = typeof kbSchedule.$inferSelect;
 /** What an occurrence needs to know of where it goes. */
-export type TargetRoom = { id: number; roomId: string; botId: number; ownerOrgId: number; roomType: "production" | "test" };
+export type TargetRoom = {
+  id: number;
+  roomId: string;
+  botId: number;
+  ownerOrgId: number;
+  roomType: "production" | "test";
+};
 export type TargetBot = Pick<typeof kbBots.$inferSelect, "id" | "deviceId" | "gateway" | "isSandbox">;
 export type Target = { schedule: ScheduleRow; room: TargetRoom; bot: TargetBot };
 

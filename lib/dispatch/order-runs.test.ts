@@ -26,7 +26,8 @@ test("who goes is due, and nobody of its room stands before it", () => {
         expect(until > at(0)).toBe(true);
         expect(roomRef).not.toBe(next?.roomRef);
       }
-      if (!next) for (const r of all) if (r.nextAttemptAt <= at(0)) expect(held.map((h) => h.roomRef)).toContain(r.roomRef);
+      if (!next)
+        for (const r of all) if (r.nextAttemptAt <= at(0)) expect(held.map((h) => h.roomRef)).toContain(r.roomRef);
     }),
     { numRuns: 500 },
   );

@@ -38,7 +38,9 @@ export async function pickRun(db: Db, botIds: readonly number[], now: Date): Pro
   const rooms = [...new Set(due.map((row) => row.roomRef))];
   if (rooms.length === 0) return null;
   const open = await openRuns(db, rooms);
-  const runs = open.flatMap((run): OpenRun[] => (run.nextAttemptAt ? [{ ...run, nextAttemptAt: run.nextAttemptAt }] : []));
+  const runs = open.flatMap((run): OpenRun[] =>
+    run.nextAttemptAt ? [{ ...run, nextAttemptAt: run.nextAttemptAt }] : [],
+  );
   const { next, held } = turnOf(runs, now);
   for (const { roomRef, until } of held)
     await db

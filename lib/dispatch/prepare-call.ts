@@ -8,10 +8,20 @@ import type { AccessRefusal } from "./access-refusal";
 import type { Run, RunBot, RunPart } from "./load-run";
 
 /** Why the engine itself never made a call. */
-export type OwnReason = AccessRefusal | "image_missing" | "gateway_missing" | "secret_unreadable" | "sent_too_late";
+export type OwnReason =
+  | AccessRefusal
+  | "image_missing"
+  | "gateway_missing"
+  | "secret_unreadable"
+  | "not_prepared"
+  | "sent_too_late";
 export type Rejection = Omit<Extract<Outcome, { kind: "rejected" }>, "reason"> & { reason: GatewayReason | OwnReason };
 /** What one call came to, the engine's own refusals included. */
-export type CallOutcome = Exclude<Outcome, { kind: "rejected" }> | Rejection;
+export type CallOutcome =
+  | Extract<Outcome, { kind: "accepted" }>
+  | Rejection
+  | { kind: "unknown"; reason: UnknownReason; detail: string };
+type UnknownReason = Extract<Outcome, { kind: "unknown" }>["reason"] | "interrupted";
 
 export type PreparedCall = {
   /** The longest the call may take, with looking for its proof, in ms. */

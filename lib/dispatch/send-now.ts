@@ -16,13 +16,11 @@ import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { contentIssue, planParts } from "@/lib/schedules/composition";
 import { callRulesOf } from "./call-rules";
+import { MOST_WAIT_MS } from "./lane";
 import { botColumns, loadImageFacts, loadTargets, roomColumns, type Target } from "./load-targets";
 import { retryDeadlocks } from "./retry-deadlocks";
 import { wakeLanes } from "./wake-lanes";
 import { writeOccurrences } from "./write-occurrences";
-
-/** How long a send a person asked for may wait for a busy device or a limit. */
-const WAIT_MS = 60 * 60_000;
 
 /**
  * Sends a schedule's content once, now: `manual` to its own room, `test` to a test room. It is an occurrence like any
@@ -56,7 +54,7 @@ export async function sendNow(
           status: "planned",
           reasonCode: null,
           nextAttemptAt: now,
-          expiresAt: new Date(now.getTime() + WAIT_MS),
+          expiresAt: new Date(now.getTime() + MOST_WAIT_MS),
           requestedBy: actor.userId,
           parts,
         },

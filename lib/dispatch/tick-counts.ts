@@ -13,7 +13,14 @@ export type TickCounts = {
   batches: number;
 };
 
-export const noCounts = (): TickCounts => ({ planned: 0, delivered: 0, deferred: 0, failed: 0, unknown: 0, batches: 0 });
+export const noCounts = (): TickCounts => ({
+  planned: 0,
+  delivered: 0,
+  deferred: 0,
+  failed: 0,
+  unknown: 0,
+  batches: 0,
+});
 
 /** Adds `more` to `sum` in place. */
 export function addCounts(sum: TickCounts, more: Partial<TickCounts>): void {

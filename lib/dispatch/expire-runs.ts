@@ -1,0 +1,78 @@
+import "server-only";
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import type { LogStatus } from "@/db/enums";
+import { kbScheduleLogParts, kbScheduleLogs as logs } from "@/db/schema/deliveries";
+import { kbSchedule } from "@/db/schema/schedules";
+import { isLogOver, nextLogStatus, summaryOf } from "@/lib/deliveries/status";
+import { limitNames } from "@/lib/rooms/limits";
+import type { Runtime } from "@/lib/runtime";
+import type { Lease } from "./lane";
+import { retryDeadlocks } from "./retry-deadlocks";
+import { settleSchedule } from "./settle-schedule";
+import { wakeLanes } from "./wake-lanes";
+
+/**
+ * Ends what has waited its hour (rulings 5, 6): skipped where a limit was the reason, missed where the device was busy,
+ * and a run under way ends with what it has. Nothing that may be in a gateway's hands is touched.
+ * @returns the statuses they ended with
+ */
+export async function expireRuns(
+  rt: Pick<Runtime, "db">,
+  lease: Lease,
+  botIds: readonly number[],
+  now: Date,
+): Promise<LogStatus[]> {
+  const over = await rt.db
+    .select({ id: logs.id, scheduleId: logs.scheduleId })
+    .from(logs, { forceIndex: "ix_logs_bot_next" })
+    .where(and(inArray(logs.botId, [...botIds]), lte(logs.nextAttemptAt, now), lte(logs.expiresAt, now)))
+    .limit(100);
+  const ended: LogStatus[] = [];
+  for (const { id, scheduleId } of over) {
+    const status = await retryDeadlocks(rt.db, async (tx) => {
+      await wakeLanes(tx, [lease.deviceId], now);
+      await tx.select({ id: kbSchedule.id }).from(kbSchedule).where(eq(kbSchedule.id, scheduleId)).for("update");
+      return expire(tx, id, now);
+    });
+    if (status) ended.push(status);
+  }
+  return ended;
+}
+
+async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> {
+  const [log] = await tx.select().from(logs).where(eq(logs.id, id)).for("update");
+  const parts = await tx
+    .select()
+    .from(kbScheduleLogParts)
+    .where(eq(kbScheduleLogParts.logId, id))
+    .orderBy(asc(kbScheduleLogParts.seq));
+  const isStillOver = log?.nextAttemptAt && log.nextAttemptAt <= now && log.expiresAt && log.expiresAt <= now;
+  if (!log || !isStillOver || parts.some((part) => part.status === "sending" || part.status === "unknown")) return null;
+  const byLimit = limitNames.some((name) => name === log.reasonCode);
+  const dropped = parts.map((part) => (part.status === "pending" ? "skipped" : part.status));
+  const status = nextLogStatus(
+    log.status,
+    log.startedAt ? { kind: "parts", summary: summaryOf(dropped) } : { kind: byLimit ? "skip" : "miss" },
+  );
+  if (!status) return null;
+  const reasonCode = log.startedAt ? (log.reasonCode ?? "wait_over") : byLimit ? log.reasonCode : "device_busy";
+  await tx
+    .update(logs)
+    .set({
+      status,
+      reasonCode,
+      nextAttemptAt: null,
+      completedAt: isLogOver(status) ? now : null,
+      durationMs: log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
+    })
+    .where(eq(logs.id, id));
+  // A missed run keeps its parts: a person may still send them.
+  if (status !== "missed")
+    await tx
+      .update(kbScheduleLogParts)
+      .set({ status: "skipped", errorCode: reasonCode, finishedAt: now })
+      .where(and(eq(kbScheduleLogParts.logId, id), eq(kbScheduleLogParts.status, "pending")));
+  if (log.startedAt) await settleSchedule(tx, log, status, now);
+  return status;
+}

@@ -1,0 +1,94 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { and, desc, eq, isNotNull, lt } from "drizzle-orm";
+import { type Db, isDuplicateKey } from "@/db/client";
+import { ticks } from "@/db/schema/dispatch";
+import type { Runtime } from "@/lib/runtime";
+import { materialiseDue } from "./materialise-due";
+import { serveLanes } from "./serve-lanes";
+import { sweepLanes } from "./sweep-lanes";
+import { addCounts, noCounts, type TickCounts } from "./tick-counts";
+
+export type TickOptions = {
+  /** The trigger's own id of this execution: the same id twice does the work once. */
+  executionId?: string | null | undefined;
+  /** How long the pass may take, in ms. */
+  budgetMs?: number;
+  /** Ends the pass after the call in flight. */
+  signal?: AbortSignal;
+  /** Name of this process, for people. */
+  instance?: string;
+};
+
+export type TickAnswer = TickCounts & { tickId: number; durationMs: number };
+
+export const BUDGET_MS = 50_000;
+
+/**
+ * One pass of the dispatcher: writes what is due into the ledger, then sends until nothing is left that may go within the
+ * budget. Any number may run at once, anywhere, killed at any moment.
+ */
+export async function runTick(
+  rt: Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">,
+  { executionId, budgetMs = BUDGET_MS, signal, instance = `${hostname()}:${process.pid}` }: TickOptions,
+): Promise<TickAnswer> {
+  const startMs = performance.now();
+  const deadlineMs = startMs + budgetMs;
+  const startedAt = await rt.clock();
+  const values = {
+    executionId: executionId?.slice(0, 100) || randomUUID(),
+    startedAt,
+    instance: instance.slice(0, 80),
+    skewMs: Date.now() - startedAt.getTime(),
+  };
+  let tickId: number;
+  try {
+    const [inserted] = await rt.db.insert(ticks).values(values).$returningId();
+    tickId = inserted!.id;
+  } catch (error) {
+    if (isDuplicateKey(error)) return answerOf(rt.db, values.executionId);
+    throw error;
+  }
+
+  const counts = noCounts();
+  let failure: unknown = null;
+  try {
+    const lastTickAt = await lastTick(rt.db, tickId);
+    await sweepLanes(rt.db);
+    const isOver = () => signal?.aborted === true || performance.now() >= deadlineMs;
+    const plan = async () => addCounts(counts, await materialiseDue(rt, { lastTickAt, isOver }));
+    await plan();
+    addCounts(counts, await serveLanes(rt, { deadlineMs, budgetMs, signal, owner: values.instance, plan }));
+  } catch (error) {
+    failure = error;
+  }
+  const durationMs = Math.round(performance.now() - startMs);
+  await rt.db
+    .update(ticks)
+    .set({
+      finishedAt: new Date(startedAt.getTime() + durationMs),
+      counts: { ...counts, durationMs },
+      error: failure === null ? null : (failure instanceof Error ? failure.message : String(failure)).slice(0, 500),
+    })
+    .where(eq(ticks.id, tickId));
+  if (failure !== null) throw failure;
+  return { tickId, ...counts, durationMs };
+}
+
+/** What the first execution with this id answered; zeros while it still runs. */
+async function answerOf(db: Db, executionId: string): Promise<TickAnswer> {
+  const [first] = await db.select().from(ticks).where(eq(ticks.executionId, executionId));
+  return { tickId: first?.id ?? 0, ...noCounts(), durationMs: 0, ...first?.counts };
+}
+
+/** When the pass before this one ended: since then nothing ran. */
+async function lastTick(db: Db, tickId: number): Promise<Date | null> {
+  const [last] = await db
+    .select({ at: ticks.finishedAt })
+    .from(ticks)
+    .where(and(lt(ticks.id, tickId), isNotNull(ticks.finishedAt)))
+    .orderBy(desc(ticks.id))
+    .limit(1);
+  return last?.at ?? null;
+}
