@@ -14,7 +14,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, "**/*.db.test.ts"] },
+        test: {
+          name: "unit",
+          testTimeout: 30_000,
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.db.test.ts"],
+        },
       },
       {
         resolve: { alias },
@@ -24,6 +29,8 @@ export default defineConfig({
           exclude,
           pool: "forks",
           maxWorkers: 2,
+          // Its own turn after the unit tests: projects with different workers can't share one.
+          sequence: { groupOrder: 1 },
           testTimeout: 20_000,
           hookTimeout: 60_000,
           globalSetup: ["scripts/testing/database-server.mjs"],
