@@ -30,17 +30,24 @@ export async function sweepImages(rt: Pick<Runtime, "db" | "clock" | "storage">)
   return { abandoned: abandoned[0].affectedRows, unused, moved: await moveFiles(rt) };
 }
 
-/** Keeps `unused_since` true for whatever saved or deleted a schedule meanwhile. */
+/**
+ * Keeps `unused_since` true for whatever saved or deleted a schedule meanwhile. Row by row: a save holds locks on
+ * several images, and a sweep that did too could end in a deadlock that the person saving would pay for.
+ */
 async function noteUse({ db }: Pick<Runtime, "db">, at: Date): Promise<void> {
   const isReady = eq(images.status, "ready");
-  await db
-    .update(images)
-    .set({ unusedSince: null })
-    .where(and(isReady, isNotNull(images.unusedSince), isUsed(db)));
-  await db
-    .update(images)
-    .set({ unusedSince: at })
-    .where(and(isReady, isNull(images.unusedSince), not(isUsed(db))));
+  const notes = [
+    { unusedSince: null, isDue: and(isReady, isNotNull(images.unusedSince), isUsed(db)) },
+    { unusedSince: at, isDue: and(isReady, isNull(images.unusedSince), not(isUsed(db))) },
+  ];
+  for (const { unusedSince, isDue } of notes) {
+    const rows = await db.select({ id: images.id }).from(images).where(isDue);
+    for (const { id } of rows)
+      await db
+        .update(images)
+        .set({ unusedSince })
+        .where(and(eq(images.id, id), isDue));
+  }
 }
 
 async function quarantineUnused(rt: Pick<Runtime, "db">, at: Date): Promise<number> {
