@@ -126,4 +126,24 @@ export const errors = {
   templateNameTooLong: "A template’s name has at most 80 characters.",
   templateNameTaken: "There is a template with this name. Please choose another name.",
   templateEmpty: "There is no text to save. Please write some.",
+
+  // Images
+  imageNameBad: "The file name can't be read. Please rename the file and upload it again.",
+  imageLengthBad: "The size of the file is not known or not the declared one. Please upload it again.",
+  imageIncomplete: "The file did not arrive whole. Please upload it again.",
+  imageEmpty: "The file is empty. Please choose another one.",
+  imageTooLarge: "The image is larger than 10 MB. Please make it smaller and upload it again.",
+  imageTypeNotAllowed: "Only JPG, PNG and GIF can be uploaded. Please save the image as one of these.",
+  imageTypeMismatch:
+    "The name or declared type differs from the content. {actual, select, none {It isn't a JPG, PNG or GIF image.} other {The content is {actual}. Please save it as that type and upload it again.}}",
+  imageUnreadable: "The image is broken or can't be read. Please save it again and upload it.",
+  imageTooWide: "{width} × {height} pixels is too large. Please reduce each side to {maximum} pixels.",
+  imageTooManyPixels: "The image has too many pixels. Please make it smaller and upload it again.",
+  imageTooManyFrames: "The animation has {frames} frames, which is too long. Up to {maximum} can be uploaded.",
+  imageTooSlow: "The image took too long to process and was refused. Please make it smaller and upload it again.",
+  imageTooComplex: "Cleaned up, the image is larger than 16 MB. Please make it smaller or save it as JPG.",
+  imageQuota: "Your organisation's image storage is full. Remove unused images or ask the headquarters.",
+  imagesTooFast: "Too many images at once. Please try again in {seconds} seconds.",
+  imageGone: "The upload took too long and was cancelled. Please upload the image again.",
+  imageInUse: "A schedule or a log uses this image, so it can't be removed. Take it out of the schedule first.",
 };

@@ -124,4 +124,24 @@ export const errors = {
   templateNameTooLong: "템플릿 이름은 80자까지예요.",
   templateNameTaken: "같은 이름의 템플릿이 있어요. 다른 이름으로 저장해 주세요.",
   templateEmpty: "저장할 글이 없어요. 글을 적어 주세요.",
+
+  // Images
+  imageNameBad: "파일 이름을 읽을 수 없어요. 이름을 바꿔서 다시 올려 주세요.",
+  imageLengthBad: "파일 크기를 알 수 없거나 밝힌 크기와 달라요. 다시 올려 주세요.",
+  imageIncomplete: "파일이 끝까지 오지 않았어요. 다시 올려 주세요.",
+  imageEmpty: "빈 파일이에요. 다른 파일을 골라 주세요.",
+  imageTooLarge: "10MB가 넘는 이미지예요. 크기를 줄여서 다시 올려 주세요.",
+  imageTypeNotAllowed: "JPG, PNG, GIF만 올릴 수 있어요. 다른 형식으로 저장해서 올려 주세요.",
+  imageTypeMismatch:
+    "파일 이름이나 형식이 실제 내용과 달라요. {actual, select, none {JPG, PNG, GIF 이미지가 아니에요.} other {내용은 {actual}예요. 그 형식으로 다시 저장해서 올려 주세요.}}",
+  imageUnreadable: "깨졌거나 읽을 수 없는 이미지예요. 다시 저장해서 올려 주세요.",
+  imageTooWide: "가로 {width}, 세로 {height}픽셀이라 너무 커요. 한 변을 {maximum}픽셀까지 줄여 주세요.",
+  imageTooManyPixels: "화소가 너무 많아요. 크기를 줄여서 다시 올려 주세요.",
+  imageTooManyFrames: "움직이는 장면이 {frames}장이라 너무 길어요. {maximum}장까지 올릴 수 있어요.",
+  imageTooSlow: "이미지를 처리하는 데 너무 오래 걸려서 멈췄어요. 크기를 줄여서 다시 올려 주세요.",
+  imageTooComplex: "정리한 이미지가 16MB를 넘어요. 크기를 줄이거나 JPG로 저장해서 올려 주세요.",
+  imageQuota: "조직의 이미지 저장 공간이 다 찼어요. 쓰지 않는 이미지를 지우거나 본사에 물어봐 주세요.",
+  imagesTooFast: "이미지를 한꺼번에 너무 많이 올렸어요. {seconds}초 뒤에 다시 해 주세요.",
+  imageGone: "올리는 데 너무 오래 걸려서 취소됐어요. 다시 올려 주세요.",
+  imageInUse: "예약이나 발송 내역에서 쓰는 이미지라 지울 수 없어요. 예약에서 먼저 빼 주세요.",
 };
