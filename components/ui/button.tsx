@@ -1,55 +1,79 @@
-import { LoaderCircle } from "lucide-react";
 import Link from "next/link";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "./cn";
+import { Why } from "./why";
 
 export type ButtonLook = { variant?: "primary" | "secondary" | "ghost" | "danger"; size?: "sm" | "md" | "lg" };
 
 const VARIANT = {
-  primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover",
+  primary: "border-accent bg-accent font-semibold text-on-accent hover:border-accent-hover hover:bg-accent-hover",
   secondary: "border-line-strong bg-surface text-ink hover:bg-hover active:bg-pressed",
   ghost: "border-transparent text-ink-2 hover:bg-hover active:bg-pressed",
   danger: "border-failed-border bg-surface text-failed hover:bg-failed-surface",
 };
 const SIZE = {
-  sm: "h-7 px-2.5 text-xs max-md:h-10 max-md:px-3.5 max-md:text-sm rounded-sm",
-  md: "h-[34px] px-3 text-sm max-md:h-11 rounded-md",
-  lg: "h-[42px] px-4 text-base max-md:h-12 rounded-md",
+  sm: "h-7 rounded-sm px-2.5 text-xs touch:h-10 touch:px-3.5 touch:text-sm touch:after:absolute touch:after:-inset-y-[3px] touch:after:inset-x-0",
+  md: "h-[34px] rounded-md px-[13px] text-sm touch:h-11",
+  lg: "h-[42px] rounded-md px-[18px] font-semibold text-base touch:h-12",
 };
+const OFF =
+  "disabled:border-line disabled:bg-sunken disabled:text-ink-off not-aria-busy:aria-disabled:border-line not-aria-busy:aria-disabled:bg-sunken not-aria-busy:aria-disabled:text-ink-off aria-busy:cursor-progress";
 
 export const buttonClass = ({ variant = "secondary", size = "md" }: ButtonLook = {}) =>
   cn(
-    "relative inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap border font-medium transition-colors duration-(--motion-fast) [&_svg]:size-4 [&_svg]:shrink-0",
-    "disabled:border-line disabled:bg-sunken disabled:text-ink-off aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-ink-off",
-    variant === "primary" && "font-semibold",
+    "relative inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap border font-medium transition-colors duration-(--motion-fast) [&_svg]:size-[15px] [&_svg]:shrink-0",
     VARIANT[variant],
     SIZE[size],
+    OFF,
   );
 
-type Props = ComponentProps<"button"> & ButtonLook & { busy?: boolean };
+const Spinner = () => (
+  <span className="absolute inset-0 grid place-items-center" aria-hidden>
+    <span className="size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent opacity-85" />
+  </span>
+);
 
-/** A busy button keeps its width and can't be pressed twice. One primary per view. */
+type Props = ComponentProps<"button"> &
+  ButtonLook & {
+    /** Working: keeps its width and its focus, and can't be pressed twice. */
+    busy?: boolean;
+    /** Why it can't be used now. It stays visible and focusable, and the line beside it is its description. */
+    reason?: ReactNode;
+  };
+
+/** Does something. One primary button per view. */
 export function Button({
   variant,
   size,
   busy = false,
+  reason,
   className,
   children,
-  disabled,
   type = "button",
+  onClick,
   ...rest
 }: Props) {
-  return (
+  const whyId = useId();
+  const off = busy || Boolean(reason);
+  const button = (
     <button
       {...rest}
-      type={type}
-      disabled={disabled || busy}
+      {...(off ? { "aria-disabled": true } : { onClick })}
+      {...(reason ? { "aria-describedby": whyId } : {})}
+      type={off ? "button" : type}
       aria-busy={busy || undefined}
       className={cn(buttonClass({ ...(variant && { variant }), ...(size && { size }) }), className)}
     >
-      <span className={cn("inline-flex items-center gap-2", busy && "invisible")}>{children}</span>
-      {busy && <LoaderCircle className="absolute animate-spin" aria-hidden />}
+      <span className={cn("inline-flex items-center gap-1.5", busy && "opacity-0")}>{children}</span>
+      {busy && <Spinner />}
     </button>
+  );
+  if (!reason) return button;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      {button}
+      <Why id={whyId}>{reason}</Why>
+    </span>
   );
 }
 
@@ -60,22 +84,50 @@ export function ButtonLink({ variant, size, className, ...rest }: ComponentProps
   );
 }
 
-/** A square button of one icon; `label` is its name. */
+type IconProps = ComponentProps<"button"> & {
+  label: string;
+  children: ReactNode;
+  size?: "sm" | "md";
+  /** Why it can't be used now. */
+  reason?: string;
+  /** A red dot: something new waits behind it; say so in the label too. */
+  pip?: boolean;
+};
+
+/** A square button of one icon; `label` is its name and its tooltip. */
 export function IconButton({
   label,
+  size = "md",
+  reason,
+  pip = false,
   className,
+  children,
   type = "button",
+  onClick,
   ...rest
-}: ComponentProps<"button"> & { label: string; children: ReactNode }) {
+}: IconProps) {
   return (
     <button
+      title={reason ? `${label}: ${reason}` : label}
       {...rest}
+      {...(reason ? { "aria-disabled": true } : { onClick })}
       type={type}
       aria-label={label}
       className={cn(
-        "grid size-[34px] shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover active:bg-pressed disabled:text-ink-off max-md:size-11 [&_svg]:size-4",
+        "relative grid shrink-0 place-items-center text-ink-2 hover:bg-hover active:bg-pressed disabled:text-ink-off aria-disabled:text-ink-off [&_svg]:size-4",
+        size === "md"
+          ? "size-8 rounded-md touch:size-11"
+          : "size-[26px] rounded-sm touch:after:absolute touch:after:-inset-[9px]",
         className,
       )}
-    />
+    >
+      {children}
+      {pip && (
+        <i
+          aria-hidden
+          className="absolute top-1.5 right-[7px] box-content size-[7px] rounded-full border-[1.5px] border-surface bg-failed-mark"
+        />
+      )}
+    </button>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { Glyph } from "./status";
 
 type Props = {
   icon: ReactNode;
@@ -16,16 +17,11 @@ export function StateBlock({ icon, title, children, action, foot, tone = "accent
   return (
     <div
       role={tone === "failed" ? "alert" : undefined}
-      className={cn("mx-auto grid max-w-80 justify-items-center gap-2 px-4 py-12 text-center", className)}
+      className={cn("mx-auto grid max-w-80 justify-items-center gap-1.5 px-4 py-12 text-center", className)}
     >
-      <span
-        className={cn(
-          "grid size-10 place-items-center rounded-md [&_svg]:size-5",
-          tone === "accent" ? "bg-accent-soft text-accent-ink" : "bg-failed-surface text-failed",
-        )}
-      >
+      <Glyph large family={tone === "accent" ? "is-accent" : "is-failed"}>
         {icon}
-      </span>
+      </Glyph>
       <h2 className="mt-1 font-semibold text-base">{title}</h2>
       {children && <p className="text-balance text-ink-2 text-sm">{children}</p>}
       {action && <div className="mt-2">{action}</div>}
@@ -36,7 +32,7 @@ export function StateBlock({ icon, title, children, action, foot, tone = "accent
 
 /** A grey place-holder of the final size. */
 export const Skeleton = ({ className }: { className?: string }) => (
-  <span aria-hidden className={cn("block animate-pulse rounded-sm bg-pressed", className)} />
+  <span aria-hidden className={cn("block h-3 animate-pulse rounded-[4px] bg-pressed", className)} />
 );
 
 /** Rows of a list that is on its way. */
@@ -46,9 +42,9 @@ export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows without identity
         <div key={i} className="flex h-10 items-center gap-4 border-line border-b px-4 last:border-b-0">
-          <Skeleton className="h-3.5 w-4" />
-          <Skeleton className="h-3.5 w-2/5" />
-          <Skeleton className="ms-auto h-3.5 w-24" />
+          <Skeleton className="size-4" />
+          <Skeleton className="w-2/5" />
+          <Skeleton className="ms-auto w-24" />
         </div>
       ))}
     </div>

@@ -12,16 +12,27 @@ type HeadProps = { title: ReactNode; note?: ReactNode; children?: ReactNode; id?
 export function CardHead({ title, note, children, id, className }: HeadProps) {
   return (
     <div
-      className={cn("flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5", className)}
+      className={cn(
+        "flex min-h-[50px] flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-2.5",
+        className,
+      )}
     >
-      <h2 id={id} className="font-semibold text-lg">
+      <h2 id={id} className="min-w-0 font-semibold text-lg">
         {title}
-        {note && <small className="ms-2 font-normal text-ink-3 text-sm">{note}</small>}
+        {note && <small className="ms-2 font-normal text-ink-3 text-xs tracking-normal">{note}</small>}
       </h2>
-      {children && <div className="ms-auto flex items-center gap-2">{children}</div>}
+      {children && <div className="ms-auto flex items-center gap-2 text-sm">{children}</div>}
     </div>
   );
 }
+
+export const CardBody = ({ className, ...rest }: ComponentProps<"div">) => (
+  <div {...rest} className={cn("p-4", className)} />
+);
+
+export const CardFoot = ({ className, ...rest }: ComponentProps<"div">) => (
+  <div {...rest} className={cn("border-line border-t px-4 py-[11px] text-ink-2 text-sm", className)} />
+);
 
 /** A fact that has no state. */
 export function Tag({ className, ...rest }: ComponentProps<"span">) {
@@ -29,28 +40,42 @@ export function Tag({ className, ...rest }: ComponentProps<"span">) {
     <span
       {...rest}
       className={cn(
-        "inline-flex h-[22px] items-center gap-1 whitespace-nowrap rounded-sm border border-line bg-sunken px-1.5 font-medium text-ink-2 text-xs [&_svg]:size-3",
+        "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-[5px] border border-line bg-sunken px-[7px] align-middle font-medium text-ink-2 text-xs leading-none [&_svg]:size-3",
         className,
       )}
     />
   );
 }
 
-export function Kbd({ children }: { children: ReactNode }) {
+export function Kbd({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <kbd className="inline-grid h-5 min-w-5 place-items-center rounded-sm border border-line-strong bg-surface px-1 font-sans text-ink-2 text-xs">
+    <kbd
+      className={cn(
+        "inline-flex h-5 min-w-5 items-center justify-center gap-px rounded-[5px] border border-line-strong bg-surface px-[5px] font-medium font-sans text-[11px] text-ink-2 leading-none [&_svg]:size-[11px]",
+        className,
+      )}
+    >
       {children}
     </kbd>
   );
 }
 
-/** First letter of a name in a circle. */
-export function Avatar({ name, className }: { name: string; className?: string }) {
+type AvatarProps = {
+  name: string /** An organisation, not a person. */;
+  org?: boolean;
+  large?: boolean;
+  className?: string;
+};
+
+/** First letter of a name: a person in a circle, an organisation in a square. */
+export function Avatar({ name, org = false, large = false, className }: AvatarProps) {
   return (
     <span
       aria-hidden
       className={cn(
-        "grid size-7 shrink-0 place-items-center rounded-full bg-pressed font-medium text-ink-2 text-xs",
+        "grid shrink-0 place-items-center font-semibold leading-none",
+        large ? "size-10 text-lg" : "size-[26px] text-xs",
+        org ? "rounded-sm bg-accent-soft text-accent-ink" : "rounded-full bg-pressed text-ink-2",
         className,
       )}
     >
@@ -60,6 +85,7 @@ export function Avatar({ name, className }: { name: string; className?: string }
 }
 
 type NoteProps = {
+  /** An `is-…` class; without it the note is neutral. */
   family?: string;
   icon?: ReactNode;
   title?: ReactNode;
@@ -69,36 +95,52 @@ type NoteProps = {
 };
 
 /** One fact that changes a decision; at most one per block. */
-export function Note({ family = "is-scheduled", icon, title, children, role, className }: NoteProps) {
+export function Note({ family, icon, title, children, role, className }: NoteProps) {
   return (
     <div
       role={role}
       className={cn(
-        "flex gap-2.5 rounded-md border border-(--c-border) bg-(--c-surface) p-3 text-sm",
+        "flex gap-2.5 rounded-md border px-[13px] py-[11px] text-sm",
+        family ? "border-(--c-border) bg-(--c-surface)" : "border-line bg-sunken",
         family,
         className,
       )}
     >
-      {icon && <span className="mt-0.5 shrink-0 text-(--c) [&_svg]:size-4">{icon}</span>}
+      {icon && (
+        <span className={cn("mt-0.5 shrink-0 [&_svg]:size-4", family ? "text-(--c)" : "text-ink-3")}>{icon}</span>
+      )}
       <div className="min-w-0 grow">
-        {title && <p className="font-semibold text-(--c)">{title}</p>}
-        {children && <div className="text-ink-2">{children}</div>}
+        {title && <p className={cn("font-semibold", family ? "text-(--c)" : "text-ink")}>{title}</p>}
+        {children && <div className={cn(title && "mt-0.5", "text-ink-2")}>{children}</div>}
       </div>
     </div>
   );
 }
 
-type FactProps = { facts: readonly (readonly [label: ReactNode, value: ReactNode])[]; className?: string };
+type FactProps = {
+  facts: readonly (readonly [label: ReactNode, value: ReactNode])[];
+  /** Side by side under one hairline, as a strip in a card, instead of one per line. */
+  strip?: boolean;
+  className?: string;
+};
 
-/** Names and values, one per line. */
-export function Facts({ facts, className }: FactProps) {
+/** Names and values. */
+export function Facts({ facts, strip = false, className }: FactProps) {
   return (
-    <dl className={cn("grid grid-cols-[88px_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm", className)}>
+    <dl
+      className={cn(
+        "text-sm",
+        strip
+          ? "grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden bg-line [&>div]:bg-surface [&>div]:px-4 [&>div]:py-[11px]"
+          : "grid grid-cols-[92px_minmax(0,1fr)] gap-x-3 gap-y-[7px] [&>div]:contents",
+        className,
+      )}
+    >
       {facts.map(([label, value], i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
-        <div key={i} className="contents">
-          <dt className="text-ink-3">{label}</dt>
-          <dd className="min-w-0">{value}</dd>
+        <div key={i}>
+          <dt className={cn("text-ink-3", strip && "text-xs")}>{label}</dt>
+          <dd className={cn("min-w-0", strip && "font-medium")}>{value}</dd>
         </div>
       ))}
     </dl>

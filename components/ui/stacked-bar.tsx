@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+
+export type BarPart = {
+  /** Its words, for the description and the legend. */
+  label: string;
+  value: number;
+  /** An `is-…` class; it gives the colour. */
+  family: string;
+  /** `hatched` deferred, `outline` still to come. */
+  look?: "hatched" | "outline";
+};
+
+const fillOf = ({ look }: BarPart) =>
+  look === "hatched"
+    ? "hatched"
+    : look === "outline"
+      ? "bg-(--c-surface) shadow-[inset_0_0_0_1px_var(--c-mark)]"
+      : "bg-(--c-mark)";
+
+type Props = { label: string; parts: readonly BarPart[]; tall?: boolean; className?: string };
+
+/** Parts of a whole, to scale. */
+export function StackedBar({ label, parts, tall = false, className }: Props) {
+  return (
+    <div
+      role="img"
+      aria-label={`${label}: ${parts.map((part) => `${part.label} ${part.value}`).join(", ")}`}
+      className={cn(
+        "flex gap-[1.5px] overflow-hidden bg-sunken",
+        tall ? "h-3.5 rounded-[5px]" : "h-2 rounded-[4px]",
+        className,
+      )}
+    >
+      {parts
+        .filter((part) => part.value > 0)
+        .map((part) => (
+          <i
+            key={part.label}
+            className={cn("block min-w-[3px]", part.family, fillOf(part))}
+            style={{ flexGrow: part.value, flexBasis: 0 }}
+          />
+        ))}
+    </div>
+  );
+}
+
+type LegendItem = { label: ReactNode; family: string; look?: "hatched" | "outline" };
+
+/** What the colours of a drawing mean, in words. */
+export function Legend({ items, className }: { items: readonly LegendItem[]; className?: string }) {
+  return (
+    <ul className={cn("flex flex-wrap gap-x-3.5 gap-y-1 text-ink-2 text-xs", className)}>
+      {items.map((item, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a legend never changes its order
+        <li key={i} className={cn("inline-flex items-center gap-1.5", item.family)}>
+          <i
+            aria-hidden
+            className={cn(
+              "size-2.5 rounded-[3px]",
+              item.look === "hatched"
+                ? "hatched"
+                : item.look === "outline"
+                  ? "border-[1.5px] border-(--c-mark) bg-surface"
+                  : "bg-(--c-mark)",
+            )}
+          />
+          {item.label}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { Badge, Status, type StatusKind } from "./status";
+
+type Props = {
+  kind: StatusKind /** Pill instead of plain text. */;
+  badge?: boolean;
+  className?: string;
+  title?: string;
+};
+
+/** A status that brings its own word: 접수 · 전달 · 도착 · 미확인 · 실패 … */
+export function StatusWord({ kind, badge = false, ...rest }: Props) {
+  const t = useTranslations("common.status");
+  const Look = badge ? Badge : Status;
+  return (
+    <Look kind={kind} {...rest}>
+      {t(kind)}
+    </Look>
+  );
+}
