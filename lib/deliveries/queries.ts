@@ -9,6 +9,7 @@ import { kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { users } from "@/db/schema/users";
 import { inScope, type OrgScope } from "@/lib/access/scope";
+import { AppError } from "@/lib/errors";
 import { encodeLogCursor } from "./log-cursor";
 import { type LogDto, type LogPartRow, type LogRow, toLogDto } from "./log-dto";
 import { type LogPath, type LogQuery, logPaths } from "./log-paths";
@@ -47,6 +48,31 @@ export function headsOf(paths: readonly LogPath[], limit: number): SQL {
 export async function findLog(db: Executor, scope: OrgScope, id: number): Promise<LogDto | null> {
   const [log] = await logsByIds(db, [id], inScope(scope));
   return log ?? null;
+}
+
+/** @throws AppError not_found, the same for a foreign and an absent occurrence */
+export async function getLog(db: Executor, scope: OrgScope, id: number): Promise<LogDto> {
+  const log = await findLog(db, scope, id);
+  if (!log) throw new AppError("not_found");
+  return log;
+}
+
+/**
+ * The occurrences of one schedule, a deleted one too: its evidence stays (C-48).
+ * @throws AppError not_found, the same for a foreign and an absent schedule
+ */
+export async function listScheduleLogs(
+  db: Executor,
+  scope: OrgScope,
+  { id, ...query }: LogQuery & { id: number; limit: number },
+): Promise<LogPage> {
+  const [schedule] = await db
+    .select({ id: kbSchedule.id })
+    .from(kbSchedule)
+    .innerJoin(orgs, eq(orgs.id, kbSchedule.ownerOrgId))
+    .where(and(eq(kbSchedule.id, id), inScope(scope)));
+  if (!schedule) throw new AppError("not_found");
+  return listLogs(db, scope, { ...query, scheduleId: id });
 }
 
 async function logsByIds(db: Executor, ids: readonly number[], where: SQL): Promise<LogDto[]> {

@@ -1,11 +1,11 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { isLogOver, summaryOf } from "@/lib/deliveries/status";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
 import type { Run } from "./load-run";
-import { retryDeadlocks } from "./retry-deadlocks";
 import { wakeLanes } from "./wake-lanes";
 
 /** Ends an open run that has no part left to send, whoever left it so: its parts say what it came to. */

@@ -144,22 +144,26 @@ describe("a run", () => {
     expect(phone.calls.filter((call) => call.room === third.room.roomId)).toHaveLength(3);
   });
 
-  test.each(["hang", "reset_after", "garbage", "http_500_html"] as const)("%s is unknown and never sent again", async (fault) => {
-    const [image] = await plantImages(test_.db, storage, org, 1);
-    const { room, id } = await schedule({ messageImages1: [image!] });
-    // The phone's own log can't be asked either, so nothing proves what happened.
-    engine = engineRuntime(test_.db, storage, 0);
-    if (fault === "reset_after" || fault === "garbage") phone.blind(true);
-    phone.fail(fault, 1);
-    expect(await tick()).toMatchObject({ unknown: 1, delivered: 0 });
-    engine.time.shiftMs += 3 * 3_600_000;
-    expect(await tick()).toMatchObject({ unknown: 0, delivered: 0 });
-    phone.blind(false);
-    const { log, parts } = await logOf(id);
-    expect(log).toMatchObject({ status: "unknown", nextAttemptAt: null, completedAt: null });
-    expect(parts.map((part) => part.status)).toEqual(["unknown", "pending"]);
-    expect(phone.calls.filter((call) => call.room === room.roomId)).toHaveLength(1);
-  }, 40_000);
+  test.each(["hang", "reset_after", "garbage", "http_500_html"] as const)(
+    "%s is unknown and never sent again",
+    async (fault) => {
+      const [image] = await plantImages(test_.db, storage, org, 1);
+      const { room, id } = await schedule({ messageImages1: [image!] });
+      // The phone's own log can't be asked either, so nothing proves what happened.
+      engine = engineRuntime(test_.db, storage, 0);
+      if (fault === "reset_after" || fault === "garbage") phone.blind(true);
+      phone.fail(fault, 1);
+      expect(await tick()).toMatchObject({ unknown: 1, delivered: 0 });
+      engine.time.shiftMs += 3 * 3_600_000;
+      expect(await tick()).toMatchObject({ unknown: 0, delivered: 0 });
+      phone.blind(false);
+      const { log, parts } = await logOf(id);
+      expect(log).toMatchObject({ status: "unknown", nextAttemptAt: null, completedAt: null });
+      expect(parts.map((part) => part.status)).toEqual(["unknown", "pending"]);
+      expect(phone.calls.filter((call) => call.room === room.roomId)).toHaveLength(1);
+    },
+    40_000,
+  );
 
   test("a picture that is gone fails the run before any call of its part", async () => {
     const [image] = await plantImages(test_.db, storage, org, 1);

@@ -2,13 +2,13 @@ import "server-only";
 import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { LogStatus } from "@/db/enums";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogParts, kbScheduleLogs as logs } from "@/db/schema/deliveries";
 import { kbSchedule } from "@/db/schema/schedules";
 import { isLogOver, nextLogStatus, summaryOf } from "@/lib/deliveries/status";
 import { limitNames } from "@/lib/rooms/limits";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
-import { retryDeadlocks } from "./retry-deadlocks";
 import { settleSchedule } from "./settle-schedule";
 import { wakeLanes } from "./wake-lanes";
 

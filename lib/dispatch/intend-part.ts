@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { roomPace } from "@/db/schema/dispatch";
 import { type Ask, decideRateLimit, notePace } from "@/lib/deliveries/rate-limit";
@@ -9,7 +10,6 @@ import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
 import type { Run, RunPart } from "./load-run";
 import { renewLease } from "./renew-lease";
-import { retryDeadlocks } from "./retry-deadlocks";
 
 export type Intent =
   /** Committed: the call may start now. */

@@ -1,13 +1,13 @@
 import "server-only";
 import { and, asc, eq, inArray, isNull, lte, type SQL, sql, TransactionRollbackError } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { isUndone, retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbSchedule } from "@/db/schema/schedules";
 import type { Runtime } from "@/lib/runtime";
 import { nextScheduleStatus } from "@/lib/schedules/status";
 import { callRulesOf } from "./call-rules";
 import { type ImageFacts, loadImageFacts, loadTargets } from "./load-targets";
 import { brokenPlan, planSchedule, type SchedulePlan } from "./plan-schedule";
-import { isUndone, retryDeadlocks } from "./retry-deadlocks";
 import type { TickCounts } from "./tick-counts";
 import { wakeLanes } from "./wake-lanes";
 import { writeOccurrences } from "./write-occurrences";

@@ -1,6 +1,7 @@
 import "server-only";
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { deliveryEvents, kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { kbSchedule } from "@/db/schema/schedules";
 import { nextPartStatus } from "@/lib/deliveries/status";
@@ -9,7 +10,6 @@ import type { Lease } from "./lane";
 import type { Run, RunPart } from "./load-run";
 import { eventOf, type RunState, runAfter } from "./part-result";
 import type { CallOutcome } from "./prepare-call";
-import { retryDeadlocks } from "./retry-deadlocks";
 import { settleSchedule } from "./settle-schedule";
 import { wakeLanes } from "./wake-lanes";
 

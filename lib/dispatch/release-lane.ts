@@ -1,10 +1,10 @@
 import "server-only";
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { lanes } from "@/db/schema/dispatch";
 import type { Lease } from "./lane";
-import { retryDeadlocks } from "./retry-deadlocks";
 
 /**
  * Gives a device back. The lane's row is locked first and the next head read after that, so work made meanwhile is

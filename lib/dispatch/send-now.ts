@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Executor, Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { orgs } from "@/db/schema/orgs";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
@@ -18,7 +19,6 @@ import { contentIssue, planParts } from "@/lib/schedules/composition";
 import { callRulesOf } from "./call-rules";
 import { MOST_WAIT_MS } from "./lane";
 import { botColumns, loadImageFacts, loadTargets, roomColumns, type Target } from "./load-targets";
-import { retryDeadlocks } from "./retry-deadlocks";
 import { wakeLanes } from "./wake-lanes";
 import { writeOccurrences } from "./write-occurrences";
 

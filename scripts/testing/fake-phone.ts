@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Received = { seq: number; at: number; room: string; kind: "text" | "images"; text?: string; images?: string[] };
+export type Received = {
+  seq: number;
+  at: number;
+  room: string;
+  kind: "text" | "images";
+  text?: string;
+  images?: string[];
+};
 export type Fault = "http_500" | "lost" | "hang" | "reset_after" | "garbage" | "http_500_html";
 
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -39,7 +46,11 @@ export async function startFakePhone() {
     });
   });
 
-  function reply(body: { type: string; room: string; data: string | string[] }, request: http.IncomingMessage, response: http.ServerResponse) {
+  function reply(
+    body: { type: string; room: string; data: string | string[] },
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ) {
     const fault = takeFault(body.room);
     if (fault === "http_500")
       return response.writeHead(500).end(JSON.stringify({ status: false, message: "told to fail" }));
@@ -49,7 +60,8 @@ export async function startFakePhone() {
       body.type === "text"
         ? { kind: "text" as const, text: String(body.data) }
         : { kind: "images" as const, images: [body.data].flat().map((data) => sha256(Buffer.from(data, "base64"))) };
-    if (fault !== "lost") received.push({ seq: received.length + 1, at: performance.now(), room: body.room, ...message });
+    if (fault !== "lost")
+      received.push({ seq: received.length + 1, at: performance.now(), room: body.room, ...message });
     if (fault === "reset_after") return request.socket.destroy();
     if (fault === "garbage") return response.end("what?");
     response.end(JSON.stringify({ success: true, message: "success" }));

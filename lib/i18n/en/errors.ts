@@ -146,4 +146,10 @@ export const errors = {
   imagesTooFast: "Too many images at once. Please try again in {seconds} seconds.",
   imageGone: "The upload took too long and was cancelled. Please upload the image again.",
   imageInUse: "A schedule or a log uses this image, so it can't be removed. Take it out of the schedule first.",
+
+  // Sending and the ledger
+  sendUnderWay: "The same content is being sent already. Look in the ledger whether it has finished.",
+  roomNotTest: "This is not a test room. Choose a test room.",
+  roomNotOfSchedule: "This is not the schedule's room. Sending now goes to the schedule's own room only.",
+  decisionTooLate: "This has been decided already, or can't be decided like that now. See what has changed.",
 };

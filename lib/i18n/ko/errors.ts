@@ -144,4 +144,10 @@ export const errors = {
   imagesTooFast: "이미지를 한꺼번에 너무 많이 올렸어요. {seconds}초 뒤에 다시 해 주세요.",
   imageGone: "올리는 데 너무 오래 걸려서 취소됐어요. 다시 올려 주세요.",
   imageInUse: "예약이나 발송 내역에서 쓰는 이미지라 지울 수 없어요. 예약에서 먼저 빼 주세요.",
+
+  // Sending and the ledger
+  sendUnderWay: "같은 내용을 이미 보내고 있어요. 발송 내역에서 끝났는지 확인해 주세요.",
+  roomNotTest: "테스트 방이 아니에요. 테스트 방을 골라 주세요.",
+  roomNotOfSchedule: "이 예약의 톡방이 아니에요. 예약의 톡방으로만 지금 보낼 수 있어요.",
+  decisionTooLate: "이미 정해졌거나 지금은 그렇게 정할 수 없어요. 바뀐 내용을 확인해 주세요.",
 };

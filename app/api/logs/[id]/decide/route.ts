@@ -1,0 +1,6 @@
+import { DecideInput } from "@/lib/deliveries/schema";
+import { decideLog } from "@/lib/dispatch/decide-log";
+import { route } from "@/lib/http/route";
+import { nudged } from "@/lib/http/ticker";
+
+export const POST = route(DecideInput, nudged(decideLog));

@@ -1,0 +1,145 @@
+import "server-only";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
+import { orgs } from "@/db/schema/orgs";
+import { kbBots } from "@/db/schema/rooms";
+import { kbSchedule } from "@/db/schema/schedules";
+import type { UserActor } from "@/lib/access/actor";
+import { writeAudit } from "@/lib/access/audit";
+import { can } from "@/lib/access/can";
+import { inScope, type OrgScope, scopeOf } from "@/lib/access/scope";
+import type { LogDto } from "@/lib/deliveries/log-dto";
+import { findLog } from "@/lib/deliveries/queries";
+import type { DecideInput, LogDecision } from "@/lib/deliveries/schema";
+import { isLogOver, nextLogStatus, nextPartStatus, type PartEvent } from "@/lib/deliveries/status";
+import { AppError } from "@/lib/errors";
+import type { Runtime } from "@/lib/runtime";
+import type { RunLog, RunPart } from "./load-run";
+import { runAfter } from "./part-result";
+import { settleSchedule } from "./settle-schedule";
+import { wakeLanes } from "./wake-lanes";
+
+/** How long a run that a person sends again may take to get going (rulings 8). */
+const RESEND_MS = 30 * 60_000;
+
+const PART_EVENT: Record<LogDecision, PartEvent> = {
+  delivered: "person_delivered",
+  not_delivered: "person_not_delivered",
+  resend: "person_resend",
+  give_up: "person_give_up",
+};
+
+/**
+ * A person's answer about an occurrence nobody could be sure of, or that was missed (rulings 8). Only the first answer
+ * counts; it is audited and acts at once.
+ * @throws AppError not_found, forbidden; conflict with the occurrence as `current` where its state allows no such answer
+ */
+export async function decideLog(
+  rt: Pick<Runtime, "db" | "clock">,
+  actor: UserActor,
+  { id, decision }: DecideInput,
+): Promise<LogDto> {
+  const scope = scopeOf(actor);
+  const { deviceId, path, scheduleId } = await placeOf(rt, scope, id);
+  if (!can(actor, "log.decide", path)) throw new AppError("forbidden");
+  const now = await rt.clock();
+  const isDecided = await retryDeadlocks(rt.db, async (tx) => {
+    await wakeLanes(tx, [deviceId], now);
+    await tx.select({ id: kbSchedule.id }).from(kbSchedule).where(eq(kbSchedule.id, scheduleId)).for("update");
+    const [log] = await tx.select().from(kbScheduleLogs).where(eq(kbScheduleLogs.id, id)).for("update");
+    if (!log) return false;
+    const parts = await tx
+      .select()
+      .from(kbScheduleLogParts)
+      .where(eq(kbScheduleLogParts.logId, id))
+      .orderBy(asc(kbScheduleLogParts.seq));
+    const after =
+      log.status === "missed"
+        ? await decideMissed(tx, log, parts, decision, now)
+        : await decideUnknown(tx, log, parts, decision, now);
+    if (!after) return false;
+    await tx
+      .update(kbScheduleLogs)
+      .set({ ...after, decidedBy: actor.userId, decidedAt: now })
+      .where(eq(kbScheduleLogs.id, id));
+    if (log.status === "unknown" && isLogOver(after.status)) await settleSchedule(tx, log, after.status, now);
+    await writeAudit(tx, actor, now, {
+      action: `log.decide_${decision}`,
+      subject: `log:${id}`,
+      orgId: log.orgId,
+      before: { status: log.status },
+      after: { status: after.status },
+    });
+    return true;
+  });
+  const current = await findLog(rt.db, scope, id);
+  if (!current) throw new AppError("not_found");
+  if (!isDecided) throw new AppError("conflict", { message: "decisionTooLate", current });
+  return current;
+}
+
+async function placeOf(rt: Pick<Runtime, "db">, scope: OrgScope, id: number) {
+  const [place] = await rt.db
+    .select({ deviceId: kbBots.deviceId, path: orgs.path, scheduleId: kbScheduleLogs.scheduleId })
+    .from(kbScheduleLogs)
+    .innerJoin(orgs, eq(orgs.id, kbScheduleLogs.orgId))
+    .innerJoin(kbBots, eq(kbBots.id, kbScheduleLogs.botId))
+    .where(and(eq(kbScheduleLogs.id, id), inScope(scope)));
+  if (!place) throw new AppError("not_found");
+  return place;
+}
+
+/** 지금 발송 or 건너뛰기; nothing of a missed run has gone, so nothing else can be said of it. */
+async function decideMissed(tx: Tx, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
+  const kind = decision === "resend" ? "person_resend" : decision === "give_up" ? "person_give_up" : null;
+  const status = kind && nextLogStatus(log.status, { kind });
+  if (!status || (kind === "person_resend" && parts.length === 0)) return null;
+  if (status === "planned")
+    return { status, reasonCode: null, nextAttemptAt: now, expiresAt: new Date(now.getTime() + RESEND_MS) };
+  await dropParts(
+    tx,
+    parts.map((part) => part.id),
+    "by_person",
+    now,
+  );
+  return { status, reasonCode: "by_person", completedAt: now };
+}
+
+/** The unknown part gets the answer, and the run goes on, goes again, or ends. */
+async function decideUnknown(tx: Tx, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
+  const part = parts.find(({ status }) => status === "unknown");
+  const event = PART_EVENT[decision];
+  const status = part && log.status === "unknown" ? nextPartStatus(part.status, event) : null;
+  if (!part || !status) return null;
+  // A person who saw it in the room is the strongest proof there is.
+  const certainty = status === "sent" ? ("delivered" as const) : null;
+  const errorCode = status === "failed" ? (decision === "give_up" ? "given_up" : "not_delivered") : null;
+  await tx
+    .update(kbScheduleLogParts)
+    .set({ status, certainty, errorCode, detail: null, finishedAt: status === "pending" ? null : now })
+    .where(eq(kbScheduleLogParts.id, part.id));
+  const known = parts.map((row) => (row.id === part.id ? { ...row, certainty } : row));
+  const state = runAfter(known, part.id, event, 0);
+  await dropParts(tx, state.dropped, "run_ended", now);
+  const { isOver, waitMs: _wait, dropped: _dropped, ...columns } = state;
+  return {
+    ...columns,
+    reasonCode: isOver && errorCode ? errorCode : null,
+    errorMessage: null,
+    nextAttemptAt: isOver ? null : now,
+    // Also where the run only goes on: its first hour may long be over.
+    expiresAt: isOver ? log.expiresAt : new Date(now.getTime() + RESEND_MS),
+    completedAt: isOver ? now : null,
+    durationMs: isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
+  };
+}
+
+async function dropParts(tx: Tx, ids: readonly number[], errorCode: string, now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .update(kbScheduleLogParts)
+    .set({ status: "skipped", errorCode, finishedAt: now })
+    .where(and(inArray(kbScheduleLogParts.id, [...ids]), eq(kbScheduleLogParts.status, "pending")));
+}

@@ -1,0 +1,39 @@
+import { hostname } from "node:os";
+import { parseArgs } from "node:util";
+import { type Pace, paces } from "@/lib/dispatch/pace";
+import { runLoop } from "@/lib/dispatch/run-loop";
+import { runtime } from "@/lib/wiring";
+
+const USAGE = `npm run worker [-- --pace ${paces.join("|")}]`;
+const { values: given } = parseArgs({ options: { pace: { type: "string", default: "steady" } }, strict: false });
+const pace = paces.find((name) => name === given.pace) as Pace | undefined;
+if (!pace) {
+  console.error(`--pace 는 ${paces.join(", ")} 중 하나예요. (--pace is one of them.)\n${USAGE}`);
+  process.exit(1);
+}
+const rt = (() => {
+  try {
+    return runtime();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+})();
+
+const stop = new AbortController();
+for (const name of ["SIGTERM", "SIGINT"] as const)
+  process.once(name, () => {
+    console.error("보내던 것까지 마치고 멈춰요. (Finishing the call in flight, then stopping.)");
+    stop.abort();
+  });
+await runLoop(rt, {
+  pace,
+  signal: stop.signal,
+  instance: `worker@${hostname()}:${process.pid}`,
+  onPass: (answer) => {
+    const { planned, delivered, deferred, failed, unknown } = answer;
+    if (planned + delivered + deferred + failed + unknown > 0) console.log(JSON.stringify(answer));
+  },
+  onError: (error) => console.error(error instanceof Error ? error.message : error),
+});
+await rt.db.close();
