@@ -17,20 +17,42 @@ export function checkAddress(url) {
 }
 
 /**
- * Makes the database of the address when the server hasn't got it, and says what server it is.
- * Needs the installed packages.
+ * Makes the database of the address when the server hasn't got it, and says what server it is. Needs the installed
+ * packages.
+ * @param {string} url
+ * @param {{ forDemo?: boolean }} [options] forDemo: refuse, before anything is written, a database with data in it
+ * that isn't the demo's (rulings 31)
  */
-export async function ensureDatabase(url) {
+export async function ensureDatabase(url, { forDemo = false } = {}) {
   const address = checkAddress(url);
-  const name = address.pathname.slice(1);
   try {
-    const connection = await connectTo(address, name);
-    const [rows] = await connection.query("select version() as version");
-    await connection.end();
-    return { url, remark: `${shownAddress(url)} · ${remarkOn(rows[0].version)}` };
+    const connection = await connectTo(address, address.pathname.slice(1));
+    try {
+      const [rows] = await connection.query("select version() as version");
+      if (forDemo && !(await isEmptyOrDemo(connection))) throw foreign(url);
+      return { url, remark: `${shownAddress(url)} · ${remarkOn(rows[0].version)}` };
+    } finally {
+      await connection.end();
+    }
   } catch (error) {
     throw error instanceof SetupError ? error : unreachable(url, error);
   }
+}
+
+async function isEmptyOrDemo(connection) {
+  const [rows] = await connection.query(
+    "select table_name as name from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE'",
+  );
+  const tables = rows.map(({ name }) => name).filter((name) => name !== "__drizzle_migrations");
+  if (tables.includes("app_meta")) {
+    const [marks] = await connection.query("select 1 from app_meta where `key` = 'demo'").catch(() => [[]]);
+    if (marks.length > 0) return true;
+  }
+  for (const table of tables) {
+    const [found] = await connection.query(`select 1 from ${connection.escapeId(table)} limit 1`);
+    if (found.length > 0) return false;
+  }
+  return true;
 }
 
 /** Drops a database of a test run; its name has to say so (rulings 31). */
@@ -77,4 +99,8 @@ const CAUSES = {
 const unreachable = (url, error) =>
   new SetupError(
     `DATABASE_URL 의 데이터베이스(${shownAddress(url)})를 쓸 수 없어요: ${CAUSES[error.code] ?? error.message}\n(The database of DATABASE_URL cannot be used.)`,
+  );
+const foreign = (url) =>
+  new SetupError(
+    `데이터베이스 ${shownAddress(url)} 에 데모가 아닌 자료가 있어서 아무것도 바꾸지 않았어요. DATABASE_URL 을 빈 데이터베이스로 정해 주세요.\n(This database holds data that isn't the demo's; nothing was changed. Point DATABASE_URL at an empty one.)`,
   );

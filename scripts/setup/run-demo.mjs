@@ -60,7 +60,7 @@ async function start({ reset, tick, dev, port, host }, running, signal) {
   await step("꾸러미 설치 (dependencies)", (say) => installDependencies({ say, signal }));
   if (reset) for (const name of ["storage", ...(given ? [] : ["db"])]) remove(path.join(DATA, name));
   const database = await step("데이터베이스 준비 (database)", (say) =>
-    given ? ensureDatabase(given) : startDatabase(say, signal),
+    given ? ensureDatabase(given, { forDemo: true }) : startDatabase(say, signal),
   );
   if (!given) running.push({ name: "database", ...database, restart: () => startDatabase(() => {}, signal) });
   const stack = await planStack({
@@ -68,6 +68,7 @@ async function start({ reset, tick, dev, port, host }, running, signal) {
     databaseUrl: database.url,
     host,
     port,
+    origin: process.env.APP_ORIGIN,
     tickMode: tick ? "embedded" : "external",
     signal,
   });
@@ -102,6 +103,9 @@ function welcome({ url, sandboxUrl, users }, tick) {
   const width = Math.max(...users.map(({ mbId }) => mbId.length), 0);
   console.log(`\n도착이 준비됐어요 (ready)\n\n  ${url}\n  모의 봇 (sandbox)  ${sandboxUrl}\n`);
   if (users.length > 0) console.log("데모 계정 (demo accounts)");
-  for (const user of users) console.log(`  ${user.mbId.padEnd(width)}  ${user.password}  ${user.org} · ${user.level}`);
+  for (const user of users)
+    console.log(
+      `  ${user.mbId.padEnd(width)}  ${user.password}  ${[user.org, user.level, user.role].filter(Boolean).join(" · ")}`,
+    );
   if (!tick) console.log("\n자동 발송이 꺼져 있어요: npm run tick (the embedded ticker is off)");
 }

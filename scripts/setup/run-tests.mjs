@@ -7,7 +7,7 @@ import { installDependencies } from "./dependencies.mjs";
 import { requireDisk } from "./disk.mjs";
 import { runBrowserTests } from "./e2e.mjs";
 import { ROOT, readJson, remove } from "./files.mjs";
-import { ensureDatabase } from "./given-database.mjs";
+import { dropTestDatabase, ensureDatabase } from "./given-database.mjs";
 import { onInterrupt } from "./interrupt.mjs";
 import { explain, SetupError, step } from "./steps.mjs";
 import { createTally, vitestCounts } from "./tally.mjs";
@@ -82,8 +82,12 @@ async function startDatabase({ signal, stops }) {
   return step("시험용 데이터베이스 (test database)", async (say) => {
     const server = await testServer({ say, signal });
     stops.push(() => server.stop());
-    // A server somebody else runs has to be reachable before two hundred tests say that it isn't.
-    if (process.env.TEST_DATABASE_URL || process.env.DATABASE_URL) await ensureDatabase(testDatabaseUrl(server.url, 0));
+    // A server somebody else runs has to be reachable before hundreds of tests say that it isn't.
+    if (process.env.TEST_DATABASE_URL || process.env.DATABASE_URL) {
+      const probe = testDatabaseUrl(server.url, 800_000 + process.pid);
+      await ensureDatabase(probe);
+      await dropTestDatabase(probe);
+    }
     return { ...server, remark: server.about };
   });
 }

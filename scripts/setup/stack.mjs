@@ -13,9 +13,9 @@ const TS = ["--conditions=react-server", "--import", "tsx"];
 /**
  * What Dochak runs beside its database in one data directory: environment, migration, story, sandbox, application.
  * Ports are kept from run to run where they are still free.
- * @param {{ dir: string, databaseUrl: string, host: string, port: number, tickMode: "embedded" | "external", signal?: AbortSignal }} options
+ * @param {{ dir: string, databaseUrl: string, host: string, port: number, origin?: string, tickMode: "embedded" | "external", signal?: AbortSignal }} options
  */
-export async function planStack({ dir, databaseUrl, host, port, tickMode, signal }) {
+export async function planStack({ dir, databaseUrl, host, port, origin, tickMode, signal }) {
   privateDir(dir);
   const kept = readJson(path.join(dir, "ports.json")) ?? {};
   const sandboxPort = await freePort(kept.sandbox);
@@ -26,7 +26,7 @@ export async function planStack({ dir, databaseUrl, host, port, tickMode, signal
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
   const env = {
     DATABASE_URL: databaseUrl,
-    APP_ORIGIN: process.env.APP_ORIGIN || url,
+    APP_ORIGIN: origin || url,
     ...secrets(dir),
     SOLAPI_MODE: "simulator",
     STORAGE_DRIVER: "local",
