@@ -59,7 +59,7 @@ export const kbSchedule = mysqlTable(
     index("idx_schedule_created_by").on(t.createdByType, t.createdById),
     index("idx_schedule_target_room").on(t.targetRoomId),
     index("idx_schedule_target_bot").on(t.targetBotName),
-    index("ix_schedule_owner").on(t.ownerOrgId, t.deletedAt, t.id),
+    index("ix_schedule_owner_next").on(t.ownerOrgId, t.deletedAt, t.nextSendAt, t.id),
     index("ix_schedule_room").on(t.roomRef, t.deletedAt, t.id),
   ],
 );
