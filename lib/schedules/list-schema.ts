@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { scheduleStatuses, scheduleTypes, templateKinds } from "@/db/enums";
+import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
+import { decodeScheduleCursor } from "./list-cursor";
+import { TEXT_MAX } from "./schema";
+
+export const SCHEDULE_PAGE = 50;
+export const SCHEDULE_PAGE_MAX = 200;
+
+const id = z.coerce.number({ error: "badValue" }).pipe(z.int({ error: "badValue" }).positive({ error: "badValue" }));
+export const IdInput = z.strictObject({ id });
+
+/** Ready-made questions about the list. */
+export const scheduleViews = ["all", "blocked", "today", "mine"] as const;
+export type ScheduleView = (typeof scheduleViews)[number];
+
+const words = <const W extends readonly [string, ...string[]]>(known: W) =>
+  z
+    .string({ error: "badValue" })
+    .transform((text) => [...new Set(text.split(",").filter(Boolean))])
+    .pipe(z.array(z.enum(known, { error: "badValue" }), { error: "badValue" }))
+    .transform((chosen) => (chosen.length > 0 ? chosen : undefined))
+    .optional();
+
+/** `?view=&status=active,error&scheduleType=daily&orgId=3,7&roomId=&botId=&search=&cursor=&limit=` */
+export const ScheduleFilter = z.strictObject({
+  view: z.enum(scheduleViews, { error: "badValue" }).default("all"),
+  status: words(scheduleStatuses),
+  scheduleType: words(scheduleTypes),
+  /** Organisations with everything below them. */
+  orgId: z
+    .string({ error: "badValue" })
+    .regex(/^([1-9]\d{0,14}(,|$)){0,100}$/, { error: "badValue" })
+    .transform((text) => {
+      const ids = [...new Set(text.split(",").filter(Boolean).map(Number))];
+      return ids.length > 0 ? ids : undefined;
+    })
+    .optional(),
+  roomId: id.optional(),
+  botId: id.optional(),
+  search: z
+    .string({ error: "badValue" })
+    .max(100, { error: "badValue" })
+    .transform((text) => cleanLine(text) || undefined)
+    .optional(),
+  cursor: z
+    .string({ error: "badCursor" })
+    .transform((text, context) => {
+      const cursor = decodeScheduleCursor(text);
+      if (cursor) return cursor;
+      context.addIssue({ code: "custom", message: "badCursor" });
+      return z.NEVER;
+    })
+    .optional(),
+  limit: z.coerce
+    .number({ error: "badLimit" })
+    .pipe(z.int({ error: "badLimit" }).min(1, { error: "badLimit" }).max(SCHEDULE_PAGE_MAX, { error: "badLimit" }))
+    .default(SCHEDULE_PAGE),
+});
+export type ScheduleFilter = z.output<typeof ScheduleFilter>;
+
+/** Without `status` it turns over; with it the wish may be repeated without harm. */
+export const ToggleInput = z.strictObject({
+  id,
+  status: z.enum(["active", "inactive"], { error: "statusNotSettable" }).optional(),
+});
+export type ToggleInput = z.output<typeof ToggleInput>;
+
+/** With `version`, a schedule someone changed meanwhile stays. */
+export const DeleteInput = z.strictObject({ id, version: id.optional() });
+export type DeleteInput = z.output<typeof DeleteInput>;
+
+export const TemplateFilter = z.strictObject({ kind: z.enum(templateKinds, { error: "badValue" }).default("room") });
+export type TemplateFilter = z.output<typeof TemplateFilter>;
+
+const templateFields = {
+  name: z
+    .string({ error: "templateNameRequired" })
+    .transform(cleanLine)
+    .pipe(
+      z
+        .string()
+        .min(1, { error: "templateNameRequired" })
+        .refine((value) => textLength(value) <= 80, { error: "templateNameTooLong" }),
+    ),
+  body: z
+    .string({ error: "templateEmpty" })
+    .transform((value) => cleanBody(value) ?? "")
+    .pipe(
+      z
+        .string()
+        .min(1, { error: "templateEmpty" })
+        .refine((value) => textLength(value) <= TEXT_MAX, { error: "textTooLong" }),
+    ),
+};
+/** A text saved for rooms (S2-57). */
+export const TemplateInput = z.strictObject({
+  ...templateFields,
+  kind: z.literal("room", { error: "badValue" }).default("room"),
+});
+export const TemplateUpdate = z.strictObject({
+  ...templateFields,
+  id,
+  kind: z.literal("room", { error: "badValue" }).default("room"),
+});
+export type TemplateSave = z.output<typeof TemplateInput> & { id?: number };
