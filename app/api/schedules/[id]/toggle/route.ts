@@ -1,0 +1,5 @@
+import { route } from "@/lib/http/route";
+import { ToggleInput } from "@/lib/schedules/list-schema";
+import { toggleSchedule } from "@/lib/schedules/toggle-schedule";
+
+export const POST = route(ToggleInput, toggleSchedule);

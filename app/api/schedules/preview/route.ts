@@ -1,0 +1,5 @@
+import { route } from "@/lib/http/route";
+import { previewOccurrences } from "@/lib/schedules/preview-occurrences";
+import { TimingInput } from "@/lib/schedules/schema";
+
+export const POST = route(TimingInput, previewOccurrences);
