@@ -1,0 +1,64 @@
+import "server-only";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import type { TemplateKind } from "@/db/enums";
+import { orgs } from "@/db/schema/orgs";
+import { messageTemplates } from "@/db/schema/schedules";
+import type { UserActor } from "@/lib/access/actor";
+import { pathIds } from "@/lib/access/org-path";
+
+export type TemplateDto = {
+  id: number;
+  kind: TemplateKind;
+  name: string;
+  body: string;
+  org: { id: number; name: string };
+  /** One of the actor's own organisation: only these may be changed. */
+  isOwn: boolean;
+  updatedAt: string;
+};
+
+/** Far above what anyone picks from. */
+const MOST = 500;
+
+const select = (db: Executor) =>
+  db
+    .select({
+      id: messageTemplates.id,
+      kind: messageTemplates.kind,
+      name: messageTemplates.name,
+      body: messageTemplates.body,
+      org: { id: orgs.id, name: orgs.name },
+      updatedAt: messageTemplates.updatedAt,
+    })
+    .from(messageTemplates)
+    .innerJoin(orgs, eq(orgs.id, messageTemplates.orgId));
+
+/** Own templates and those of the organisations above (C-50): the one read that looks upwards, so it takes the person, not a scope. */
+const isVisible = (actor: UserActor) => inArray(messageTemplates.orgId, pathIds(actor.org.path));
+
+const toDto = (actor: UserActor, row: Awaited<ReturnType<typeof select>>[number]): TemplateDto => ({
+  ...row,
+  isOwn: row.org.id === actor.org.id,
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+/** Templates of a kind by name, own ones first. */
+export async function listTemplates(
+  db: Executor,
+  actor: UserActor,
+  { kind }: { kind: TemplateKind },
+): Promise<{ items: TemplateDto[]; nextCursor: null }> {
+  const rows = await select(db)
+    .where(and(isVisible(actor), eq(messageTemplates.kind, kind)))
+    .orderBy(asc(messageTemplates.name), asc(messageTemplates.id))
+    .limit(MOST);
+  const items = rows.map((row) => toDto(actor, row));
+  return { items: [...items.filter((one) => one.isOwn), ...items.filter((one) => !one.isOwn)], nextCursor: null };
+}
+
+/** One visible template, or null. */
+export async function findTemplate(db: Executor, actor: UserActor, id: number): Promise<TemplateDto | null> {
+  const [row] = await select(db).where(and(isVisible(actor), eq(messageTemplates.id, id)));
+  return row ? toDto(actor, row) : null;
+}
