@@ -2,7 +2,14 @@ import "server-only";
 import http from "node:http";
 import https from "node:https";
 
-export type HttpCall = { url: URL; method: "GET" | "POST"; body?: Buffer; headers?: Record<string, string>; timeoutMs: number; signal?: AbortSignal };
+export type HttpCall = {
+  url: URL;
+  method: "GET" | "POST";
+  body?: Buffer;
+  headers?: Record<string, string>;
+  timeoutMs: number;
+  signal?: AbortSignal;
+};
 
 /**
  * What became of one HTTP exchange, told so that "never reached" and "may have been read" can't be confused:
@@ -31,7 +38,10 @@ export function httpCall({ url, method, body, headers, timeoutMs, signal }: Http
       request.destroy();
       resolve(result);
     };
-    const failed = (code: string) => settle(connected ? { kind: "lost", code: code === "timeout" ? "timeout" : "conn_reset" } : { kind: "unreached", code });
+    const failed = (code: string) =>
+      settle(
+        connected ? { kind: "lost", code: code === "timeout" ? "timeout" : "conn_reset" } : { kind: "unreached", code },
+      );
     const client = url.protocol === "https:" ? https : http;
     const request = client.request(url, {
       method,
@@ -47,12 +57,19 @@ export function httpCall({ url, method, body, headers, timeoutMs, signal }: Http
         connected = true;
       });
     });
-    request.on("error", (error: NodeJS.ErrnoException) => failed(error.name === "AbortError" ? "timeout" : (error.code ?? "error")));
+    request.on("error", (error: NodeJS.ErrnoException) =>
+      failed(error.name === "AbortError" ? "timeout" : (error.code ?? "error")),
+    );
     request.on("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       const answer = (truncated: boolean) =>
-        settle({ kind: "answered", status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8"), truncated });
+        settle({
+          kind: "answered",
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString("utf8"),
+          truncated,
+        });
       response.on("data", (chunk: Buffer) => {
         bytes += chunk.byteLength;
         if (bytes > MAX_ANSWER_BYTES) answer(true);

@@ -1,8 +1,8 @@
 import "server-only";
 import { allowedUrl } from "./egress";
-import { httpCall, type HttpResult } from "./http-call";
+import { type HttpResult, httpCall } from "./http-call";
 import { replyOutcome } from "./iris-answer";
-import { type Baseline, baselineQuery, type ChatRow, type Expected, seenQuery, wasSeen } from "./iris-proof";
+import { baselineQuery, type ChatRow, type Expected, type Statement, seenQuery, wasSeen } from "./iris-proof";
 import type { BotFacts, CallContext, Capability, ImageBytes, KakaoGateway, Outcome } from "./port";
 
 export type IrisOptions = {
@@ -14,9 +14,23 @@ export type IrisOptions = {
 };
 
 const MB = 1024 * 1024;
-const CAPABILITY: Capability = { maxImagesPerCall: 30, maxImageBytes: 10 * MB, maxCallBytes: 40 * MB, confirms: "delivery", honoursMediaWait: false, addressing: "roomId" };
+const CAPABILITY: Capability = {
+  maxImagesPerCall: 30,
+  maxImageBytes: 10 * MB,
+  maxCallBytes: 40 * MB,
+  confirms: "delivery",
+  honoursMediaWait: false,
+  addressing: "roomId",
+};
 const QUERY_MS = 3_000;
-const DENIED = { kind: "rejected", reason: "egress_denied", retryable: false, configuration: true, detail: "the gateway's address is not on the allowed list" } as const;
+const OFFLINE = { kind: "rejected", reason: "bot_offline", retryable: true, configuration: false } as const;
+const DENIED = {
+  kind: "rejected",
+  reason: "egress_denied",
+  retryable: false,
+  configuration: true,
+  detail: "the gateway's address is not on the allowed list",
+} as const;
 
 /** Iris v0.30 (kakao-gateways.md §2). Its 200 means queued; only the phone's own chat log proves more. */
 export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400 }: IrisOptions): KakaoGateway {
@@ -27,28 +41,28 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
     return httpCall({ url, method: "POST", body: Buffer.from(JSON.stringify(body)), headers, ...context });
   }
 
-  /** Rows of the phone's chat log, or null when it couldn't be read: no proof, and no harm. */
-  async function query(bot: BotFacts, statement: { query: string; bind: string[] }, signal?: AbortSignal): Promise<ChatRow[] | null> {
-    const result = await post(bot, "/query", statement, { timeoutMs: QUERY_MS, ...(signal && { signal }) });
-    if (result?.kind !== "answered" || result.status !== 200) return null;
-    try {
-      const { data } = JSON.parse(result.body) as { data?: unknown };
-      return Array.isArray(data) ? (data as ChatRow[]) : null;
-    } catch {
-      return null;
-    }
-  }
+  const ask = (bot: BotFacts, statement: Statement, signal?: AbortSignal) =>
+    post(bot, "/query", statement, { timeoutMs: QUERY_MS, ...(signal && { signal }) });
 
-  async function send(bot: BotFacts, roomId: string, body: Record<string, unknown>, expected: Expected, context: CallContext): Promise<Outcome> {
-    if (!allowedUrl(bot.endpoint, "/reply", allowHosts)) return DENIED;
-    const before: Baseline = await query(bot, baselineQuery(roomId), context.signal);
+  async function send(
+    bot: BotFacts,
+    roomId: string,
+    body: Record<string, unknown>,
+    expected: Expected,
+    context: CallContext,
+  ): Promise<Outcome> {
+    const asked = await ask(bot, baselineQuery(roomId), context.signal);
+    if (!asked) return DENIED;
+    // A gateway that doesn't answer a question isn't trusted with a message: here nothing was sent for certain.
+    if (asked.kind !== "answered") return { ...OFFLINE, detail: `no answer before the send: ${asked.code}` };
+    const before = rowsOf(asked);
     const result = await post(bot, "/reply", { ...body, room: roomId }, context);
     const outcome = result ? replyOutcome(result) : DENIED;
     // Without a baseline an older message with the same words would pass for this one.
     if (outcome.kind === "rejected" || !before) return outcome;
-    const untilMs = performance.now() + (outcome.kind === "accepted" ? proofMs : proofMs / 2);
+    const untilMs = performance.now() + proofMs;
     do {
-      const rows = await query(bot, seenQuery(roomId, before), context.signal);
+      const rows = rowsOf(await ask(bot, seenQuery(roomId, before), context.signal));
       const row = rows && wasSeen(rows, expected);
       if (row) return { kind: "accepted", certainty: "delivered", ref: row.id, raw: { chatLogId: row._id } };
       await new Promise((resolve) => setTimeout(resolve, proofStepMs));
@@ -64,11 +78,14 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
       const latency = () => Math.round(performance.now() - startedMs);
       if (!url) return { ok: false, latencyMs: 0, reason: DENIED.reason, detail: DENIED.detail };
       const result = await httpCall({ url, method: "GET", ...context });
-      if (result.kind === "answered" && result.status === 200) return { ok: true, latencyMs: latency(), detail: "config read" };
-      if (result.kind === "answered") return { ok: false, latencyMs: latency(), reason: "gateway_refused", detail: `HTTP ${result.status}` };
+      if (result.kind === "answered" && result.status === 200)
+        return { ok: true, latencyMs: latency(), detail: "config read" };
+      if (result.kind === "answered")
+        return { ok: false, latencyMs: latency(), reason: "gateway_refused", detail: `HTTP ${result.status}` };
       return { ok: false, latencyMs: latency(), reason: "bot_offline", detail: result.code };
     },
-    sendText: (bot, roomId, text, context) => send(bot, roomId, { type: "text", data: text }, { kind: "text", text }, context),
+    sendText: (bot, roomId, text, context) =>
+      send(bot, roomId, { type: "text", data: text }, { kind: "text", text }, context),
     async sendImages(bot, roomId, images, context) {
       const refused = refusal(images);
       if (refused) return refused;
@@ -79,9 +96,29 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
   };
 }
 
+/** Rows of the phone's chat log, or null when it couldn't be read: no proof, and no harm. */
+function rowsOf(result: HttpResult | null): ChatRow[] | null {
+  if (result?.kind !== "answered" || result.status !== 200) return null;
+  try {
+    const { data } = JSON.parse(result.body) as { data?: unknown };
+    return Array.isArray(data) ? (data as ChatRow[]) : null;
+  } catch {
+    return null;
+  }
+}
+
 function refusal(images: readonly ImageBytes[]): Outcome | null {
   const total = images.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  const tooMuch = images.length > CAPABILITY.maxImagesPerCall || total > CAPABILITY.maxCallBytes || images.some(({ bytes }) => bytes.byteLength > CAPABILITY.maxImageBytes);
+  const tooMuch =
+    images.length > CAPABILITY.maxImagesPerCall ||
+    total > CAPABILITY.maxCallBytes ||
+    images.some(({ bytes }) => bytes.byteLength > CAPABILITY.maxImageBytes);
   if (images.length > 0 && !tooMuch) return null;
-  return { kind: "rejected", reason: "payload_too_large", retryable: false, configuration: false, detail: `${images.length} images, ${total} bytes` };
+  return {
+    kind: "rejected",
+    reason: "payload_too_large",
+    retryable: false,
+    configuration: false,
+    detail: `${images.length} images, ${total} bytes`,
+  };
 }

@@ -1,8 +1,15 @@
 /** A row of the phone's `chat_logs`, as Iris hands it out: every column is text. */
-export type ChatRow = { _id: string; id: string; type: string; message: string | null; attachment?: string | null; m?: string };
+export type ChatRow = {
+  _id: string;
+  id: string;
+  type: string;
+  message: string | null;
+  attachment?: string | null;
+  m?: string;
+};
 
-/** The newest row before the send; null when the log couldn't be read. */
-export type Baseline = readonly ChatRow[] | null;
+/** A question to the phone's own database. */
+export type Statement = { query: string; bind: string[] };
 
 export type Expected = { kind: "text"; text: string } | { kind: "images"; count: number };
 
@@ -11,13 +18,13 @@ const TEXT = "1";
 const PHOTO = "2";
 const PHOTOS = "27";
 
-export const baselineQuery = (roomId: string) => ({
+export const baselineQuery = (roomId: string): Statement => ({
   query: "SELECT COALESCE(MAX(_id),0) AS m FROM chat_logs WHERE chat_id=?",
   bind: [roomId],
 });
 
 /** Rows of the room newer than the baseline that the bot itself wrote. */
-export const seenQuery = (roomId: string, before: readonly ChatRow[]) => ({
+export const seenQuery = (roomId: string, before: readonly ChatRow[]): Statement => ({
   query: `SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=? AND _id>? AND v LIKE '%"isMine":true%' ORDER BY _id`,
   bind: [roomId, before[0]?.m ?? "0"],
 });

@@ -42,7 +42,9 @@ export type Outcome =
   | { kind: "rejected"; reason: GatewayReason; retryable: boolean; configuration: boolean; detail: string }
   | { kind: "unknown"; reason: "timeout" | "conn_reset" | "bad_response" | "gateway_5xx"; detail: string };
 
-export type Health = { ok: true; latencyMs: number; detail: string } | { ok: false; latencyMs: number; reason: GatewayReason; detail: string };
+export type Health =
+  | { ok: true; latencyMs: number; detail: string }
+  | { ok: false; latencyMs: number; reason: GatewayReason; detail: string };
 
 /** One bot gateway dialect. One call carries one chunk of one part. Never throws for what a gateway does. */
 export interface KakaoGateway {

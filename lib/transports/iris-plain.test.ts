@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createIrisPlain } from "./iris-plain";
+import type { Outcome } from "./port";
+import { type SandboxServer, startSandbox } from "./sandbox-server";
+
+const gateway = createIrisPlain({ allowHosts: ["127.0.0.1"], proofMs: 500, proofStepMs: 30 });
+const context = { timeoutMs: 2_000 };
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const image = { bytes: PNG, mime: "image/png" };
+
+let dir: string;
+let sandbox: SandboxServer;
+const closers: (() => void)[] = [];
+beforeEach(async () => {
+  dir = mkdtempSync(path.join(os.tmpdir(), "sandbox-"));
+  sandbox = await startSandbox({ port: 0, dir });
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) close();
+  await sandbox.close();
+  rmSync(dir, { recursive: true });
+});
+
+const bot = (endpoint = sandbox.url) => ({ endpoint, deviceId: "d", botName: "b" });
+const door = async (route: string, method = "GET", body?: unknown) =>
+  (
+    await fetch(`${sandbox.url}/_sandbox/${route}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  ).json() as Promise<{ items: { text?: string; kind: string; images?: { bytes: number }[] }[] }>;
+const fault = (body: object) => door("faults", "POST", body);
+const received = async (roomId = "1") => (await door(`rooms/${roomId}/messages`)).items;
+const text = (words = "안녕하세요", roomId = "1") => gateway.sendText(bot(), roomId, words, context);
+
+/** A server that treats each connection as told. */
+async function rawServer(onConnection: (socket: net.Socket, n: number) => void): Promise<string> {
+  let n = 0;
+  const server = net.createServer((socket) => {
+    socket.on("error", () => {});
+    onConnection(socket, ++n);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+}
+const http200 = (body: string) =>
+  `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
+const baseline = http200('{"data":[{"m":"0"}]}');
+
+test("text arrives word for word and is proved by the room's own log", async () => {
+  const words = '첫 줄\r\n둘째 줄 😀 "따옴표"';
+  expect(await text(words)).toMatchObject({ kind: "accepted", certainty: "delivered", ref: expect.any(String) });
+  expect(await received()).toMatchObject([{ kind: "text", text: words }]);
+});
+
+test("one image and several arrive whole, in one message each", async () => {
+  expect(await gateway.sendImages(bot(), "1", [image], context)).toMatchObject({ certainty: "delivered" });
+  expect(await gateway.sendImages(bot(), "1", [image, image, image], context)).toMatchObject({
+    certainty: "delivered",
+  });
+  expect((await received()).map((one) => one.images?.map((i) => i.bytes))).toEqual([
+    [PNG.length],
+    [PNG.length, PNG.length, PNG.length],
+  ]);
+});
+
+test("what the room received survives a restart of the sandbox", async () => {
+  await text();
+  await sandbox.close();
+  sandbox = await startSandbox({ port: 0, dir });
+  expect(await received()).toHaveLength(1);
+});
+
+const REJECTED = { kind: "rejected", retryable: true };
+test.each<[string, object, Partial<Outcome>, number]>([
+  ["offline", {}, { ...REJECTED, reason: "bot_offline" } as Partial<Outcome>, 0],
+  ["http_500", {}, { ...REJECTED, reason: "gateway_refused" } as Partial<Outcome>, 0],
+  ["queue_full", {}, { ...REJECTED, reason: "queue_full" } as Partial<Outcome>, 0],
+  ["lost", {}, { kind: "accepted", certainty: "accepted" } as Partial<Outcome>, 0],
+  ["duplicate", {}, { kind: "accepted", certainty: "delivered" } as Partial<Outcome>, 2],
+  ["late", { ms: 60_000 }, { kind: "accepted", certainty: "accepted" } as Partial<Outcome>, 0],
+  ["slow", { ms: 100 }, { kind: "accepted", certainty: "delivered" } as Partial<Outcome>, 1],
+])("fault %s is told as it is, once, and then is over", async (kind, more, expected, count) => {
+  await fault({ kind, times: 1, ...more });
+  expect(await text()).toMatchObject(expected);
+  expect(await received()).toHaveLength(count);
+  expect(await text("다음")).toMatchObject({ kind: "accepted", certainty: "delivered" });
+});
+
+test("a late row is proved once it shows up in time", async () => {
+  await fault({ kind: "late", times: 1, ms: 150 });
+  expect(await text()).toMatchObject({ certainty: "delivered" });
+});
+
+test("drop_older loses the first of two quick messages though both were answered with success", async () => {
+  await fault({ kind: "drop_older", times: 2, ms: 700 });
+  const [first, second] = await Promise.all([
+    text("하나"),
+    new Promise<Outcome>((resolve) => setTimeout(() => resolve(text("둘")), 100)),
+  ]);
+  expect([first.kind, second.kind]).toEqual(["accepted", "accepted"]);
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect((await received()).map((one) => one.text)).toEqual(["둘"]);
+});
+
+test("a fault of one room leaves the others alone", async () => {
+  await fault({ kind: "http_500", roomId: "1" });
+  expect(await text("가", "1")).toMatchObject({ kind: "rejected" });
+  expect(await text("나", "2")).toMatchObject({ kind: "accepted" });
+});
+
+test("a time-out after the message was written is unknown, never a failure", async () => {
+  await fault({ kind: "slow", ms: 1_500 });
+  expect(await gateway.sendText(bot(), "1", "느림", { timeoutMs: 300 })).toMatchObject({
+    kind: "unknown",
+    reason: "timeout",
+  });
+});
+
+test("evidence turns a lost answer into delivered", async () => {
+  await fault({ kind: "slow", ms: 400 });
+  expect(await gateway.sendText(bot(), "1", "늦은 대답", { timeoutMs: 300 })).toMatchObject({
+    kind: "accepted",
+    certainty: "delivered",
+  });
+});
+
+test("refused, unresolvable and silent gateways got nothing", async () => {
+  const closed = await rawServer(() => {});
+  closers.pop()?.();
+  for (const endpoint of [closed])
+    expect(await gateway.sendText(bot(endpoint), "1", "가", context)).toMatchObject({
+      kind: "rejected",
+      reason: "bot_offline",
+      retryable: true,
+    });
+  const elsewhere = createIrisPlain({ allowHosts: ["no-such-host.invalid"], proofMs: 0 });
+  expect(await elsewhere.sendText(bot("http://no-such-host.invalid:3000"), "1", "가", context)).toMatchObject({
+    kind: "rejected",
+    reason: "bot_offline",
+  });
+});
+
+test.each<[string, string | null, string]>([
+  ["a connection cut after the request", null, "conn_reset"],
+  ["garbage", "HTTP/1.1 200 OK\r\ncontent-length: 7\r\nconnection: close\r\n\r\n<html/>", "bad_response"],
+  ["a 502 of a proxy", "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", "gateway_5xx"],
+  ["half an answer", "HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\n{", "conn_reset"],
+])("%s leaves the outcome unknown", async (_name, answer, reason) => {
+  const endpoint = await rawServer((socket, n) => {
+    socket.once("data", () => {
+      if (n !== 2) socket.end(n === 1 ? baseline : http200('{"data":[]}'));
+      else if (answer === null) socket.resetAndDestroy();
+      else socket.end(answer);
+    });
+  });
+  expect(await gateway.sendText(bot(endpoint), "1", "가", context)).toMatchObject({ kind: "unknown", reason });
+});
+
+test.each([
+  [401, "auth_failed", true],
+  [403, "auth_failed", true],
+  [413, "payload_too_large", false],
+  [404, "gateway_refused", true],
+  [302, "gateway_refused", true],
+])("HTTP %i is a refusal for a person to look at", async (status, reason, configuration) => {
+  const endpoint = await rawServer((socket, n) => {
+    socket.once("data", () =>
+      socket.end(
+        n === 1
+          ? baseline
+          : `HTTP/1.1 ${status} No\r\nlocation: http://169.254.169.254/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
+      ),
+    );
+  });
+  expect(await gateway.sendText(bot(endpoint), "1", "가", context)).toMatchObject({
+    kind: "rejected",
+    reason,
+    configuration,
+    retryable: false,
+  });
+});
+
+test("an address that isn't allowed is never called", async () => {
+  let connections = 0;
+  const endpoint = await rawServer(() => {
+    connections++;
+  });
+  const strict = createIrisPlain({ allowHosts: ["10.9.9.9"] });
+  expect(await strict.sendText(bot(endpoint), "1", "가", context)).toMatchObject({
+    kind: "rejected",
+    reason: "egress_denied",
+    configuration: true,
+  });
+  expect(await strict.health(bot(endpoint), context)).toMatchObject({ ok: false, reason: "egress_denied" });
+  expect(connections).toBe(0);
+});
+
+test("health reads and never sends", async () => {
+  expect(await gateway.health(bot(), context)).toMatchObject({ ok: true });
+  expect((await door("rooms")).items).toEqual([]);
+  await fault({ kind: "offline" });
+  expect(await gateway.health(bot(), context)).toMatchObject({ ok: false, reason: "bot_offline" });
+});
+
+test("bad control input is refused with words and changes nothing", async () => {
+  const answer = await fetch(`${sandbox.url}/_sandbox/faults`, { method: "POST", body: '{"kind":"explode"}' });
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toEqual({ message: expect.stringContaining("kind") });
+  expect((await door("faults")).items).toEqual([]);
+});
+
+test("a room that is no number is Iris's own exception", async () => {
+  expect(await text("가", "abc")).toMatchObject({
+    kind: "rejected",
+    reason: "gateway_refused",
+    detail: expect.stringContaining("abc"),
+  });
+});

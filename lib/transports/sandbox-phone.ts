@@ -1,0 +1,53 @@
+import "server-only";
+import { z } from "zod";
+import type { SandboxMessage, SandboxRooms } from "./sandbox-rooms";
+
+const Reply = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("text"), room: z.string(), data: z.string(), threadId: z.string().nullish() }),
+  z.object({ type: z.literal("image"), room: z.string(), data: z.string() }),
+  z.object({ type: z.literal("image_multiple"), room: z.string(), data: z.array(z.string()).min(1) }),
+]);
+const Query = z.object({ query: z.string(), bind: z.array(z.string()).default([]) });
+
+/** Iris answers every exception like this (kakao-gateways.md §2). */
+export class IrisException extends Error {}
+
+export type ReplyContent = { kind: "text"; text: string } | { kind: "images"; images: Buffer[] };
+
+/** A `/reply` body as Iris reads it: `type` defaults to text, the room must be a whole number. */
+export function readReply(body: unknown): { roomId: string; content: ReplyContent } {
+  const given = typeof body === "object" && body !== null ? { type: "text", ...body } : body;
+  const parsed = Reply.safeParse(given);
+  if (!parsed.success) throw new IrisException("Invalid request body");
+  const { room } = parsed.data;
+  if (!/^-?\d{1,19}$/.test(room)) throw new IrisException(`For input string: "${room}"`);
+  if (parsed.data.type === "text") return { roomId: room, content: { kind: "text", text: parsed.data.data } };
+  const list = parsed.data.type === "image" ? [parsed.data.data] : parsed.data.data;
+  return { roomId: room, content: { kind: "images", images: list.map(decode) } };
+}
+
+function decode(base64: string): Buffer {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new IrisException("bad base-64");
+  return Buffer.from(base64, "base64");
+}
+
+const row = (message: SandboxMessage) => ({
+  _id: String(message.seq),
+  id: String(3_000_000_000_000 + message.seq),
+  type: message.kind === "text" ? "1" : message.images?.length === 1 ? "2" : "27",
+  message: message.text ?? null,
+  attachment: message.images ? JSON.stringify({ thumbnailUrls: message.images.map((image) => image.sha256) }) : null,
+});
+
+/** `/query` for the two statements a sender needs: the newest row of a room, and the rows after one. */
+export function answerQuery(rooms: SandboxRooms, body: unknown): { data: unknown[] } {
+  const parsed = Query.safeParse(body);
+  if (!parsed.success) throw new IrisException("Invalid query body");
+  const { query, bind } = parsed.data;
+  const mine = rooms.inRoom(bind[0] ?? "");
+  if (/^SELECT COALESCE\(MAX\(_id\),0\) AS m FROM chat_logs WHERE chat_id=\?$/i.test(query))
+    return { data: [{ m: String(mine.at(-1)?.seq ?? 0) }] };
+  if (/^SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=\? AND _id>\? .*ORDER BY _id$/i.test(query))
+    return { data: mine.filter((one) => one.seq > Number(bind[1])).map(row) };
+  throw new IrisException("near statement: syntax error (the sandbox knows only the sender's own questions)");
+}

@@ -1,0 +1,8 @@
+import { startSandbox } from "@/lib/transports/sandbox-server";
+
+const port = Number(process.env.SANDBOX_PORT ?? 0);
+const dir = process.env.SANDBOX_DIR ?? ".data/sandbox";
+const server = await startSandbox({ port, dir });
+console.log(`모의 봇이 ${server.url} 에서 기다려요. (The sandbox bot is waiting.)`);
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.on(signal, () => void server.close().then(() => process.exit(0)));
