@@ -166,16 +166,43 @@ const tidy = <T extends Timing>(value: T): T => ({
 export const ScheduleInput = scheduleObject.check(...timeRules, ...contentRules).overwrite(tidy);
 export type ScheduleInput = z.output<typeof ScheduleInput>;
 
-/** A change of a stored schedule: `version` is the one the editor saw (rulings 7). */
-export const ScheduleUpdate = z
-  .strictObject({
-    ...fields,
-    id: z.coerce.number().pipe(z.int().positive()),
-    version: z.int({ error: "versionRequired" }),
-  })
-  .check(...timeRules, ...contentRules)
-  .overwrite(tidy);
-export type ScheduleUpdate = z.output<typeof ScheduleUpdate>;
+/** What an answer carries besides; sending it back changes nothing. */
+const echoed = [
+  "nextSendAt",
+  "lastSentAt",
+  "sendCount",
+  "consecutiveFailures",
+  "createdByType",
+  "createdById",
+  "createdByMbId",
+  "createdByName",
+  "targetBotName",
+  "targetRoomId",
+  "blocked",
+  "room",
+  "org",
+  "bot",
+  "createdAt",
+  "updatedAt",
+] as const;
+
+const updateObject = z.strictObject({
+  ...fields,
+  id: z.coerce.number().pipe(z.int().positive()),
+  version: z.int({ error: "versionRequired" }),
+});
+
+/** A change of a stored schedule: `version` is the one the editor saw (rulings 7). An answer of the API is a change too. */
+export const ScheduleUpdate = z.preprocess(
+  withoutEchoes,
+  updateObject.check(...timeRules, ...contentRules).overwrite(tidy),
+);
+export type ScheduleUpdate = z.output<typeof updateObject>;
+
+function withoutEchoes(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !echoed.some((name) => name === key)));
+}
 
 /** Only the when, for the preview of the next runs. */
 export const TimingInput = timeObject.check(...timeRules).overwrite(tidy);
