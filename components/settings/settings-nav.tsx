@@ -32,7 +32,7 @@ export async function SettingsNav({ here, className }: { here: SettingsKey; clas
                 aria-current={item.key === here ? "page" : undefined}
                 className={cn(
                   ROW,
-                  "text-ink-2 hover:bg-hover aria-[current]:bg-pressed aria-[current]:font-semibold aria-[current]:text-ink",
+                  "text-ink-2 hover:bg-hover aria-[current]:[scroll-initial-target:nearest] aria-[current]:bg-pressed aria-[current]:font-semibold aria-[current]:text-ink",
                 )}
               >
                 {t(`settings.${item.key}`)}

@@ -2,11 +2,7 @@ import { z } from "zod";
 import { orgLevels, orgStatuses, roles, userStatuses } from "@/db/enums";
 import { passwordIssue } from "@/lib/access/password-policy";
 import { displayName } from "./display-name";
-
-export const ORG_NAME_MAX = 100;
-export const PERSON_NAME_MAX = 60;
-export const TOKEN_NAME_MAX = 60;
-export const CODE_MAX = 40;
+import { ORG_NAME_MAX, PERSON_NAME_MAX, TOKEN_NAME_MAX } from "./lengths";
 
 // Every message is a key of the errors catalogue.
 const pathId = z
