@@ -42,9 +42,9 @@ export function BotsCard({ bots, isHq, mayWrite, now, actions }: Props) {
               <Th>{t("bots.gateway")}</Th>
               <Th>{t("bots.status")}</Th>
               {isHq && <Th>{t("bots.seen")}</Th>}
-              {isHq && <Th className="text-end">{t("bots.waiting")}</Th>}
+              {isHq && <Th num>{t("bots.waiting")}</Th>}
               {isHq && <Th>{t("bots.breaker")}</Th>}
-              <Th className="text-end">{t(isHq ? "bots.today" : "bots.rooms")}</Th>
+              <Th num>{t(isHq ? "bots.today" : "bots.rooms")}</Th>
               {mayWrite && (
                 <Th>
                   <span className="sr-only">{t("bots.menuOf", { name: "" })}</span>
@@ -81,22 +81,22 @@ function BotRow({ bot, isHq, mayWrite, now, actions }: Omit<Props, "bots"> & { b
       <Td wideOnly className="text-ink-2">
         {bot.deviceId}
       </Td>
-      <Td full className="text-ink-2 max-md:order-1">
+      <Td full className="text-ink-2">
         {t(`gateways.${bot.gateway}`)}
         {isHq && <span className="md:hidden"> · {seen}</span>}
       </Td>
-      <Td className="max-md:order-first max-md:justify-self-end">
+      <Td toggle>
         <Status kind={stateLook[state]}>{t(`botStates.${state}`)}</Status>
       </Td>
       {isHq && (
         <>
-          <Td wideOnly className="whitespace-nowrap text-ink-2">
+          <Td wideOnly className="text-ink-2">
             {seen}
           </Td>
-          <Td wideOnly className="text-end tabular-nums">
+          <Td wideOnly num>
             {bot.waiting}
           </Td>
-          <Td className="text-ink-2 max-md:order-2">
+          <Td className="text-ink-2">
             {breakerUntil ? (
               <>
                 <b className="font-semibold text-failed">{t("bots.breakerOpen")}</b>
@@ -109,13 +109,17 @@ function BotRow({ bot, isHq, mayWrite, now, actions }: Omit<Props, "bots"> & { b
           </Td>
         </>
       )}
-      <Td wideOnly className="text-end tabular-nums">
+      <Td wideOnly num>
         {isHq ? t("bots.runs", { count: bot.runsToday ?? 0 }) : t("bots.roomCount", { count: bot.roomCount })}
       </Td>
       {mayWrite && (
-        <Td className="w-12 text-end max-md:order-3 max-md:justify-self-end">
+        <Td fit className="max-md:justify-self-end">
           <Menu items={items} label={t("bots.menuOf", { name: bot.botName })}>
-            <IconButton label={t("bots.menuOf", { name: bot.botName })} disabled={actions.probing.has(bot.id)}>
+            <IconButton
+              label={t("bots.menuOf", { name: bot.botName })}
+              className="relative z-1 max-md:-my-3 max-md:-me-2.5"
+              disabled={actions.probing.has(bot.id)}
+            >
               <Ellipsis />
             </IconButton>
           </Menu>

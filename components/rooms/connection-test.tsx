@@ -64,7 +64,7 @@ export function ConnectionTest({
         })}
       </ol>
       {mayProbe ? (
-        <Button busy={busy} onClick={onProbe}>
+        <Button busy={busy} onClick={onProbe} className="md:justify-self-start">
           <RefreshCw aria-hidden />
           {t(health ? "again" : "run")}
         </Button>

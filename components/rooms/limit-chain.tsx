@@ -19,7 +19,7 @@ export function LimitChain({ room, name, brief = false }: { room: RoomDto; name:
     origin.kind === "product" ? t("product") : origin.kind === "room" ? t("room") : c(`levels.${origin.level}`);
   const steps = room.limitChain.filter((step) => !brief || step.limits[name] !== null);
   return (
-    <ol className="flex flex-wrap items-center gap-x-1 gap-y-1 text-xs">
+    <ol className="flex flex-wrap items-center gap-1 text-xs max-md:gap-x-0.5">
       {steps.map(({ origin, limits }, i) => {
         const value = limits[name];
         const wins = isSame(origin, room.limitOrigins[name]);
@@ -29,12 +29,12 @@ export function LimitChain({ room, name, brief = false }: { room: RoomDto; name:
           isStricter(name, room.effectiveLimits[name], value) &&
           hasStricterAbove(room, i, name);
         return (
-          <li key={origin.kind === "org" ? origin.id : origin.kind} className="flex items-center gap-1">
+          <li key={origin.kind === "org" ? origin.id : origin.kind} className="flex items-center gap-1 max-md:gap-0.5">
             {i > 0 && <ChevronRight className="size-3 text-ink-3" aria-hidden />}
             <span
               title={origin.kind === "product" ? undefined : origin.name}
               className={cn(
-                "inline-flex h-6 items-center whitespace-nowrap rounded-sm border px-1.5",
+                "inline-flex h-6 items-center whitespace-nowrap rounded-sm border px-1.5 max-md:px-1",
                 wins
                   ? "border-accent-line bg-accent-soft font-semibold text-accent-ink"
                   : "border-line bg-surface text-ink-3",

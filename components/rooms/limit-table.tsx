@@ -39,7 +39,7 @@ export function LimitTable({ room, now }: { room: RoomDto; now: Date }) {
     <Table label={t("caption")}>
       <thead>
         <tr>
-          <Th className="ps-0">{t("limit")}</Th>
+          <Th className="ps-0!">{t("limit")}</Th>
           <Th>{t("applies")}</Th>
           <Th>{t("used")}</Th>
           <Th>{t("from")}</Th>
@@ -47,11 +47,11 @@ export function LimitTable({ room, now }: { room: RoomDto; now: Date }) {
       </thead>
       <tbody>
         {order.map((name) => (
-          <Tr key={name} className="hover:bg-transparent max-md:px-0">
-            <Td lead className="h-13 whitespace-nowrap ps-0!">
+          <Tr key={name} className="hover:bg-transparent group-data-cards/table:max-md:px-0">
+            <Td lead className="h-13 ps-0!">
               {t(`names.${name}`)}
             </Td>
-            <Td className="whitespace-nowrap font-semibold text-ink!">
+            <Td toggle className="font-semibold">
               {t(`values.${name}`, { value: room.effectiveLimits[name] })}
             </Td>
             <Td full className="text-ink-2">

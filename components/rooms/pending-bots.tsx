@@ -18,18 +18,18 @@ export function PendingBots({ bots, actions }: { bots: readonly BotDto[]; action
         {bots.map((bot) => (
           <li
             key={bot.id}
-            className="flex flex-wrap items-center gap-x-3.5 gap-y-2.5 border-line border-b px-4 py-3.5 last:border-b-0"
+            className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-3 border-line border-b px-4 py-3.5 last:border-b-0 max-md:grid-cols-[auto_minmax(0,1fr)]"
           >
             <Glyph kind="scheduled">
               <Bot aria-hidden />
             </Glyph>
-            <div className="min-w-0 flex-1 basis-60">
+            <div className="min-w-0">
               <h3 className="font-semibold">{bot.botName}</h3>
               <p className="text-ink-2 text-sm">
                 {t("pending.line", { device: bot.deviceId, gateway: t(`gateways.${bot.gateway}`) })}
               </p>
             </div>
-            <div className="flex gap-1.5 max-md:w-full [&>button]:max-md:flex-1">
+            <div className="flex gap-1.5 max-md:col-span-2 max-md:[&>button]:flex-1">
               <Button disabled={actions.isChanging} onClick={() => void actions.become(bot, "denied")}>
                 {t("steps.denied")}
               </Button>

@@ -30,7 +30,7 @@ export function RoomFilters({ filter, orgs, bots, onChange }: Props) {
   return (
     <search
       aria-label={t("filters.label")}
-      className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5"
+      className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5 max-md:grid max-md:grid-cols-2"
     >
       <Input
         type="search"
@@ -40,14 +40,14 @@ export function RoomFilters({ filter, orgs, bots, onChange }: Props) {
         value={words}
         maxLength={100}
         onChange={(event) => setWords(event.target.value)}
-        className="min-w-48 flex-1 max-md:basis-full"
+        className="min-w-48 flex-1 max-md:col-span-2"
       />
       {orgs.length > 1 && (
         <Select
           aria-label={t("filters.org")}
           value={filter.org}
           onChange={(event) => onChange({ org: event.target.value || null })}
-          className="w-auto max-w-44 max-md:max-w-none max-md:flex-1"
+          className="w-auto max-w-44 max-md:w-full max-md:max-w-none"
         >
           <option value="">{t("filters.allOrgs")}</option>
           <OrgOptions orgs={orgs} />
@@ -58,7 +58,7 @@ export function RoomFilters({ filter, orgs, bots, onChange }: Props) {
           aria-label={t("filters.bot")}
           value={filter.bot}
           onChange={(event) => onChange({ bot: event.target.value || null })}
-          className="w-auto max-w-36 max-md:max-w-none max-md:flex-1"
+          className="w-auto max-w-36 max-md:w-full max-md:max-w-none"
         >
           <option value="">{t("filters.allBots")}</option>
           {bots.map((bot) => (
@@ -77,13 +77,13 @@ export function RoomFilters({ filter, orgs, bots, onChange }: Props) {
           { value: "test", label: t("types.test") },
         ]}
         onChange={(type) => onChange({ type: type || null })}
-        className="max-md:flex-1"
+        className="max-md:col-span-2"
       />
       <Select
         aria-label={t("filters.status")}
         value={filter.status}
         onChange={(event) => onChange({ status: event.target.value || null })}
-        className="w-auto max-md:flex-1"
+        className="w-auto max-md:col-span-2 max-md:w-full"
       >
         <option value="">{t("filters.allStates")}</option>
         <option value="active">{t("states.active")}</option>

@@ -21,12 +21,19 @@ import { takeServerErrors, useFieldSay } from "./form-errors";
 import { OrgOptions } from "./room-filters";
 import { useChange } from "./use-rooms";
 
-type Props = { room: RoomDto | null; orgs: readonly OrgChoice[]; bots: readonly BotDto[]; onClose: () => void };
+type Props = {
+  room: RoomDto | null;
+  /** Of the room that is changed. */
+  activeSchedules: number;
+  orgs: readonly OrgChoice[];
+  bots: readonly BotDto[];
+  onClose: () => void;
+};
 const FIELDS = ["roomId", "name", "roomType", "botId", "ownerOrgId", "status", "limits"];
 const toNumber = (text: unknown) => (text === "" || text === null ? null : Number(text));
 
 /** Adds a room, or changes one; the same schema as the API. */
-export default function RoomForm({ room, orgs, bots, onClose }: Props) {
+export default function RoomForm({ room, activeSchedules, orgs, bots, onClose }: Props) {
   const t = useTranslations("rooms");
   const c = useTranslations("common");
   const say = useFieldSay();
@@ -97,7 +104,7 @@ export default function RoomForm({ room, orgs, bots, onClose }: Props) {
         <Field
           id="room-owner"
           label={t("form.owner")}
-          help={isMoved ? t("form.ownerMoves") : undefined}
+          help={isMoved && activeSchedules > 0 ? t("form.ownerMoves", { count: activeSchedules }) : undefined}
           error={say(errors.ownerOrgId)}
           required
         >

@@ -6,13 +6,16 @@ import { Sheet } from "@/components/ui/overlay";
 import { Badge } from "@/components/ui/status";
 import { Facts, Tag } from "@/components/ui/surface";
 import type { BotDto } from "@/lib/rooms/bot-queries";
-import type { RoomDto } from "@/lib/rooms/queries";
+import type { RoomDetail, RoomDto } from "@/lib/rooms/queries";
 import { ConnectionTest } from "./connection-test";
 import { LimitTable } from "./limit-table";
+import { RecentRuns } from "./recent-runs";
 import type { BotActions } from "./use-bot-actions";
 
 type Props = {
   room: RoomDto;
+  /** Known a moment later than the room itself. */
+  detail: RoomDetail | undefined;
   bot: BotDto | undefined;
   mayWrite: boolean;
   mayProbe: boolean;
@@ -24,7 +27,7 @@ type Props = {
 };
 
 /** Everything about one room beside the list: its limits and where they come from, its bot, whether it can be reached. */
-export function RoomSheet({ room, bot, mayWrite, mayProbe, now, actions, onClose, onEdit, onRemove }: Props) {
+export function RoomSheet({ room, detail, bot, mayWrite, mayProbe, now, actions, onClose, onEdit, onRemove }: Props) {
   const t = useTranslations("rooms");
   const c = useTranslations("common");
   const trail = room.limitChain.flatMap(({ origin }) => (origin.kind === "org" ? [origin.name] : [])).join(" › ");
@@ -34,6 +37,8 @@ export function RoomSheet({ room, bot, mayWrite, mayProbe, now, actions, onClose
     ...(room.memberCount === null
       ? []
       : [[t("detail.members"), t("rooms.members", { count: room.memberCount })] satisfies [string, string]]),
+    [t("detail.schedules"), detail ? t("detail.scheduleCount", { count: detail.activeSchedules }) : " "],
+    [t("detail.recent"), detail ? <RecentRuns key="recent" runs={detail.recent} /> : " "],
   ];
   return (
     <Sheet

@@ -2,6 +2,8 @@
 import { MessagesSquare, Plus, SearchX } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows, StateBlock } from "@/components/ui/states";
 import { Status } from "@/components/ui/status";
 import { Card, CardHead, Tag } from "@/components/ui/surface";
@@ -43,14 +45,7 @@ export function RoomsCard({ rooms, total, filters, isFiltered, mayWrite, state, 
       {state === "loading" ? (
         <SkeletonRows rows={8} label={c("loading")} />
       ) : state === "failed" ? (
-        <StateBlock
-          tone="failed"
-          icon={<SearchX />}
-          title={c("failedTitle")}
-          action={<Button onClick={on.onRetry}>{c("retry")}</Button>}
-        >
-          {c("failedWhy")}
-        </StateBlock>
+        <ErrorState onRetry={on.onRetry} />
       ) : rooms.length > 0 ? (
         <RoomTable rooms={rooms} selected={selected} onOpen={on.onOpen} />
       ) : isFiltered ? (
@@ -66,13 +61,7 @@ export function RoomsCard({ rooms, total, filters, isFiltered, mayWrite, state, 
           {t(mayWrite ? "rooms.emptyWhy" : "rooms.emptyRead")}
         </StateBlock>
       )}
-      {more.has && (
-        <div className="border-line border-t p-2 text-center">
-          <Button variant="ghost" busy={more.busy} onClick={more.load}>
-            {c("more")}
-          </Button>
-        </div>
-      )}
+      {more.has && <LoadMore onMore={more.load} busy={more.busy} />}
     </Card>
   );
 }
@@ -109,29 +98,29 @@ function RoomTable({
                   type="button"
                   aria-label={t("rooms.open", { name: room.name })}
                   onClick={() => onOpen(room.id)}
-                  className="flex min-h-10 items-center gap-2 text-start font-semibold hover:underline max-md:min-h-11"
+                  className="flex items-center gap-2 text-start font-semibold outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
                 >
                   {room.name}
                   {room.roomType === "test" && <Tag>{t("types.test")}</Tag>}
                 </button>
               </Td>
-              <Td className="text-ink-2 max-md:order-1">
+              <Td className="text-ink-2">
                 {room.ownerOrg.name}
                 <span className="md:hidden"> · {room.bot.botName}</span>
               </Td>
-              <Td wideOnly className="whitespace-nowrap text-ink-2">
+              <Td wideOnly className="text-ink-2">
                 {room.bot.botName}
               </Td>
-              <Td className="whitespace-nowrap tabular-nums max-md:order-1 max-md:justify-self-end">
+              <Td className="max-md:justify-self-end">
                 <span className="inline-grid">
                   {t("rooms.of", { used: room.today.runsToday, limit })}
                   <UsageBar used={room.today.runsToday} limit={limit} className="w-16" />
                 </span>
               </Td>
-              <Td full className="max-md:order-2">
+              <Td full>
                 <LimitChain room={room} name="runsPerDay" brief />
               </Td>
-              <Td className="max-md:order-first max-md:justify-self-end">
+              <Td toggle>
                 <Status kind={room.status === "active" ? "arrived" : "skipped"}>{t(`states.${room.status}`)}</Status>
               </Td>
             </Tr>

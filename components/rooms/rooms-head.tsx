@@ -34,9 +34,11 @@ export function RoomsHead({ firstBots, isHq, mayWriteRooms, serverNow, actions }
   const title =
     bots.length === 0
       ? t("noBots")
-      : connected === total && total > 0
-        ? t("allConnected", { total })
-        : t("someConnected", { total, connected });
+      : untested > 0 && untested === total
+        ? t("allUntested", { total })
+        : connected === total && total > 0
+          ? t("allConnected", { total })
+          : t("someConnected", { total, connected });
   const said = { name: silent?.botName ?? "", rooms: silent?.roomCount ?? 0 };
   const lede =
     bots.length === 0
@@ -46,7 +48,9 @@ export function RoomsHead({ firstBots, isHq, mayWriteRooms, serverNow, actions }
           ? t("silentSince", { ...said, when: formatWhen(new Date(silent.lastSeenAt), now, locale) })
           : t("silent", said)
         : untested > 0
-          ? t("untested", { count: untested })
+          ? untested === total
+            ? t("allUntestedWhy")
+            : t("untested", { count: untested })
           : t("allFine", { rooms });
   return <PageHeader title={title} lede={lede} actions={actions} />;
 }

@@ -39,7 +39,7 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
   const { data: bots } = useBots(firstBots);
   const list = useRooms(filter, first);
   const rooms = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const { room } = useRoom(roomId, rooms);
+  const { room, detail } = useRoom(roomId, rooms);
   const [open, setOpen] = useState<Open>(null);
   const close = () => {
     setOpen(null);
@@ -89,6 +89,7 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
       {room && !form && (
         <RoomSheet
           room={room}
+          detail={detail}
           bot={bots.find((bot) => bot.id === room.botId)}
           mayWrite={may.writeRooms}
           mayProbe={may.writeBots}
@@ -99,7 +100,15 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
           onRemove={(gone) => void removeRoom(gone)}
         />
       )}
-      {form?.form === "room" && <RoomForm room={form.room} orgs={orgs} bots={bots} onClose={close} />}
+      {form?.form === "room" && (
+        <RoomForm
+          room={form.room}
+          activeSchedules={detail?.activeSchedules ?? 0}
+          orgs={orgs}
+          bots={bots}
+          onClose={close}
+        />
+      )}
       {form?.form === "bot" && may.writeBots && <BotForm bot={form.bot} onClose={close} />}
       {form?.form === "removeBot" && form.bot && <RemoveBot bot={form.bot} onClose={close} />}
     </>

@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { api } from "@/components/query/api-client";
 import type { BotDto } from "@/lib/rooms/bot-queries";
-import type { RoomDto } from "@/lib/rooms/queries";
+import type { RoomDetail, RoomDto } from "@/lib/rooms/queries";
 import { filterFrom, type RoomFilterValues, roomsQuery } from "./room-filter";
 
 export type RoomsPage = { items: RoomDto[]; nextCursor: string | null };
@@ -40,15 +40,16 @@ export function useRooms(filter: RoomFilterValues, first: { filter: RoomFilterVa
   });
 }
 
-/** One room: from the list where it is there, else asked for by itself. */
+/** One room with its last runs; what the list knows of it shows at once. */
 export function useRoom(id: number | null, rooms: readonly RoomDto[]) {
   const listed = rooms.find((room) => room.id === id);
-  const asked = useQuery({
+  const { data, error } = useQuery({
     queryKey: ["room", id],
-    queryFn: ({ signal }) => api<RoomDto>(`/api/rooms/${id}`, { signal }),
-    enabled: id !== null && !listed,
+    queryFn: ({ signal }) => api<RoomDetail>(`/api/rooms/${id}`, { signal }),
+    enabled: id !== null,
+    refetchInterval: REFRESH_MS,
   });
-  return { room: listed ?? (id === null ? undefined : asked.data), error: listed ? null : asked.error };
+  return { room: id === null ? undefined : (data ?? listed), detail: id === null ? undefined : data, error };
 }
 
 export const useBots = (first: BotDto[]) =>

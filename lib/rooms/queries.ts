@@ -1,10 +1,12 @@
 import "server-only";
-import { and, asc, eq, gt, inArray, isNull, or } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import type { BotStatus, OrgLevel, RoomStatus, RoomType } from "@/db/enums";
+import type { BotStatus, LogStatus, OrgLevel, RoomStatus, RoomType } from "@/db/enums";
+import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { roomPace } from "@/db/schema/dispatch";
 import { orgs } from "@/db/schema/orgs";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
+import { kbSchedule } from "@/db/schema/schedules";
 import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { containsWords } from "./contains-words";
@@ -145,9 +147,47 @@ export async function findRoom(db: Executor, scope: OrgScope, id: number, now: D
   return (await toDtos(db, rows, now))[0] ?? null;
 }
 
-/** @throws AppError not_found, the same for a foreign and an absent room */
-export async function getRoom(db: Executor, scope: OrgScope, id: number, now: Date): Promise<RoomDto> {
+export type RecentRun = { status: LogStatus; isCatchUp: boolean; scheduledAt: string; startedAt: string | null };
+export type RoomDetail = RoomDto & {
+  /** The last runs that came due, oldest first. */
+  recent: RecentRun[];
+  activeSchedules: number;
+};
+const RECENT_RUNS = 14;
+
+/**
+ * One room with how its last runs went and how many active schedules use it.
+ * @throws AppError not_found, the same for a foreign and an absent room
+ */
+export async function getRoom(db: Executor, scope: OrgScope, id: number, now: Date): Promise<RoomDetail> {
   const room = await findRoom(db, scope, id, now);
   if (!room) throw new AppError("not_found");
-  return room;
+  // Through the organisation's index, which is in the order of time; the room's own isn't.
+  const runs = await db
+    .select({
+      status: kbScheduleLogs.status,
+      isCatchUp: kbScheduleLogs.isCatchUp,
+      scheduledAt: kbScheduleLogs.scheduledAt,
+      startedAt: kbScheduleLogs.startedAt,
+    })
+    .from(kbScheduleLogs)
+    .where(
+      and(
+        eq(kbScheduleLogs.orgId, room.ownerOrgId),
+        eq(kbScheduleLogs.roomRef, id),
+        lte(kbScheduleLogs.scheduledAt, now),
+      ),
+    )
+    .orderBy(desc(kbScheduleLogs.scheduledAt), desc(kbScheduleLogs.id))
+    .limit(RECENT_RUNS);
+  const [schedules] = await db
+    .select({ n: count() })
+    .from(kbSchedule)
+    .where(and(eq(kbSchedule.roomRef, id), isNull(kbSchedule.deletedAt), eq(kbSchedule.status, "active")));
+  const recent = runs.reverse().map(({ scheduledAt, startedAt, ...run }) => ({
+    ...run,
+    scheduledAt: scheduledAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+  }));
+  return { ...room, recent, activeSchedules: schedules?.n ?? 0 };
 }

@@ -70,6 +70,8 @@ const roomEcho = {
   memberCount: ignored,
   lastRunAt: ignored,
   today: ignored,
+  recent: ignored,
+  activeSchedules: ignored,
 };
 
 export const RoomInput = z.strictObject({
