@@ -2,10 +2,10 @@ import {
   Activity,
   CalendarDays,
   ChartColumn,
+  FlaskConical,
   House,
   Image,
   List,
-  MessageSquareText,
   Repeat,
   ShieldCheck,
   SlidersHorizontal,
@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import type { ComponentType } from "react";
 
-type Icon = ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
+export type DestinationIcon = ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 export type DestinationKey =
   | "today"
   | "schedules"
@@ -30,8 +30,10 @@ export type DestinationKey =
   | "sandbox";
 export type Destination = {
   key: DestinationKey;
-  icon: Icon /** Absent while the screen doesn't exist yet. */;
-  href?: string /** Other paths that belong to it. */;
+  icon: DestinationIcon;
+  /** Absent while the screen doesn't exist yet. */
+  href?: string;
+  /** Other paths that belong to it. */
   under?: string;
 };
 
@@ -49,7 +51,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
   {
     group: "people",
     items: [
-      { key: "messages", icon: MessageSquareText },
+      { key: "messages", icon: Smartphone },
       { key: "customers", icon: Users },
       { key: "images", icon: Image },
     ],
@@ -60,7 +62,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
       { key: "coverage", icon: ShieldCheck },
       { key: "diagnosis", icon: Activity },
       { key: "stats", icon: ChartColumn },
-      { key: "sandbox", icon: Smartphone, href: "/sandbox" },
+      { key: "sandbox", icon: FlaskConical, href: "/sandbox" },
       { key: "settings", icon: SlidersHorizontal, href: "/settings/orgs", under: "/settings" },
     ],
   },

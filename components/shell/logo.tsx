@@ -1,7 +1,7 @@
-/** The mark: an arrival inside a bracket. */
-export function Logo({ className, label }: { className?: string; label: string }) {
+/** The mark: an arrival inside a bracket. Without a label it only decorates the name beside it. */
+export function Logo({ className, label = "" }: { className?: string; label?: string }) {
   return (
-    <svg viewBox="0 0 24 24" className={className} role="img" aria-label={label}>
+    <svg viewBox="0 0 24 24" className={className} role="img" aria-label={label || undefined} aria-hidden={!label}>
       <rect width="24" height="24" rx="7" fill="var(--accent)" />
       <path
         d="M15.5 7.25H9.25A1.75 1.75 0 0 0 7.5 9v6c0 .97.78 1.75 1.75 1.75h6.25"

@@ -7,3 +7,21 @@ export function setPreference(name: "theme" | "locale", value: string): void {
   if (name === "theme") document.documentElement.dataset.theme = value;
   else location.reload();
 }
+
+/** Whether the screen is dark now: by choice, else by the system. */
+export function isDark(): boolean {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+/** Calls back whenever `isDark` may have changed. */
+export function watchTheme(onChange: () => void): () => void {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const observer = new MutationObserver(onChange);
+  system.addEventListener("change", onChange);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => {
+    system.removeEventListener("change", onChange);
+    observer.disconnect();
+  };
+}

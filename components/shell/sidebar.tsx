@@ -1,96 +1,85 @@
 "use client";
-import { Bot } from "lucide-react";
+import { Bot, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { cn } from "@/components/ui/cn";
-import { type Destination, destinations, isHere } from "./destinations";
+import { Avatar } from "@/components/ui/surface";
+import { type DestinationKey, destinations, isHere } from "./destinations";
 import { Logo } from "./logo";
+import { NavItem } from "./nav-item";
 import { PersonMenu } from "./person-menu";
 import type { ShellData } from "./shell-data";
+
+/** Which figure stands beside which item. */
+export const countOf = (key: DestinationKey, { counts }: ShellData): number =>
+  key === "today" ? counts.attention : key === "logs" ? counts.logs : 0;
 
 /** The menu of a wide screen: where am I, what waits, are the bots there, who am I. */
 export function Sidebar({ data }: { data: ShellData }) {
   const t = useTranslations("shell");
   const c = useTranslations("common");
   const path = usePathname();
-  const { bots } = data;
+  const { bots, person } = data;
+  const silent = bots.total - bots.connected;
   return (
-    <aside className="sticky top-0 flex h-dvh w-[220px] shrink-0 flex-col overflow-y-auto border-line border-r bg-canvas px-3 pt-3 max-md:hidden">
-      <Link href="/" className="flex h-10 items-center gap-2.5 rounded-md px-2 font-semibold text-lg">
-        <Logo className="size-6" label="" />
-        {t("brand")}
-      </Link>
-      <div className="mt-1 mb-2 flex items-center gap-2.5 rounded-md border border-line bg-surface px-2.5 py-2">
-        <span
-          aria-hidden
-          className="grid size-7 shrink-0 place-items-center rounded-sm bg-accent-soft font-semibold text-accent-ink text-sm"
-        >
-          {[...data.person.orgName][0]}
-        </span>
-        <span className="min-w-0 leading-tight">
-          <b className="block truncate font-semibold text-sm">{data.person.orgName}</b>
-          <small className="text-ink-3 text-xs">{c(`levels.${data.person.level}`)}</small>
-        </span>
-      </div>
-      <nav aria-label={t("mainMenu")} className="grid gap-0.5 pb-4">
-        {destinations.map(({ group, items }) => (
-          <div key={group} className="grid gap-0.5">
-            {group !== "work" && <p className="px-2 pt-3 pb-1 text-ink-3 text-xs">{t(`groups.${group}`)}</p>}
-            {items.map((item) => (
-              <Item
-                key={item.key}
-                item={item}
-                here={isHere(item, path)}
-                count={item.key === "today" || item.key === "logs" ? data.attention : 0}
-              />
-            ))}
-          </div>
-        ))}
-      </nav>
-      <div className="sticky bottom-0 mt-auto -mx-3 bg-canvas px-3 pb-3">
+    <aside className="w-[220px] shrink-0 border-line border-r bg-canvas text-sm max-md:hidden">
+      <div className="sticky top-0 flex h-dvh max-h-[900px] flex-col gap-2 overflow-y-auto p-3">
         <Link
-          href="/settings/rooms"
-          className="flex h-10 items-center gap-2.5 rounded-md px-2 text-ink-2 text-sm hover:bg-hover"
+          href="/"
+          className="flex shrink-0 items-center gap-2 rounded-sm px-2 pt-1.5 pb-0.5 font-bold text-[15px] leading-6 tracking-[-0.018em]"
         >
-          <Bot className="size-4" aria-hidden />
-          <span>{bots.total === 0 ? t("noBots") : t("bots", bots)}</span>
-          {bots.connected < bots.total && <i aria-hidden className="ms-auto size-2 rounded-full bg-failed-mark" />}
+          <Logo className="size-6" />
+          {t("brand")}
         </Link>
-        <div className="-mx-3 border-line border-t px-3 pt-2">
-          <PersonMenu person={data.person} />
+        <Link
+          href="/settings/orgs"
+          className="my-1 flex shrink-0 items-center gap-2 rounded-md border border-line bg-surface px-2 py-[7px] hover:bg-hover"
+        >
+          <Avatar name={person.orgName} org />
+          <span className="min-w-0 grow leading-[17px]">
+            <b className="block truncate">{person.orgName}</b>
+            <small className="block truncate text-ink-3 text-xs leading-4">{c(`levels.${person.level}`)}</small>
+          </span>
+          <ChevronRight className="size-4 shrink-0 text-ink-3" aria-hidden />
+        </Link>
+        <nav aria-label={t("mainMenu")} className="shrink-0">
+          {destinations.map(({ group, items }) => (
+            <div key={group}>
+              {group !== "work" && (
+                <p id={`nav-${group}`} className="px-2 pt-3 pb-1 text-ink-3 text-xs">
+                  {t(`groups.${group}`)}
+                </p>
+              )}
+              <ul className="grid gap-px" aria-labelledby={group === "work" ? undefined : `nav-${group}`}>
+                {items.map((item) => (
+                  <li key={item.key}>
+                    <NavItem item={item} here={isHere(item, path)} count={countOf(item.key, data)} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
+        <div className="mt-auto grid shrink-0 gap-1">
+          <Link
+            href="/settings/rooms"
+            className="flex items-center gap-2 rounded-sm p-2 text-ink-2 hover:bg-hover [&_svg]:size-4"
+          >
+            <Bot aria-hidden />
+            <span className="grow">{bots.total === 0 ? t("noBots") : t("bots", bots)}</span>
+            {bots.total > 0 && (
+              <i
+                role="img"
+                aria-label={silent > 0 ? t("botsSilent", { count: silent }) : t("botsFine")}
+                className={`size-2 rounded-full ${silent > 0 ? "bg-failed-mark" : "bg-arrived-mark"}`}
+              />
+            )}
+          </Link>
+          <div className="border-line border-t pt-1">
+            <PersonMenu person={person} />
+          </div>
         </div>
       </div>
     </aside>
-  );
-}
-
-function Item({ item, here, count }: { item: Destination; here: boolean; count: number }) {
-  const t = useTranslations("shell");
-  const { icon: Icon, key, href } = item;
-  const look = "flex h-[34px] items-center gap-2.5 rounded-md px-2 text-sm";
-  if (!href)
-    return (
-      <span className={cn(look, "text-ink-off")}>
-        <Icon className="size-4" aria-hidden />
-        {t(`to.${key}`)}
-        <small className="ms-auto text-xs">{t("soon")}</small>
-      </span>
-    );
-  return (
-    <Link
-      href={href}
-      aria-current={here ? "page" : undefined}
-      className={cn(look, here ? "bg-pressed font-semibold text-ink" : "text-ink-2 hover:bg-hover")}
-    >
-      <Icon className={cn("size-4", here && "text-accent")} aria-hidden />
-      {t(`to.${key}`)}
-      {count > 0 && (
-        <em className="ms-auto text-xs not-italic">
-          <span aria-hidden>{count}</span>
-          <span className="sr-only">{t("waiting", { count })}</span>
-        </em>
-      )}
-    </Link>
   );
 }

@@ -1,55 +1,56 @@
 "use client";
-import { ChevronRight, Moon, Sun } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { IconButton } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Jump } from "./jump";
-import { setPreference } from "./preference";
+import { ThemeToggle } from "./theme-toggle";
 
 export type Crumb = { label: string; href?: string };
 
 /** Where we are, and the ways out of here. */
-export function TopBar({ crumbs }: { crumbs: readonly Crumb[] }) {
+export function TopBar({ crumbs, live }: { crumbs: readonly Crumb[]; live?: string }) {
   const t = useTranslations("shell");
   return (
-    <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-line border-b bg-surface px-8 max-md:px-4">
-      <nav aria-label={t("crumbs")} className="min-w-0">
-        <ol className="flex items-center gap-1.5 text-sm">
+    <header className="sticky top-0 z-20 flex h-[52px] shrink-0 items-center gap-2 border-line border-b bg-surface px-8 text-sm max-md:pe-1.5 max-md:ps-4">
+      <nav aria-label={t("crumbs")} className="min-w-0 grow">
+        <ol className="flex min-w-0 items-center">
           {crumbs.map((crumb, i) => {
             const last = i === crumbs.length - 1;
             return (
               <li
                 key={crumb.label}
-                className="flex min-w-0 items-center gap-1.5"
-                aria-current={last ? "page" : undefined}
+                className={cn("flex items-center whitespace-nowrap", last ? "min-w-0" : "shrink-0 max-md:hidden")}
               >
-                {crumb.href && !last ? (
-                  <Link href={crumb.href} className="text-ink-2 hover:text-ink">
+                {last ? (
+                  <span aria-current="page" className="truncate font-semibold max-md:text-lg">
                     {crumb.label}
-                  </Link>
+                  </span>
                 ) : (
-                  <b className="truncate font-semibold">{crumb.label}</b>
+                  <>
+                    {crumb.href ? (
+                      <Link href={crumb.href} className="text-ink-3 hover:text-ink">
+                        {crumb.label}
+                      </Link>
+                    ) : (
+                      <span className="text-ink-3">{crumb.label}</span>
+                    )}
+                    <ChevronRight className="mx-1.5 size-3 text-ink-3" aria-hidden />
+                  </>
                 )}
-                {!last && <ChevronRight className="size-3.5 shrink-0 text-ink-3" aria-hidden />}
               </li>
             );
           })}
         </ol>
       </nav>
-      <div className="ms-auto flex items-center gap-1">
-        <Jump />
-        <IconButton label={t("theme")} onClick={toggleTheme} className="max-md:hidden">
-          <Moon className="[[data-theme=dark]_&]:hidden" />
-          <Sun className="hidden [[data-theme=dark]_&]:block" />
-        </IconButton>
-      </div>
+      {live && (
+        <span className="me-2 inline-flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-xs max-lg:hidden">
+          <i aria-hidden className="size-1.5 rounded-full bg-arrived-mark shadow-[0_0_0_3px_var(--arrived-surface)]" />
+          {live}
+        </span>
+      )}
+      <Jump />
+      <ThemeToggle />
     </header>
   );
-}
-
-function toggleTheme(): void {
-  const dark =
-    document.documentElement.dataset.theme === "dark" ||
-    (!document.documentElement.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
-  setPreference("theme", dark ? "light" : "dark");
 }

@@ -1,0 +1,27 @@
+import "server-only";
+import type { ShellData } from "@/components/shell/shell-data";
+import { scopeOf } from "@/lib/access/scope";
+import { botsInScope, runsNeedingPerson, stoppedSchedules } from "@/lib/home/queries";
+import { requireActor } from "@/lib/http/require-actor";
+import { runtime } from "@/lib/wiring";
+
+/** As many as Home lists, so that both say the same number. */
+const STOPPED_SHOWN = 6;
+
+/** Who is signed in and what waits for them, for the frame around every screen. Counts as Home counts. */
+export async function shellData(): Promise<ShellData> {
+  const actor = await requireActor();
+  const { db, clock } = runtime();
+  const scope = scopeOf(actor);
+  const [bots, asked, stopped] = await Promise.all([
+    botsInScope(db, scope),
+    runsNeedingPerson(db, scope, await clock(), 1),
+    stoppedSchedules(db, scope, STOPPED_SHOWN),
+  ]);
+  return {
+    person: { name: actor.name, role: actor.role, orgName: actor.org.name, level: actor.org.level },
+    counts: { attention: asked.count + stopped.length + bots.silent.length, logs: asked.count },
+    bots: { connected: bots.total - bots.silent.length, total: bots.total },
+    sandbox: bots.sandbox,
+  };
+}

@@ -1,0 +1,22 @@
+"use client";
+import { Bot, KeyRound, Plus } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { type DestinationIcon, destinations } from "./destinations";
+import { useShell } from "./shell-provider";
+
+export type JumpPage = { href: string; label: string; icon: DestinationIcon; group?: string };
+
+/** Every page one can go to now, with the words it is found by. */
+export function useJumpPages(): JumpPage[] {
+  const t = useTranslations("shell");
+  const shell = useShell();
+  const mayWrite = shell?.person.role !== "viewer";
+  return [
+    ...destinations.flatMap(({ items }) =>
+      items.flatMap(({ key, href, icon }) => (href ? [{ href, label: t(`to.${key}`), icon }] : [])),
+    ),
+    ...(mayWrite ? [{ href: "/schedules/new", label: t("newSchedule"), icon: Plus, group: t("to.schedules") }] : []),
+    { href: "/settings/rooms", label: t("rooms"), icon: Bot, group: t("to.settings") },
+    { href: "/settings/sessions", label: t("mySessions"), icon: KeyRound, group: t("to.settings") },
+  ];
+}
