@@ -3,7 +3,6 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import { contentIssue } from "@/lib/schedules/composition";
 import { ScheduleInput } from "@/lib/schedules/schema";
 import type { CleanValues, FormValues } from "./form-values";
 import type { StoredImage } from "./upload/upload-list";
@@ -43,5 +42,5 @@ export function useComposeForm(initial: FormValues, images: InitialImages) {
     return lonely;
   }
 
-  return { form, uploads, promoteGroups, notice: promoted ? t("promoted") : null, contentIssue };
+  return { form, uploads, promoteGroups, promoted: promoted ? t("promoted") : null };
 }
