@@ -11,6 +11,7 @@ import { inScope, type OrgScope } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { fromCursor, pageOf } from "./cursor";
 import type { OrgFilter } from "./schema";
+import type { TreeOrg } from "./tree";
 
 export type OrgDto = {
   id: number;
@@ -77,13 +78,6 @@ export async function getOrg(db: Executor, scope: OrgScope, id: number): Promise
   if (!row) throw new AppError("not_found");
   return toOrgDto(row);
 }
-
-export type TreeOrg = Pick<OrgDto, "id" | "level" | "code" | "name" | "parentId" | "path" | "status"> & {
-  /** Rooms it owns itself. */
-  rooms: number;
-  /** People who belong to it itself and can sign in. */
-  people: number;
-};
 
 /** The whole tree in scope with what each organisation owns, for the tree and every picker of organisations. */
 export async function orgTree(db: Executor, scope: OrgScope): Promise<TreeOrg[]> {
