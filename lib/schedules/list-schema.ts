@@ -3,16 +3,13 @@ import { scheduleStatuses, scheduleTypes, templateKinds } from "@/db/enums";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
 import { decodeScheduleCursor } from "./list-cursor";
 import { TEXT_MAX } from "./schema";
+import { scheduleViews } from "./views";
 
 export const SCHEDULE_PAGE = 50;
 export const SCHEDULE_PAGE_MAX = 200;
 
 const id = z.coerce.number({ error: "badValue" }).pipe(z.int({ error: "badValue" }).positive({ error: "badValue" }));
 export const IdInput = z.strictObject({ id });
-
-/** Ready-made questions about the list. */
-export const scheduleViews = ["all", "blocked", "today", "mine"] as const;
-export type ScheduleView = (typeof scheduleViews)[number];
 
 const words = <const W extends readonly [string, ...string[]]>(known: W) =>
   z

@@ -151,3 +151,13 @@ export async function countSchedules(
     blocked: blocked[0]?.n ?? 0,
   };
 }
+
+/** Schedules an organisation owns itself, for the tree of the filter. */
+export async function countByOrg(db: Executor, scope: OrgScope): Promise<{ orgId: number; n: number }[]> {
+  return db
+    .select({ orgId: kbSchedule.ownerOrgId, n: count() })
+    .from(kbSchedule)
+    .innerJoin(orgs, eq(orgs.id, kbSchedule.ownerOrgId))
+    .where(and(inScope(scope), isNull(kbSchedule.deletedAt)))
+    .groupBy(kbSchedule.ownerOrgId);
+}

@@ -1,0 +1,3 @@
+/** Ready-made questions about the list of schedules. */
+export const scheduleViews = ["all", "blocked", "today", "mine"] as const;
+export type ScheduleView = (typeof scheduleViews)[number];
