@@ -333,7 +333,16 @@ describe("sweeping", () => {
     let sweeping: ReturnType<typeof sweepImages> | undefined;
     await database.db.transaction(async (tx) => {
       const [chosen] = await imagesByKeys(tx, scope, [image.key], { forUpdate: true });
-      sweeping = sweepImages(rt());
+      const decides = new Promise<void>((resolve) => {
+        const db = new Proxy(database.db, {
+          get(target, name, self) {
+            if (name === "transaction") resolve();
+            return Reflect.get(target, name, self);
+          },
+        });
+        sweeping = sweepImages({ ...rt(), db });
+      });
+      await decides;
       await new Promise((resolve) => setTimeout(resolve, 300));
       await tx.insert(imageRefs).values({ imageId: chosen!.id, scheduleId, grp: 1, position: 0 });
     });

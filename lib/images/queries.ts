@@ -96,7 +96,12 @@ export async function imagesByKeys(
   const named = [...new Set(keys.filter((key) => parseImageKey(key) !== null))];
   if (named.length === 0) return [];
   const ofKeys = inArray(images.objectKey, named);
-  if (forUpdate) await db.select({ id: images.id }).from(images).where(ofKeys).orderBy(images.id).for("update");
+  if (forUpdate) {
+    const ids = (await db.select({ id: images.id }).from(images).where(ofKeys)).map((row) => row.id);
+    // By id and in order, so that two saves never hold what the other waits for.
+    if (ids.length > 0)
+      await db.select({ id: images.id }).from(images).where(inArray(images.id, ids)).orderBy(images.id).for("update");
+  }
   const rows = await db
     .select(columns)
     .from(images)

@@ -289,6 +289,21 @@ describe("whatever breaks on the way leaves nothing visible", () => {
     await expectNothing();
   });
 
+  test("a sweep that came first and died: the upload still doesn't become visible", async () => {
+    const late = async () => new Date((await clock()).getTime() + 3_700_000);
+    const dying = failing({ quarantine: () => Promise.reject(new Error("killed")) });
+    const put: Storage["put"] = async (key, body, type) => {
+      const outcome = await storage.put(key, body, type);
+      if (key.startsWith("img/")) await sweepImages({ ...rt(), storage: dying, clock: late }).catch(() => undefined);
+      return outcome;
+    };
+    const [code] = await refusal(async () =>
+      storeImage({ ...rt(), storage: failing({ put }) }, actor, upload(await sample.jpegOf())),
+    );
+    expect(code).toBe("conflict");
+    await expectNothing();
+  });
+
   test("a commit whose answer got lost: the picture stays whole", async () => {
     let transactions = 0;
     const db = new Proxy(database.db, {

@@ -21,19 +21,28 @@ const SYSTEM = { kind: "system", job: "tick" } as const;
  */
 export async function sweepImages(rt: Pick<Runtime, "db" | "clock" | "storage">): Promise<Swept> {
   const at = await rt.clock();
-  const abandoned = await rt.db
-    .update(images)
-    .set({ status: "quarantined", unusedSince: at })
-    .where(and(eq(images.status, "pending"), lt(images.createdAt, new Date(at.getTime() - PENDING_MAX_MS))));
+  const abandoned = await quarantineAbandoned(rt, at);
   await noteUse(rt, at);
   const unused = await quarantineUnused(rt, at);
-  return { abandoned: abandoned[0].affectedRows, unused, moved: await moveFiles(rt) };
+  return { abandoned, unused, moved: await moveFiles(rt) };
 }
 
-/**
- * Keeps `unused_since` true for whatever saved or deleted a schedule meanwhile. Row by row: a save holds locks on
- * several images, and a sweep that did too could end in a deadlock that the person saving would pay for.
- */
+// Every write below names one row by its id. A save holds locks on several images; a sweep that locked what it
+// scans would wait for it, or end in a deadlock that the person saving pays for.
+
+async function quarantineAbandoned({ db }: Pick<Runtime, "db">, at: Date): Promise<number> {
+  const isDue = and(eq(images.status, "pending"), lt(images.createdAt, new Date(at.getTime() - PENDING_MAX_MS)));
+  const due = await db.select({ id: images.id }).from(images).where(isDue).orderBy(images.id).limit(BATCH);
+  let count = 0;
+  for (const { id } of due) {
+    const change = db.update(images).set({ status: "quarantined", unusedSince: at });
+    const [done] = await change.where(and(eq(images.id, id), isDue));
+    count += done.affectedRows;
+  }
+  return count;
+}
+
+/** Keeps `unused_since` true for whatever saved or deleted a schedule meanwhile. */
 async function noteUse({ db }: Pick<Runtime, "db">, at: Date): Promise<void> {
   const isReady = eq(images.status, "ready");
   const notes = [
