@@ -1,0 +1,77 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { accountOf, signIn, watchConsole } from "./demo";
+
+const SCREENS = [
+  "/",
+  "/schedules",
+  "/schedules/new",
+  "/logs",
+  "/sandbox",
+  "/settings/orgs",
+  "/settings/rooms",
+  "/settings/sessions",
+];
+
+/** Layout shift of the page so far, as browsers score it. */
+const layoutShift = () =>
+  new Promise<number>((resolve) => {
+    let score = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) score += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(score), 300);
+  });
+
+for (const theme of ["light", "dark"] as const) {
+  for (const width of [1440, 360]) {
+    test(`every screen is sound at ${width} px, ${theme}`, async ({ page, context, baseURL }) => {
+      test.setTimeout(180_000);
+      await context.addCookies([{ name: "theme", value: theme, url: baseURL! }]);
+      await page.setViewportSize({ width, height: width === 360 ? 780 : 1000 });
+      const complaints = watchConsole(page);
+      await signIn(page, accountOf("hq"));
+      for (const path of SCREENS) {
+        await test.step(path, async () => {
+          await page.goto(path, { waitUntil: "load" });
+          await expect(page.getByRole("main")).toBeVisible();
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          // Forms are complete once their lazy half is there.
+          await page.waitForLoadState("networkidle");
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+            .analyze();
+          expect.soft(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect.soft(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
+          expect.soft(await page.evaluate(layoutShift), `${path} jumps`).toBeLessThan(0.01);
+        });
+      }
+      expect(complaints()).toEqual([]);
+    });
+  }
+}
+
+test("the sign-in screen is sound and tells nobody whether an id exists", async ({ page }) => {
+  await page.goto("/sign-in");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  const say = async (mbId: string) => {
+    await page.getByLabel("아이디").fill(mbId);
+    await page.getByLabel("비밀번호", { exact: true }).fill("틀린 비밀번호예요 열두자");
+    await page.getByRole("button", { name: "로그인", exact: true }).click();
+    const alert = page.locator("main").getByRole("alert");
+    await expect(alert).toBeVisible();
+    return alert.textContent();
+  };
+  expect(await say(accountOf("branch").mbId)).toBe(await say("nobody-here"));
+});
+
+test("Korean is drawn with the bundled font", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.evaluate(() => document.fonts.ready);
+  expect(await page.evaluate(() => document.fonts.check('16px "Pretendard Variable"', "도착"))).toBe(true);
+});
