@@ -27,6 +27,7 @@ export function startChild(command, args, { env = process.env, cwd, out = "inher
     });
     child.once("exit", (code, signal) => {
       ended = true;
+      endGroup(child.pid);
       resolve({ code: code ?? 128, signal });
     });
   });
@@ -49,31 +50,48 @@ export function startChild(command, args, { env = process.env, cwd, out = "inher
   };
 }
 
+/** Ends what a program that is gone has left behind in its process group. */
+function endGroup(pid) {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing was left.
+  }
+}
+
 /**
  * Runs a program to its end and returns its exit code and output (stdout and stderr in `output`).
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean, timeoutMs?: number, signal?: AbortSignal }} [options]
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean, timeoutMs?: number, stopOn?: RegExp, signal?: AbortSignal }} [options]
+ * `stopOn`: output that means that waiting is of no use
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { env = process.env, cwd, show = false, timeoutMs = 0, signal } = {}) {
-  const child = startChild(command, args, { env, cwd, out: show ? "inherit" : "pipe", graceSeconds: 5 });
+export async function run(command, args, { env, cwd, show = false, timeoutMs = 0, stopOn, signal } = {}) {
+  const child = startChild(command, args, {
+    ...(env ? { env } : {}),
+    cwd,
+    out: show ? "inherit" : "pipe",
+    graceSeconds: 5,
+  });
+  const stop = () => void child.stop();
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text) => {
+  const streams = [child.stdout, child.stderr].filter(Boolean);
+  for (const stream of streams) {
+    stream.setEncoding("utf8").on("data", (text) => {
       output = (output + text).slice(-200_000);
+      if (stopOn?.test(text)) stop();
     });
   }
-  const stop = () => void child.stop();
+  const read = Promise.all(streams.map((stream) => new Promise((resolve) => stream.once("close", resolve))));
   const timer = timeoutMs ? setTimeout(stop, timeoutMs) : undefined;
   if (signal?.aborted) stop();
   signal?.addEventListener("abort", stop);
-  return child.exited.then(async ({ code, error }) => {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
-    await new Promise((resolve) => setImmediate(resolve));
-    return { code, output: error ? `${output}${error.message}` : output };
-  });
+  const { code, error } = await child.exited;
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", stop);
+  await Promise.race([read, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+  return { code, output: error ? `${output}${error.message}` : output };
 }
 
 /** True when a process with this id runs, also when it belongs to someone else; a zombie doesn't run. */

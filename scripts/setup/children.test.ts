@@ -42,3 +42,19 @@ test("stopping waits for a child that needs time to end, and gives its exit code
   expect(await run("sh", ["-c", "echo out; exit 3"])).toEqual({ code: 3, output: "out\n" });
   expect((await run("/no/such/program", [])).code).toBe(127);
 });
+
+test("what an ended program left behind ends too", async () => {
+  const pidFile = path.join(dir, "left.pid");
+  const child = startChild("sh", [
+    "-c",
+    `(trap '' TERM HUP; echo $$ > /dev/null; exec sleep 30) & echo $! > ${pidFile}; exit 0`,
+  ]);
+  expect(await child.exited).toMatchObject({ code: 0 });
+  expect(await gone(Number(read(pidFile)), 2000)).toBe(true);
+});
+
+test("output that makes waiting useless ends the program", async () => {
+  const { code, output } = await run("sh", ["-c", "echo disk is full; sleep 30"], { stopOn: /disk is full/ });
+  expect(code).not.toBe(0);
+  expect(output).toContain("disk is full");
+});

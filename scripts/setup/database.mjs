@@ -1,5 +1,4 @@
 import { serverSources } from "./database-source.mjs";
-import { diskFull, saysDiskFull } from "./disk.mjs";
 import { remove } from "./files.mjs";
 import { startPrivateServer } from "./private-server.mjs";
 import { SetupError } from "./steps.mjs";
@@ -44,9 +43,8 @@ export async function privateServer({ dir, database, durable, env = process.env,
           : "MariaDB (Docker)",
       };
     } catch (error) {
-      // Another server wouldn't help a data directory that somebody else is using.
-      if (/in use by pid/.test(error.message)) throw new SetupError(error.message);
-      if (saysDiskFull(error.message)) throw diskFull(dir, error.message.split("\n")[0]);
+      // Neither a full disk nor a directory that is in use gets better with another server.
+      if (error instanceof SetupError) throw error;
       problems.push(`${server.binary ?? name}: ${error.message}`);
     }
   }

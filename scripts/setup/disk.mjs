@@ -25,5 +25,7 @@ export function requireDisk(dir, neededMb, env = process.env) {
   return { remark: `${free >= 10_240 ? `${Math.floor(free / 1024)} GB` : `${free} MB`} 남음` };
 }
 
+export const DISK_FULL = /ENOSPC|no space left|disk (is )?full|error 28\b|errcode: 28/i;
+
 /** True when a failure's words mean that the disk was full. */
-export const saysDiskFull = (text) => /ENOSPC|no space left|disk (is )?full|error 28\b|errcode: 28/i.test(text);
+export const saysDiskFull = (text) => DISK_FULL.test(text);

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isAlive, run, startChild } from "./children.mjs";
+import { DISK_FULL, diskFull, saysDiskFull } from "./disk.mjs";
 import { privateDir, readJson, remove, writePrivate } from "./files.mjs";
 import { startedAt, waitForLock } from "./lock.mjs";
 import { accepts, freePort } from "./ports.mjs";
 import { flags, initCommand, initSql, socketPath } from "./server-command.mjs";
+import { SetupError } from "./steps.mjs";
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -76,6 +78,7 @@ async function spawnServer({ dir, server, info, durable, signal }) {
   rmSync(files.init, { force: true });
   if (!ready) {
     await child.stop();
+    if (saysDiskFull(readText(files.log))) throw diskFull(dir, path.basename(server.binary));
     return { failure: signal?.aborted ? "stopped" : lastWords(files.log) };
   }
   return {
@@ -92,7 +95,7 @@ async function untilReady(child, port, log, signal) {
   for (const end = Date.now() + 120_000; Date.now() < end && !child.ended() && !signal?.aborted; await sleep(25)) {
     const said = readText(log);
     if (/ready for connections/.test(said) && (await accepts(port))) return !child.ended();
-    if (/Can't start server|Aborting/.test(said)) return false;
+    if (/Can't start server|Aborting/.test(said) || saysDiskFull(said)) return false;
   }
   return false;
 }
@@ -107,11 +110,13 @@ async function initialise(dir, server, signal) {
   const { code, output } = await run(command, args, {
     cwd: dir,
     env: { ...process.env, ...server.env },
-    timeoutMs: 180_000,
+    timeoutMs: 120_000,
+    stopOn: DISK_FULL,
     signal,
   });
   if (code !== 0) {
     remove(draft);
+    if (saysDiskFull(output)) throw diskFull(dir, path.basename(command));
     throw new Error(problemIn(output) || `${path.basename(command)}: exit ${code}`);
   }
   renameSync(draft, data);
@@ -123,7 +128,7 @@ async function endLeftOver(dir, info) {
   const pid = Number.parseInt(readText(file), 10);
   if (!isAlive(pid) || !runsHere(pid, dir)) return;
   if (info.owner !== process.pid && isAlive(info.owner) && startedAt(info.owner) === info.ownerStarted) {
-    throw new Error(`${dir}: pid ${info.owner} 이(가) 쓰고 있어요. (in use by pid ${info.owner})`);
+    throw new SetupError(`${dir}: pid ${info.owner} 이(가) 쓰고 있어요. (in use by pid ${info.owner})`);
   }
   process.kill(pid, "SIGTERM");
   for (const end = Date.now() + 30_000; isAlive(pid); await sleep(50))

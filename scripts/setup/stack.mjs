@@ -8,6 +8,7 @@ import { freePort, isPortFree } from "./ports.mjs";
 import { secrets } from "./secrets.mjs";
 import { SetupError, step } from "./steps.mjs";
 
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const TS = ["--conditions=react-server", "--import", "tsx"];
 
 /**
@@ -128,7 +129,7 @@ async function startServer(stack, name, args, { env, cwd = ROOT, health, show = 
 /** null once the address answers 200; else what went wrong. */
 async function untilHealthy(child, health, timeoutMs, signal) {
   let last = "no answer";
-  for (const end = Date.now() + timeoutMs; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(100)) {
     if (signal?.aborted) return "stopped";
     if (child.ended()) return `exit ${(await child.exited).code}`;
     try {
@@ -150,7 +151,9 @@ export const portTaken = (port, host) =>
 export async function requirePort(port, host) {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new SetupError("PORT 는 1부터 65535까지의 숫자여야 해요. (PORT must be a number from 1 to 65535.)");
-  if (!(await isPortFree(port, host))) throw portTaken(port, host);
+  // A demo that was killed a moment ago may still be letting go of it.
+  for (const end = Date.now() + 2000; !(await isPortFree(port, host)); await sleep(100))
+    if (Date.now() > end) throw portTaken(port, host);
 }
 
 /** Writes what others need to know to use this stack: demo.json for programs, demo.env for shells and scripts. */
