@@ -3,10 +3,8 @@ import { parseArgs } from "node:util";
 import { createDb } from "@/db/client";
 import { demoAccounts } from "@/db/seed/people";
 import { ForeignDatabase, seedDemo } from "@/db/seed/seed-demo";
-import type { SeedTools } from "@/db/seed/tools";
-import { hashPassword } from "@/lib/access/password";
-import { nextOccurrence } from "@/lib/schedules/recurrence";
-import { instantOf, kstDateTime, kstDayNumber, parseTime } from "@/lib/time/kst";
+import { createLocalDisk } from "@/lib/storage/local-disk";
+import { seedTools } from "./seed-tools";
 
 const { values: options } = parseArgs({
   options: {
@@ -22,17 +20,12 @@ if (!url) {
   process.exit(1);
 }
 
-const tools: SeedTools = {
-  hashPassword,
-  nextOccurrence,
-  kstInstant: (now, days, time) => instantOf(kstDayNumber(now) + days, parseTime(time) ?? 0),
-  kstWallTime: kstDateTime,
-};
 const sandboxUrl = options["sandbox-url"] ?? process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
 
+const storage = createLocalDisk(process.env.STORAGE_DIR ?? ".data/storage");
 const db = createDb(url, 4);
 try {
-  const told = await seedDemo(db, tools, { sandboxUrl, reset: options.reset });
+  const told = await seedDemo(db, seedTools(storage), { sandboxUrl, reset: options.reset });
   console.log(
     told
       ? "데모 이야기를 심었어요. (The demo's story is in.)"

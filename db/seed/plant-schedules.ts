@@ -4,12 +4,11 @@ import { orgBySlug } from "./organisations";
 import { storyPeople } from "./people";
 import { roomByKey, storyBots } from "./rooms";
 import { type StorySchedule, storySchedules } from "./schedules";
+import { pastEnd, STORY_DAYS } from "./story-clock";
 import { storyTemplates } from "./templates";
 import type { SeedTools, StoryRecurrence } from "./tools";
 
 const MINUTE_MS = 60_000;
-/** The story begins a week before it is told. */
-export const STORY_DAYS = 7;
 
 /** When a schedule of the story falls due, with the moment of telling filled in. */
 function recurrenceOf({ when }: StorySchedule, now: Date, tools: SeedTools): StoryRecurrence {
@@ -25,11 +24,10 @@ function recurrenceOf({ when }: StorySchedule, now: Date, tools: SeedTools): Sto
   return { ...base, scheduleType: "once", scheduleTime, scheduleDate };
 }
 
-/** The rows of kb_schedule. `stored` gives the key of a picture; without it the story is told in words alone. */
-export function scheduleRows(now: Date, tools: SeedTools, stored: ((picture: string) => string) | null) {
+/** The rows of kb_schedule. `keyOf` gives the stored key of a picture. */
+export function scheduleRows(now: Date, tools: SeedTools, keyOf: (mbId: string, picture: string) => string) {
   const createdAt = tools.kstInstant(now, -STORY_DAYS - 1, "14:00");
-  const withPictures = (story: StorySchedule) => stored !== null || story.text !== undefined;
-  return storySchedules.filter(withPictures).map((story, i) => {
+  return storySchedules.map((story, i) => {
     const room = roomByKey.get(story.room)!;
     const org = orgBySlug.get(room.org)!;
     const rule = recurrenceOf(story, now, tools);
@@ -52,8 +50,8 @@ export function scheduleRows(now: Date, tools: SeedTools, stored: ((picture: str
       targetBotName: storyBots.find((bot) => bot.id === room.bot)!.botName,
       targetRoomId: room.roomId,
       messageText: story.text ?? null,
-      messageImages1: stored ? (story.images1 ?? []).map(stored) : [],
-      messageImages2: stored ? (story.images2 ?? []).map(stored) : [],
+      messageImages1: (story.images1 ?? []).map((picture) => keyOf(story.by, picture)),
+      messageImages2: (story.images2 ?? []).map((picture) => keyOf(story.by, picture)),
       sendOrder: story.order ?? ("text_first" as const),
       sendIntervalSeconds: story.intervalSeconds ?? 1,
       mediaWaitTime1: story.wait1 ?? 0,
@@ -63,9 +61,9 @@ export function scheduleRows(now: Date, tools: SeedTools, stored: ((picture: str
       status,
       priority: story.priority ?? 5,
       catchUpMinutes: story.catchUpMinutes ?? 5,
-      nextSendAt: status === "active" ? tools.nextOccurrence(rule, validity, now) : null,
+      nextSendAt: status === "active" ? tools.nextOccurrence(rule, validity, pastEnd(now)) : null,
       createdAt: fresh ? now : createdAt,
-      updatedAt: fresh ? now : createdAt,
+      updatedAt: fresh ? now : story.off ? tools.kstInstant(now, ...story.off) : createdAt,
     };
   });
 }

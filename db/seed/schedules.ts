@@ -25,6 +25,8 @@ export type StorySchedule = {
   status?: ScheduleStatus;
   priority?: number;
   catchUpMinutes?: number;
+  /** When it was switched off: days from the day of seeding, and the time. */
+  off?: [days: number, time: string];
   /** Days of validity before and after the day of seeding. */
   valid?: [before: number, after: number];
 };
@@ -243,6 +245,7 @@ export const storySchedules: readonly StorySchedule[] = [
     when: { daily: "10:40" },
     text: "김장에 넣을 배와 생강이 있어요. 배 3개 9,900원.",
     status: "inactive",
+    off: [-3, "10:41"],
   },
   {
     title: "개점 3주년 인사",

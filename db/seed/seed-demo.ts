@@ -2,9 +2,13 @@ import { eq } from "drizzle-orm";
 import { type Db, databaseNow, isDuplicateKey } from "../client";
 import { kbBots } from "../schema/rooms";
 import { isDemo, isEmpty, markAsDemo, wipe } from "./demo-database";
+import { pastLedger } from "./past-ledger";
+import { hangPictures, plantImages } from "./plant-images";
+import { plantPast } from "./plant-past";
 import { plantRooms } from "./plant-rooms";
-import { plantSchedules, plantTemplates, STORY_DAYS, scheduleRows } from "./plant-schedules";
+import { plantSchedules, plantTemplates, scheduleRows } from "./plant-schedules";
 import { plantWho } from "./plant-who";
+import { STORY_DAYS } from "./story-clock";
 import type { SeedTools } from "./tools";
 
 /** A database with somebody's own data in it: never touched (rulings 31). */
@@ -31,15 +35,21 @@ export async function seedDemo(db: Db, tools: SeedTools, { sandboxUrl, reset = f
 async function tell(db: Db, tools: SeedTools, sandboxUrl: string, wipeFirst: boolean): Promise<boolean> {
   const now = await databaseNow(db);
   const createdAt = tools.kstInstant(now, -STORY_DAYS - 30, "10:00");
+  const gallery = await hangPictures(tools, tools.kstInstant(now, -STORY_DAYS - 1, "13:20"));
+  const schedules = scheduleRows(now, tools, gallery.keyOf);
+  const bytes = new Map(gallery.rows.map((row) => [row.objectKey, row.bytes]));
+  const past = pastLedger(now, schedules, tools, (key) => bytes.get(key) ?? 0);
   try {
     await db.transaction(async (tx) => {
       if (wipeFirst) await wipe(tx);
       await markAsDemo(tx, now);
       await plantWho(tx, createdAt, tools.hashPassword);
       await plantRooms(tx, now, createdAt, sandboxUrl);
-      const schedules = scheduleRows(now, tools, null);
       await plantSchedules(tx, schedules);
       await plantTemplates(tx, createdAt);
+      await plantImages(tx, gallery, schedules);
+      const imageIds = new Map(gallery.rows.map((row) => [row.objectKey, row.id]));
+      await plantPast(tx, past, now, tools.kstInstant(now, 0, "00:00"), imageIds);
     });
     return true;
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { ScheduleType, Weekday } from "../enums";
+import type { ImageMime, PartKind, ScheduleType, Weekday } from "../enums";
+import type { PartPayload } from "../schema/deliveries";
 
 export type StoryRecurrence = {
   scheduleType: ScheduleType;
@@ -8,13 +9,31 @@ export type StoryRecurrence = {
 };
 export type StoryValidity = { validFrom: Date; validUntil: Date };
 
-/** What the story needs of the product above it; whoever seeds hands it in. */
+/** What a schedule says, as far as cutting it into calls is concerned. */
+export type StoryContent = {
+  messageText: string | null;
+  messageImages1: string[];
+  messageImages2: string[];
+  sendOrder: "text_first" | "images_first" | "images_only";
+  sendIntervalSeconds: number;
+  mediaWaitTime1: number;
+  mediaWaitTime2: number;
+};
+export type StoryPart = { seq: number; kind: PartKind; chunk: number; payload: PartPayload; waitAfterMs: number };
+
+export type PreparedPicture = { body: Uint8Array; thumb: Uint8Array; width: number; height: number; frames: number };
+export type StoredPicture = { key: string; sha256: Buffer; bytes: number };
+
+/** What the story needs of the product above it; whoever seeds hands it in, so that the demo can't disagree with it. */
 export type SeedTools = {
   hashPassword: (password: string) => Promise<string>;
-  /** The engine's own arithmetic, so that the demo can't disagree with it. */
   nextOccurrence: (rule: StoryRecurrence, validity: StoryValidity, after: Date) => Date | null;
   /** A wall time in Korea some days after the day of `now`, as an instant. */
   kstInstant: (now: Date, days: number, time: string) => Date;
   /** `YYYY-MM-DDTHH:mm` on the Korean clock. */
   kstWallTime: (at: Date) => string;
+  planParts: (content: StoryContent, bytesOf: (key: string) => number) => StoryPart[];
+  /** The upload's own pipeline, then the store; the row is the story's. */
+  preparePicture: (bytes: Uint8Array, mime: ImageMime) => Promise<PreparedPicture>;
+  storePicture: (picture: PreparedPicture, mime: ImageMime, orgId: number, at: Date) => Promise<StoredPicture>;
 };
