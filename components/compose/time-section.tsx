@@ -187,7 +187,7 @@ function Bound({ name, value, onChange, error, today, locked }: BoundProps) {
   return (
     <Field label={label} required error={error}>
       {(wires) => (
-        <div className="grid grid-cols-[minmax(0,1fr)_104px] gap-2">
+        <div className="grid grid-cols-[minmax(0,1fr)_132px] gap-2">
           <DatePicker
             {...wires}
             value={date || null}
