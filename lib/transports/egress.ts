@@ -11,7 +11,7 @@ export function allowedUrl(endpoint: string, path: string, allowHosts: readonly 
   }
   if (!["http:", "https:"].includes(base.protocol) || base.username || base.password) return null;
   const port = base.port || (base.protocol === "https:" ? "443" : "80");
-  const allowed = allowHosts.some((host) => host === base.hostname || host === `${base.hostname}:${port}`);
+  const allowed = allowHosts.some((host) => [base.hostname, `${base.hostname}:${port}`].includes(host.toLowerCase()));
   if (!allowed) return null;
   const url = new URL(base);
   url.pathname = `${base.pathname.replace(/\/+$/, "")}${path}`;

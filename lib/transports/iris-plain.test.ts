@@ -72,13 +72,6 @@ test("one image and several arrive whole, in one message each", async () => {
   ]);
 });
 
-test("what the room received survives a restart of the sandbox", async () => {
-  await text();
-  await sandbox.close();
-  sandbox = await startSandbox({ port: 0, dir });
-  expect(await received()).toHaveLength(1);
-});
-
 const REJECTED = { kind: "rejected", retryable: true };
 test.each<[string, object, Partial<Outcome>, number]>([
   ["offline", {}, { ...REJECTED, reason: "bot_offline" } as Partial<Outcome>, 0],
@@ -133,11 +126,13 @@ test("evidence turns a lost answer into delivered", async () => {
   });
 });
 
-test("refused, unresolvable and silent gateways got nothing", async () => {
+test("gateways that refuse, don't resolve, speak no TLS or never finish its handshake got nothing", async () => {
   const closed = await rawServer(() => {});
   closers.pop()?.();
-  for (const endpoint of [closed])
-    expect(await gateway.sendText(bot(endpoint), "1", "가", context)).toMatchObject({
+  const noTls = (await rawServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"))).replace("http", "https");
+  const silentTls = (await rawServer(() => {})).replace("http", "https");
+  for (const endpoint of [closed, noTls, silentTls])
+    expect(await gateway.sendText(bot(endpoint), "1", "가", { timeoutMs: 300 })).toMatchObject({
       kind: "rejected",
       reason: "bot_offline",
       retryable: true,
@@ -204,18 +199,66 @@ test("an address that isn't allowed is never called", async () => {
   expect(connections).toBe(0);
 });
 
+test("an exception that quotes what was sent is told without it", async () => {
+  const words = "비밀 할인 코드 0117";
+  const quotes = [
+    `Unexpected JSON token at offset 12\nJSON input: {"data":"${words}"}`,
+    `could not send '${words}'`,
+    "Room is gone",
+  ];
+  const details: string[] = [];
+  for (const quote of quotes) {
+    const body = JSON.stringify({ status: false, message: quote });
+    const endpoint = await rawServer((socket, n) => {
+      socket.once("data", () =>
+        socket.end(n === 1 ? baseline : http200(body).replace("200 OK", "500 Internal Server Error")),
+      );
+    });
+    const outcome = await gateway.sendText(bot(endpoint), "1", `첫 줄\n${words}`, context);
+    expect(outcome).toMatchObject({ kind: "rejected", reason: "gateway_refused", retryable: true });
+    details.push("detail" in outcome ? outcome.detail : "");
+  }
+  expect(details).toEqual(["HTTP 500: Unexpected JSON token at offset 12", "HTTP 500", "HTTP 500: Room is gone"]);
+});
+
+test.each([
+  ["garbage", "<html>"],
+  ["rows of another shape", '{"data":[null,{"_id":{}}]}'],
+  ["no rows at all", '{"data":"none"}'],
+])("a chat log that answers %s proves nothing and harms nothing", async (_name, answer) => {
+  const endpoint = await rawServer((socket, n) => {
+    socket.once("data", () =>
+      socket.end(n === 1 ? baseline : http200(n === 2 ? '{"success":true,"message":"success"}' : answer)),
+    );
+  });
+  expect(await gateway.sendText(bot(endpoint), "1", "가", context)).toMatchObject({
+    kind: "accepted",
+    certainty: "accepted",
+  });
+});
+
+test("a call nobody wants any more ends at once and is never a success", async () => {
+  await fault({ kind: "slow", ms: 5_000 });
+  const startedMs = performance.now();
+  const outcome = await gateway.sendText(bot(), "1", "가", { timeoutMs: 20_000, signal: AbortSignal.timeout(200) });
+  expect(outcome).toMatchObject({ kind: "unknown", reason: "timeout" });
+  expect(performance.now() - startedMs).toBeLessThan(2_000);
+  const before = { timeoutMs: 1_000, signal: AbortSignal.abort() };
+  expect(await gateway.sendText(bot(), "1", "나", before)).toMatchObject({ kind: "rejected", retryable: true });
+});
+
+test("a web server that isn't Iris is no healthy bot", async () => {
+  const endpoint = await rawServer((socket) => {
+    socket.once("data", () => socket.end(http200("<html>hello</html>")));
+  });
+  expect(await gateway.health(bot(endpoint), context)).toMatchObject({ ok: false, reason: "gateway_refused" });
+});
+
 test("health reads and never sends", async () => {
   expect(await gateway.health(bot(), context)).toMatchObject({ ok: true });
   expect((await door("rooms")).items).toEqual([]);
   await fault({ kind: "offline" });
   expect(await gateway.health(bot(), context)).toMatchObject({ ok: false, reason: "bot_offline" });
-});
-
-test("bad control input is refused with words and changes nothing", async () => {
-  const answer = await fetch(`${sandbox.url}/_sandbox/faults`, { method: "POST", body: '{"kind":"explode"}' });
-  expect(answer.status).toBe(422);
-  expect(await answer.json()).toEqual({ message: expect.stringContaining("kind") });
-  expect((await door("faults")).items).toEqual([]);
 });
 
 test("a room that is no number is Iris's own exception", async () => {

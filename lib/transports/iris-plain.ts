@@ -1,9 +1,9 @@
 import "server-only";
 import { allowedUrl } from "./egress";
 import { type HttpResult, httpCall } from "./http-call";
-import { replyOutcome } from "./iris-answer";
-import { baselineQuery, type ChatRow, type Expected, type Statement, seenQuery, wasSeen } from "./iris-proof";
-import type { BotFacts, CallContext, Capability, ImageBytes, KakaoGateway, Outcome } from "./port";
+import { isIrisConfig, replyOutcome } from "./iris-answer";
+import { baselineQuery, chatRows, type Expected, newestId, type Statement, seenQuery, wasSeen } from "./iris-proof";
+import type { BotFacts, CallContext, Capability, GatewayReason, ImageBytes, KakaoGateway, Outcome } from "./port";
 
 export type IrisOptions = {
   allowHosts: readonly string[];
@@ -55,14 +55,15 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
     if (!asked) return DENIED;
     // A gateway that doesn't answer a question isn't trusted with a message: here nothing was sent for certain.
     if (asked.kind !== "answered") return { ...OFFLINE, detail: `no answer before the send: ${asked.code}` };
-    const before = rowsOf(asked);
+    const before = asked.status === 200 ? newestId(asked.body) : null;
     const result = await post(bot, "/reply", { ...body, room: roomId }, context);
-    const outcome = result ? replyOutcome(result) : DENIED;
+    const outcome = result ? replyOutcome(result, expected.kind === "text" ? expected.text : "") : DENIED;
     // Without a baseline an older message with the same words would pass for this one.
-    if (outcome.kind === "rejected" || !before) return outcome;
+    if (outcome.kind === "rejected" || before === null) return outcome;
     const untilMs = performance.now() + proofMs;
     do {
-      const rows = rowsOf(await ask(bot, seenQuery(roomId, before), context.signal));
+      const seen = await ask(bot, seenQuery(roomId, before), context.signal);
+      const rows = seen?.kind === "answered" && seen.status === 200 ? chatRows(seen.body) : null;
       const row = rows && wasSeen(rows, expected);
       if (row) return { kind: "accepted", certainty: "delivered", ref: row.id, raw: { chatLogId: row._id } };
       await new Promise((resolve) => setTimeout(resolve, proofStepMs));
@@ -78,11 +79,13 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
       const latency = () => Math.round(performance.now() - startedMs);
       if (!url) return { ok: false, latencyMs: 0, reason: DENIED.reason, detail: DENIED.detail };
       const result = await httpCall({ url, method: "GET", ...context });
-      if (result.kind === "answered" && result.status === 200)
-        return { ok: true, latencyMs: latency(), detail: "config read" };
-      if (result.kind === "answered")
-        return { ok: false, latencyMs: latency(), reason: "gateway_refused", detail: `HTTP ${result.status}` };
-      return { ok: false, latencyMs: latency(), reason: "bot_offline", detail: result.code };
+      const not = (reason: GatewayReason, detail: string) =>
+        ({ ok: false, latencyMs: latency(), reason, detail }) as const;
+      if (result.kind !== "answered") return not("bot_offline", result.code);
+      if (result.status === 401 || result.status === 403) return not("auth_failed", `HTTP ${result.status}`);
+      if (result.status !== 200 || !isIrisConfig(result.body))
+        return not("gateway_refused", result.status === 200 ? "the answer isn't Iris's" : `HTTP ${result.status}`);
+      return { ok: true, latencyMs: latency(), detail: "config read" };
     },
     sendText: (bot, roomId, text, context) =>
       send(bot, roomId, { type: "text", data: text }, { kind: "text", text }, context),
@@ -94,17 +97,6 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
       return send(bot, roomId, body, { kind: "images", count: images.length }, context);
     },
   };
-}
-
-/** Rows of the phone's chat log, or null when it couldn't be read: no proof, and no harm. */
-function rowsOf(result: HttpResult | null): ChatRow[] | null {
-  if (result?.kind !== "answered" || result.status !== 200) return null;
-  try {
-    const { data } = JSON.parse(result.body) as { data?: unknown };
-    return Array.isArray(data) ? (data as ChatRow[]) : null;
-  } catch {
-    return null;
-  }
 }
 
 function refusal(images: readonly ImageBytes[]): Outcome | null {

@@ -1,11 +1,32 @@
-/** A row of the phone's `chat_logs`, as Iris hands it out: every column is text. */
-export type ChatRow = {
-  _id: string;
-  id: string;
-  type: string;
-  message: string | null;
-  attachment?: string | null;
-  m?: string;
+import { z } from "zod";
+
+const Column = z.union([z.string(), z.number()]).transform(String);
+/** A row of the phone's `chat_logs`, as Iris hands it out: every column is text (some builds write numbers). */
+const ChatRow = z.object({
+  _id: Column,
+  id: Column,
+  type: Column,
+  message: z.string().nullish(),
+  attachment: z.string().nullish(),
+});
+export type ChatRow = z.output<typeof ChatRow>;
+const Rows = z.object({ data: z.array(ChatRow) });
+const Newest = z.object({ data: z.array(z.object({ m: Column })) });
+
+function read<T>(body: string, schema: z.ZodType<T>): T | null {
+  try {
+    return schema.safeParse(JSON.parse(body)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The rows of an answer of `/query`, or null where it is none. */
+export const chatRows = (body: string): ChatRow[] | null => read(body, Rows)?.data ?? null;
+/** `_id` of the room's newest row, or null where the answer doesn't tell. */
+export const newestId = (body: string): string | null => {
+  const newest = read(body, Newest);
+  return newest && (newest.data[0]?.m ?? "0");
 };
 
 /** A question to the phone's own database. */
@@ -24,22 +45,24 @@ export const baselineQuery = (roomId: string): Statement => ({
 });
 
 /** Rows of the room newer than the baseline that the bot itself wrote. */
-export const seenQuery = (roomId: string, before: readonly ChatRow[]): Statement => ({
+export const seenQuery = (roomId: string, afterId: string): Statement => ({
   query: `SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=? AND _id>? AND v LIKE '%"isMine":true%' ORDER BY _id`,
-  bind: [roomId, before[0]?.m ?? "0"],
+  bind: [roomId, afterId],
 });
 
-const normal = (text: string | null) => (text ?? "").replace(/\r\n?/g, "\n").trimEnd();
+const normal = (text: string | null | undefined) => (text ?? "").replace(/\r\n?/g, "\n").trimEnd();
 
-/** The first row that is what was sent: text word for word, photos by type and, where the log tells, by number. */
+/**
+ * The first row that is what was sent: text word for word, photos by type and, where the log tells, by number. Several
+ * photos may also stand as that many single ones.
+ */
 export function wasSeen(rows: readonly ChatRow[], expected: Expected): ChatRow | null {
-  const fits = (row: ChatRow) => {
-    if (expected.kind === "text") return row.type === TEXT && normal(row.message) === normal(expected.text);
-    if (row.type !== (expected.count === 1 ? PHOTO : PHOTOS)) return false;
-    const count = photoCount(row.attachment);
-    return count === null || count === expected.count;
-  };
-  return rows.find(fits) ?? null;
+  if (expected.kind === "text")
+    return rows.find((row) => row.type === TEXT && normal(row.message) === normal(expected.text)) ?? null;
+  const { count } = expected;
+  const singles = rows.filter((row) => row.type === PHOTO);
+  if (singles.length >= count) return singles[count - 1] ?? null;
+  return rows.find((row) => row.type === PHOTOS && (photoCount(row.attachment) ?? count) === count) ?? null;
 }
 
 /** Photos a log row carries, or null when its attachment doesn't say. */

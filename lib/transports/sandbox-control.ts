@@ -1,52 +1,65 @@
 import "server-only";
-import { type Fault, FaultInput } from "./sandbox-faults";
-import type { SandboxMessage, SandboxRooms } from "./sandbox-rooms";
+import { endFaults, type Fault, FaultInput, faultKinds } from "./sandbox-faults";
+import type { SandboxMessage } from "./sandbox-journal";
+import type { Received } from "./sandbox-port";
+import type { SandboxRooms } from "./sandbox-rooms";
 import type { Answer } from "./sandbox-server";
 
 type State = { rooms: SandboxRooms; faults: () => Fault[]; setFaults: (faults: Fault[]) => void };
 
-const shown = ({ seq, at, kind, text, images }: SandboxMessage) => ({
-  seq,
-  at,
-  kind,
-  ...(text !== undefined && { text }),
-  ...(images && { images }),
-});
+const shown = (message: SandboxMessage): Received =>
+  message.kind === "text"
+    ? { seq: message.seq, at: message.visibleAt, kind: "text", text: message.text }
+    : { seq: message.seq, at: message.visibleAt, kind: "images", images: message.images };
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const refused = (status: number, message: string): Answer => ({ status, body: { message } });
 
 /** The control doors: what rooms received, and the faults (product.md). */
-export function answerControl({ rooms, faults, setFaults }: State, method: string, url: URL, body: unknown): Answer {
-  const [what, id, sub] = url.pathname.split("/").slice(2).map(decodeURIComponent);
-  if (what === "health" && method === "GET") return { status: 200, body: { ok: true } };
-  if (what === "rooms" && id === undefined && method === "GET")
-    return {
-      status: 200,
-      body: { items: rooms.rooms().map(({ roomId, count, last }) => ({ roomId, count, last: shown(last) })) },
-    };
-  if (what === "rooms" && id && sub === "messages" && method === "GET")
-    return { status: 200, body: { items: rooms.inRoom(id).map(shown) } };
-  if (what === "rooms" && id && sub === "messages" && method === "DELETE")
-    return { status: 200, body: { removed: rooms.clear(id) } };
-  if (what === "images" && id && method === "GET") {
-    const image = rooms.image(id);
-    return image
-      ? { status: 200, bytes: { data: image.bytes, mime: image.mime } }
-      : { status: 404, body: { message: "no such image" } };
-  }
-  if (what === "faults" && id === undefined) {
-    if (method === "DELETE") {
-      setFaults([]);
-      return { status: 200, body: { items: [] } };
+export function answerControl(state: State, method: string, url: URL, body: unknown): Answer {
+  const { rooms } = state;
+  const [what, id, sub, more] = url.pathname.split("/").slice(2).map(decodeURIComponent);
+  if (more !== undefined) return refused(404, "no such door");
+  switch ([method, what, id === undefined ? "" : "id", sub].join(" ").trim()) {
+    case "GET health":
+      return ok({ ok: true });
+    case "GET rooms":
+      return ok({ items: rooms.rooms().map(({ roomId, count, last }) => ({ roomId, count, last: shown(last) })) });
+    case "GET rooms id messages":
+      return ok({ items: rooms.inRoom(id!).map(shown) });
+    case "DELETE rooms id messages":
+      return ok({ removed: rooms.clear(id!) });
+    case "GET images id": {
+      const image = rooms.image(id!);
+      return image
+        ? { status: 200, bytes: { data: image.bytes, mime: image.mime } }
+        : refused(404, "no image of that sha256 was received");
     }
-    if (method === "POST") {
-      const parsed = FaultInput.safeParse(body);
-      if (!parsed.success)
-        return {
-          status: 422,
-          body: { message: parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ") },
-        };
-      setFaults([...faults(), parsed.data]);
-    }
-    if (method === "POST" || method === "GET") return { status: 200, body: { items: faults() } };
+    case "GET faults":
+      return ok({ items: state.faults() });
+    case "POST faults":
+      return addFault(state, body);
+    case "DELETE faults":
+      return clearFaults(state, url.searchParams);
+    default:
+      return refused(404, "no such door");
   }
-  return { status: 404, body: { message: "no such door" } };
+}
+
+function addFault(state: State, body: unknown): Answer {
+  const parsed = FaultInput.safeParse(body);
+  if (!parsed.success) {
+    const said = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+    return refused(422, `${said.join("; ")} (kind: ${faultKinds.join(" | ")})`);
+  }
+  state.setFaults([...state.faults(), parsed.data]);
+  return ok({ items: state.faults() });
+}
+
+function clearFaults(state: State, query: URLSearchParams): Answer {
+  const kind = query.get("kind") ?? undefined;
+  const known = faultKinds.find((one) => one === kind);
+  if (kind !== undefined && !known) return refused(422, `kind: one of ${faultKinds.join(", ")}`);
+  state.setFaults(endFaults(state.faults(), { kind: known, roomId: query.get("roomId") ?? undefined }));
+  return ok({ items: state.faults() });
 }

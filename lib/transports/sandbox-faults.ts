@@ -35,3 +35,12 @@ export const spend = (faults: readonly Fault[], used: Fault): Fault[] =>
     if (fault !== used || fault.times === undefined) return [fault];
     return fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];
   });
+
+/** The faults left once those of a kind, of a room, or of both are ended; none without either. */
+export const endFaults = (
+  faults: readonly Fault[],
+  { kind, roomId }: { kind?: FaultKind | undefined; roomId?: string | undefined },
+): Fault[] =>
+  faults.filter(
+    (fault) => !((kind === undefined || fault.kind === kind) && (roomId === undefined || fault.roomId === roomId)),
+  );

@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import type { SandboxMessage, SandboxRooms } from "./sandbox-rooms";
+import type { SandboxMessage } from "./sandbox-journal";
+import { chatLogId } from "./sandbox-port";
+import type { SandboxRooms } from "./sandbox-rooms";
 
 const Reply = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), room: z.string(), data: z.string(), threadId: z.string().nullish() }),
@@ -33,10 +35,14 @@ function decode(base64: string): Buffer {
 
 const row = (message: SandboxMessage) => ({
   _id: String(message.seq),
-  id: String(3_000_000_000_000 + message.seq),
-  type: message.kind === "text" ? "1" : message.images?.length === 1 ? "2" : "27",
-  message: message.text ?? null,
-  attachment: message.images ? JSON.stringify({ thumbnailUrls: message.images.map((image) => image.sha256) }) : null,
+  id: chatLogId(message.seq),
+  ...(message.kind === "text"
+    ? { type: "1", message: message.text, attachment: null }
+    : {
+        type: message.images.length === 1 ? "2" : "27",
+        message: null,
+        attachment: JSON.stringify({ thumbnailUrls: message.images.map((image) => image.sha256) }),
+      }),
 });
 
 /** `/query` for the two statements a sender needs: the newest row of a room, and the rows after one. */
@@ -46,8 +52,13 @@ export function answerQuery(rooms: SandboxRooms, body: unknown): { data: unknown
   const { query, bind } = parsed.data;
   const mine = rooms.inRoom(bind[0] ?? "");
   if (/^SELECT COALESCE\(MAX\(_id\),0\) AS m FROM chat_logs WHERE chat_id=\?$/i.test(query))
-    return { data: [{ m: String(mine.at(-1)?.seq ?? 0) }] };
+    return { data: [{ m: String(Math.max(0, ...mine.map(({ seq }) => seq))) }] };
   if (/^SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=\? AND _id>\? .*ORDER BY _id$/i.test(query))
-    return { data: mine.filter((one) => one.seq > Number(bind[1])).map(row) };
+    return {
+      data: mine
+        .filter(({ seq }) => seq > Number(bind[1]))
+        .sort((a, b) => a.seq - b.seq)
+        .map(row),
+    };
   throw new IrisException("near statement: syntax error (the sandbox knows only the sender's own questions)");
 }

@@ -1,42 +1,36 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { openJournal, type SandboxLine, type SandboxMessage } from "./sandbox-journal";
 
-export type SandboxImage = { sha256: string; bytes: number; mime: string };
-export type SandboxMessage = {
-  seq: number;
-  roomId: string;
-  at: string;
-  visibleAt: string;
-  kind: "text" | "images";
-  text?: string;
-  images?: SandboxImage[];
-};
 type Content = { kind: "text"; text: string } | { kind: "images"; images: readonly Buffer[] };
+export type SandboxRoom = { roomId: string; count: number; last: SandboxMessage };
 
-const MIME: [mime: string, magic: number[]][] = [
-  ["image/jpeg", [0xff, 0xd8, 0xff]],
-  ["image/png", [0x89, 0x50, 0x4e, 0x47]],
-  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
-];
-const mimeOf = (bytes: Buffer) =>
-  MIME.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0] ?? "application/octet-stream";
-
-/** What the stand-in's rooms have received. Appended to a file, so that a restart forgets nothing. */
+/** What the stand-in's rooms have received; a restart forgets nothing. */
 export function openSandboxRooms(dir: string) {
-  const imageDir = path.join(dir, "images");
-  const file = path.join(dir, "messages.jsonl");
-  mkdirSync(imageDir, { recursive: true });
-  let messages = existsSync(file) ? readLines(file) : [];
-  let seq = messages.at(-1)?.seq ?? 0;
+  const journal = openJournal(dir);
+  const byRoom = new Map<string, SandboxMessage[]>();
+  let seq = 0;
+  const take = (line: SandboxLine) => {
+    seq = Math.max(seq, line.seq);
+    if ("cleared" in line) byRoom.delete(line.cleared);
+    else if (!byRoom.get(line.roomId)?.push(line)) byRoom.set(line.roomId, [line]);
+  };
+  for (const line of journal.lines) take(line);
+
+  const isVisible = ({ visibleAt }: SandboxMessage) => Date.parse(visibleAt) <= Date.now();
+  /** What the room shows by now, in the order in which it showed up. */
+  const inRoom = (roomId: string): SandboxMessage[] =>
+    (byRoom.get(roomId) ?? [])
+      .filter(isVisible)
+      .sort((a, b) => (a.visibleAt === b.visibleAt ? a.seq - b.seq : a.visibleAt < b.visibleAt ? -1 : 1));
 
   return {
+    inRoom,
+    image: journal.image,
     /** Keeps one message; `delayMs` is how late it shows up in the room. */
-    receive(roomId: string, content: Content, delayMs = 0): SandboxMessage {
+    receive(roomId: string, content: Content, delayMs = 0): void {
       const now = Date.now();
       const head = {
-        seq: ++seq,
+        seq: seq + 1,
         roomId,
         at: new Date(now).toISOString(),
         visibleAt: new Date(now + delayMs).toISOString(),
@@ -44,55 +38,27 @@ export function openSandboxRooms(dir: string) {
       const message: SandboxMessage =
         content.kind === "text"
           ? { ...head, ...content }
-          : { ...head, kind: "images", images: content.images.map(keep) };
-      messages.push(message);
-      appendFileSync(file, `${JSON.stringify(message)}\n`);
-      return message;
+          : { ...head, kind: "images", images: content.images.map(journal.keep) };
+      journal.append(message);
+      take(message);
     },
-    /** What the room shows by now, in order. */
-    inRoom: (roomId: string): SandboxMessage[] =>
-      messages.filter((one) => one.roomId === roomId && Date.parse(one.visibleAt) <= Date.now()),
-    /** Every room that received something, with its newest message. */
-    rooms(): { roomId: string; count: number; last: SandboxMessage }[] {
-      const byRoom = new Map<string, SandboxMessage[]>();
-      for (const one of messages) byRoom.set(one.roomId, [...(byRoom.get(one.roomId) ?? []), one]);
-      return [...byRoom].map(([roomId, list]) => ({ roomId, count: list.length, last: list.at(-1)! }));
-    },
+    /** Every room that shows something, with its newest message. */
+    rooms: (): SandboxRoom[] =>
+      [...byRoom.keys()].flatMap((roomId) => {
+        const shown = inRoom(roomId);
+        const last = shown.at(-1);
+        return last ? [{ roomId, count: shown.length, last }] : [];
+      }),
+    /** Empties a room; numbers are never used again. */
     clear(roomId: string): number {
-      const kept = messages.filter((one) => one.roomId !== roomId);
-      const removed = messages.length - kept.length;
-      messages = kept;
-      writeFileSync(file, kept.map((one) => `${JSON.stringify(one)}\n`).join(""));
+      const removed = byRoom.get(roomId)?.length ?? 0;
+      if (removed === 0) return 0;
+      const line = { cleared: roomId, seq };
+      journal.append(line);
+      take(line);
       return removed;
     },
-    /** Bytes and type of a received image, or null. */
-    image(sha256: string): { bytes: Buffer; mime: string } | null {
-      const target = path.join(imageDir, sha256);
-      if (!/^[0-9a-f]{64}$/.test(sha256) || !existsSync(target)) return null;
-      const bytes = readFileSync(target);
-      return { bytes, mime: mimeOf(bytes) };
-    },
   };
-
-  function keep(bytes: Buffer): SandboxImage {
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const target = path.join(imageDir, sha256);
-    if (!existsSync(target)) writeFileSync(target, bytes);
-    return { sha256, bytes: bytes.byteLength, mime: mimeOf(bytes) };
-  }
 }
 
 export type SandboxRooms = ReturnType<typeof openSandboxRooms>;
-
-/** A line cut off by a kill is the last one and is left out. */
-function readLines(file: string): SandboxMessage[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        return line ? [JSON.parse(line) as SandboxMessage] : [];
-      } catch {
-        return [];
-      }
-    });
-}

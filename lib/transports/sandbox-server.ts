@@ -68,6 +68,8 @@ export async function startSandbox({ port, dir }: { port: number; dir: string })
 
   async function answer(request: IncomingMessage, url: URL): Promise<Answer | "hang up"> {
     const control = url.pathname.startsWith("/_sandbox/");
+    if (control && !isLocal(request))
+      return { status: 403, body: { message: "the control doors are for this machine" } };
     if (!control && findFault(faults, ["offline"], null)) {
       hit(["offline"], null);
       return "hang up";
@@ -123,6 +125,14 @@ export async function startSandbox({ port, dir }: { port: number; dir: string })
         server.closeAllConnections();
       }),
   };
+}
+
+const LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+
+/** A page of another site could make a browser on this machine knock, under a name of its own or with its origin. */
+function isLocal({ headers: { host, origin } }: IncomingMessage): boolean {
+  const named = [`http://${host ?? ""}`, ...(origin === undefined ? [] : [origin])];
+  return named.every((url) => URL.canParse(url) && LOCAL_NAMES.includes(new URL(url).hostname));
 }
 
 /** Room of a `/reply` or of a `/query` about one room. */
