@@ -11,6 +11,7 @@ type Props = {
 export function ActionFoot({ note, children, className }: Props) {
   return (
     <div
+      data-foot
       className={cn(
         "sticky bottom-0 z-10 -mx-8 mt-6 -mb-12 flex items-center gap-2 border-line border-t bg-surface px-8 py-3 max-md:fixed max-md:inset-x-0 max-md:z-40 max-md:m-0 max-md:flex-wrap max-md:px-4 max-md:pt-2.5 max-md:pb-[max(14px,env(safe-area-inset-bottom))] max-md:[&>button]:flex-1",
         className,

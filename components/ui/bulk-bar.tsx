@@ -17,6 +17,7 @@ type Props = {
 export function BulkBar({ title, label, clearLabel, onClear, children }: Props) {
   return (
     <div
+      data-foot
       role="toolbar"
       aria-label={label}
       className="sticky bottom-5 z-10 mx-auto flex w-max max-w-full flex-wrap items-center gap-1 rounded-xl bg-raised p-1.5 shadow-float max-md:bottom-[76px]"

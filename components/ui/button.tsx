@@ -121,12 +121,16 @@ export function IconButton({
         className,
       )}
     >
-      {children}
-      {pip && (
-        <i
-          aria-hidden
-          className="absolute top-1.5 right-[7px] box-content size-[7px] rounded-full border-[1.5px] border-surface bg-failed-mark"
-        />
+      {pip ? (
+        <span className="relative">
+          {children}
+          <i
+            aria-hidden
+            className="absolute -top-[3px] -right-[2px] box-content size-[7px] rounded-full border-[1.5px] border-surface bg-failed-mark"
+          />
+        </span>
+      ) : (
+        children
       )}
     </button>
   );

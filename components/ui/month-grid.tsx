@@ -112,10 +112,8 @@ export function MonthGrid({ value, onChoose, today, min, max, holidays = {} }: P
                         "grid size-8 place-items-center rounded-sm hover:bg-hover max-md:size-10",
                         (i === 0 || holiday) && "text-failed",
                         (off || !own) && "text-ink-3",
-                        off && "line-through decoration-line-strong",
                         date === today && "shadow-[inset_0_0_0_1.5px_var(--line-field)]",
-                        date === value &&
-                          "bg-accent font-semibold text-on-accent no-underline shadow-none hover:bg-accent-hover",
+                        date === value && "bg-accent font-semibold text-on-accent shadow-none hover:bg-accent-hover",
                       )}
                     >
                       {Number(date.slice(8))}

@@ -137,7 +137,7 @@ function List({ label, options, value, emptyText, onChoose }: ListProps) {
     event.preventDefault();
   };
   return (
-    <div className="grid gap-0">
+    <div>
       <div className="flex items-center gap-2 border-line border-b px-3">
         <Search className="size-4 shrink-0 text-ink-3" aria-hidden />
         <input
@@ -155,7 +155,7 @@ function List({ label, options, value, emptyText, onChoose }: ListProps) {
           onKeyDown={onKeyDown}
           placeholder={t("search")}
           autoComplete="off"
-          className="h-10 min-w-0 grow bg-transparent outline-none max-md:h-12 max-md:text-[16px]"
+          className="h-10 w-full min-w-0 bg-transparent outline-none max-md:h-12 max-md:text-[16px]"
         />
       </div>
       <div

@@ -52,7 +52,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         data-toasts
         aria-live="polite"
         aria-label={t("notices")}
-        className="pointer-events-none fixed inset-x-4 bottom-6 z-70 grid justify-items-center gap-2 max-md:bottom-[88px]"
+        className="pointer-events-none fixed inset-x-4 bottom-6 z-70 grid justify-items-center gap-2 max-md:bottom-[72px] [body:has([data-foot])_&]:bottom-[76px] max-md:[body:has([data-foot])_&]:bottom-[140px]"
       >
         {toasts.map((toast) => (
           <ToastCard key={toast.id} {...toast} onClose={() => drop(toast.id)} />

@@ -46,7 +46,7 @@ export const common = {
     skipped: "Skipped",
     blocked: "Blocked",
     cancelled: "Cancelled",
-    unreached: "Not yet",
+    unreached: "Not reached yet",
   },
   levels: { hq: "HQ", distributor: "Distributor", agency: "Agency", branch: "Branch" },
   roles: { admin: "Admin", operator: "Operator", viewer: "Viewer" },

@@ -46,7 +46,7 @@ export const common = {
     skipped: "건너뜀",
     blocked: "막힘",
     cancelled: "취소",
-    unreached: "아직",
+    unreached: "아직 닿지 않음",
   },
   levels: { hq: "본사", distributor: "총판", agency: "대리점", branch: "지점" },
   roles: { admin: "관리자", operator: "운영", viewer: "보기" },
