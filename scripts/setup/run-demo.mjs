@@ -58,10 +58,11 @@ async function start({ reset, tick, dev, port, host }, running, signal) {
   if (given) checkAddress(given);
   await step("디스크 공간 확인 (disk)", () => requireDisk(DATA, 300));
   await step("꾸러미 설치 (dependencies)", (say) => installDependencies({ say, signal }));
-  if (reset) for (const name of ["storage", ...(given ? [] : ["db"])]) remove(path.join(DATA, name));
   const database = await step("데이터베이스 준비 (database)", (say) =>
-    given ? ensureDatabase(given, { forDemo: true }) : startDatabase(say, signal),
+    given ? ensureDatabase(given, { forDemo: true }) : startDatabase(say, signal, reset),
   );
+  // Only after the database turned out to be the demo's: these files belong to its rows.
+  if (reset) for (const name of ["storage", "sandbox"]) remove(path.join(DATA, name));
   if (!given) running.push({ name: "database", ...database, restart: () => startDatabase(() => {}, signal) });
   const stack = await planStack({
     dir: DATA,
@@ -82,7 +83,8 @@ async function start({ reset, tick, dev, port, host }, running, signal) {
   welcome(facts, tick);
 }
 
-async function startDatabase(say, signal) {
+async function startDatabase(say, signal, reset = false) {
+  if (reset) remove(path.join(DATA, "db"));
   const server = await privateServer({ dir: path.join(DATA, "db"), database: "dochak", durable: true, say, signal });
   return { ...server, remark: `${server.about}, 127.0.0.1:${server.port}` };
 }

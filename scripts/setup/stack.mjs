@@ -79,7 +79,7 @@ export const seed = (stack, reset = false) =>
 /** The stand-in for the bots' phones. */
 export const startSandbox = (stack) =>
   startServer(stack, "sandbox", [...TS, "scripts/servers/kakao-sandbox.ts"], {
-    env: { SANDBOX_PORT: String(stack.sandboxPort) },
+    env: { SANDBOX_PORT: String(stack.sandboxPort), SANDBOX_DIR: path.join(stack.dir, "sandbox") },
     health: `${stack.sandboxUrl}/_sandbox/health`,
   });
 
