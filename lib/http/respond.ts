@@ -23,9 +23,14 @@ const cookieOf = (request: Request, name: string): string | undefined =>
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1);
 
-/** Language of an API answer: the cookie of the interface, else what a program asks for. */
-export const localeOf = (request: Request): Locale =>
-  toLocale(cookieOf(request, LOCALE_COOKIE) ?? request.headers.get("accept-language"));
+/**
+ * Language of an API answer: the cookie of the interface, else what a program asks for. A browser without the cookie
+ * shows Korean pages whatever its own language is, so its answers are Korean too.
+ */
+export const localeOf = (request: Request): Locale => {
+  const isBrowser = request.headers.has("sec-fetch-site");
+  return toLocale(cookieOf(request, LOCALE_COOKIE) ?? (isBrowser ? null : request.headers.get("accept-language")));
+};
 
 /**
  * Who makes an API request: a bearer token, or a session cookie on a same-site request.

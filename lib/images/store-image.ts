@@ -27,8 +27,8 @@ export type StoredImageDto = {
 
 type Storing = Pick<Runtime, "db" | "clock" | "storage">;
 
-/** An upload holds its bytes in memory; this many together hold at most 120 MB, the rest wait before their first byte. */
-const withReception = createSlots(12);
+/** An upload holds its bytes in memory; this many together hold some 160 MB, the rest wait before their first byte. */
+const withReception = createSlots(8);
 
 /**
  * Takes one uploaded image from its raw body to a kept, visible picture. Until the last step nobody sees anything

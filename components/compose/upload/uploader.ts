@@ -78,11 +78,12 @@ export function createUploader(listener: Listener, send: typeof sendImage = send
 
   /** Swaps the local picture for the server's only once that is here, so that nothing flickers. */
   async function showServersThumb(localId: string, job: Job, key: string): Promise<void> {
+    const url = thumbUrl(key);
     const picture = new Image();
-    picture.src = thumbUrl(key);
+    picture.src = url;
     await picture.decode().catch(() => undefined);
     if (jobs.get(localId) !== job) return;
-    listener.onThumb(localId, picture.src);
+    listener.onThumb(localId, url);
     if (job.thumb) URL.revokeObjectURL(job.thumb);
     jobs.delete(localId);
   }
