@@ -6,6 +6,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/surface";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { useJumpPages } from "./jump-pages";
 
 /** The pages by name: type, ↑ ↓, Enter. */
@@ -14,6 +15,7 @@ export function JumpDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  const returnFocus = useReturnFocus();
   const [asked, setAsked] = useState("");
   const [at, setAt] = useState(0);
   const words = asked.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
@@ -39,6 +41,7 @@ export function JumpDialog({ onClose }: { onClose: () => void }) {
       <Dialog.Portal>
         <div data-scrim aria-hidden className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed top-[110px] left-1/2 z-50 w-[620px] max-w-[calc(100vw-32px)] -translate-x-1/2 overflow-hidden rounded-xl bg-raised shadow-float outline-none max-md:top-4"
         >

@@ -31,7 +31,7 @@ export function Chip({
       {...rest}
       type={type}
       className={cn(
-        "relative inline-flex h-[30px] shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border px-[11px] font-medium text-sm touch:h-9 touch:after:absolute touch:after:-inset-y-1 touch:after:inset-x-0 [&_svg]:size-3.5",
+        "relative inline-flex h-[30px] shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border px-[11px] font-medium text-sm touch:h-9 touch:after:absolute touch:after:-inset-y-[5px] touch:after:inset-x-0 [&_svg]:size-3.5",
         on
           ? "border-accent-line bg-accent-soft text-accent-ink"
           : "border-line-strong bg-surface text-ink-2 hover:bg-hover [&_b]:text-ink [&_svg]:text-ink-3",

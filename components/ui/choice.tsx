@@ -32,7 +32,7 @@ export function Segment<T extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative grid h-7 place-items-center whitespace-nowrap rounded-sm px-3 font-medium text-ink-2 text-sm has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--line-strong)] has-disabled:text-ink-off has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2 touch:h-10 max-md:flex-1 max-md:px-1.5"
+          className="relative grid h-7 place-items-center whitespace-nowrap rounded-sm px-3 font-medium text-ink-2 text-sm has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--line-strong)] has-disabled:text-ink-off has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2 touch:h-11 max-md:flex-1 max-md:px-1.5"
         >
           <input
             type="radio"

@@ -62,7 +62,11 @@ export function MonthGrid({ value, onChoose, today, min, max, holidays = {} }: P
           </IconButton>
         </span>
       </div>
-      <table ref={table} aria-label={title} className="border-separate border-spacing-0.5 text-center text-sm">
+      <table
+        ref={table}
+        aria-label={title}
+        className="border-separate border-spacing-0.5 max-md:border-spacing-0 text-center text-sm"
+      >
         <thead>
           <tr>
             {HEADS.map((head) => (
@@ -109,7 +113,7 @@ export function MonthGrid({ value, onChoose, today, min, max, holidays = {} }: P
                         setMonth(monthOf(to));
                       }}
                       className={cn(
-                        "grid size-8 place-items-center rounded-sm hover:bg-hover max-md:size-10",
+                        "grid size-8 place-items-center rounded-sm hover:bg-hover max-md:size-11",
                         (i === 0 || holiday) && "text-failed",
                         (off || !own) && "text-ink-3",
                         date === today && "shadow-[inset_0_0_0_1.5px_var(--line-field)]",

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "./button";
 import { cn } from "./cn";
+import { useReturnFocus } from "./use-return-focus";
 
 type Props = {
   open: boolean;
@@ -39,6 +40,7 @@ function Panel({
   footClass: string;
 }) {
   const t = useTranslations("common");
+  const returnFocus = useReturnFocus();
   return (
     <Dialog.Portal>
       {/* Not Dialog.Overlay: its scroll lock writes a style tag, which the policy refuses. */}
@@ -49,6 +51,7 @@ function Panel({
       />
       <Dialog.Content
         {...(description ? {} : { "aria-describedby": undefined })}
+        {...returnFocus}
         onInteractOutside={keepForToasts}
         className={cn("fixed z-50 flex flex-col bg-raised shadow-float outline-none ease-out", className)}
       >

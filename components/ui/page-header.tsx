@@ -26,7 +26,7 @@ export function PageHeader({ title, lede, above, actions, small = false }: Props
         </h1>
         {lede && <p className="mt-1.5 max-w-[75ch] text-ink-2">{lede}</p>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap gap-2 max-md:w-full">{actions}</div>}
     </header>
   );
 }

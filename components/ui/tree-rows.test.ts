@@ -56,3 +56,11 @@ test("typing finds the next row and goes around", () => {
   expect(treeFind(rows, 1, "수도")).toBe(1);
   expect(treeFind(rows, 1, "없")).toBe(1);
 });
+
+test("initial consonants find too, on either layout", () => {
+  const rows = rowsInSight(tree, new Set(["hq", "d1"]));
+  expect(treeFind(rows, 0, "ㅇ")).toBe(3);
+  expect(treeFind(rows, 0, "d")).toBe(3);
+  expect(treeFind(rows, 0, "tse")).toBe(2);
+  expect(treeFind(rows, 0, "ㅅㄴㄷ")).toBe(2);
+});

@@ -87,12 +87,26 @@ export function treeMove(
 }
 export type TreeStep = { to: number } | { toggle: string };
 
-/** The next row, from `at` on and around, whose words begin with what was typed. */
+const INITIALS = [..."ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"];
+/** Keys of a Korean keyboard as they arrive where nothing can be written: the browser hands over the Latin letter. */
+const KEYS = Object.fromEntries([..."rRseEfaqQtTdwWczxvg"].map((key, i) => [key, INITIALS[i]!]));
+
+const initialOf = (letter: string): string => {
+  const code = letter.charCodeAt(0) - 0xac00;
+  return code >= 0 && code < 11_172 ? INITIALS[Math.floor(code / 588)]! : letter;
+};
+const isInitials = (text: string, typed: string): boolean => {
+  const initials = [...text].map(initialOf).join("");
+  return initials.startsWith([...typed].map((key) => KEYS[key] ?? key).join(""));
+};
+
+/** The next row, from `at` on and around, whose words, or their initial consonants, begin with what was typed. */
 export function treeFind(rows: readonly TreeRow[], at: number, typed: string): number {
   const start = typed.length === 1 ? at + 1 : at;
   for (let i = 0; i < rows.length; i++) {
     const index = (start + i) % rows.length;
-    if (textOf(rows[index]!.node).toLowerCase().startsWith(typed.toLowerCase())) return index;
+    const text = textOf(rows[index]!.node);
+    if (text.toLowerCase().startsWith(typed.toLowerCase()) || isInitials(text, typed)) return index;
   }
   return at;
 }

@@ -27,7 +27,7 @@ export function WeekdayPicker({ value, onChange, disabled = false, className }: 
           aria-label={t(`weekdayNames.${day}`)}
           onClick={() => toggle(day)}
           className={cn(
-            "relative grid size-9 shrink-0 place-items-center rounded-full border border-line-strong bg-surface font-medium text-ink-2 text-sm hover:bg-hover disabled:bg-sunken disabled:text-ink-off aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:font-semibold aria-pressed:text-on-accent disabled:aria-pressed:border-line-strong disabled:aria-pressed:bg-pressed disabled:aria-pressed:text-ink-3 touch:size-10 touch:after:absolute touch:after:-inset-0.5",
+            "relative grid size-9 shrink-0 place-items-center rounded-full border border-line-strong bg-surface font-medium text-ink-2 text-sm hover:bg-hover disabled:bg-sunken disabled:text-ink-off aria-pressed:border-accent aria-pressed:bg-accent aria-pressed:font-semibold aria-pressed:text-on-accent disabled:aria-pressed:border-line-strong disabled:aria-pressed:bg-pressed disabled:aria-pressed:text-ink-3 touch:size-10 touch:after:absolute touch:after:-inset-[3px]",
             day === "saturday" && "not-aria-pressed:text-sending",
             day === "sunday" && "not-aria-pressed:text-failed",
           )}
