@@ -67,7 +67,7 @@ export default async function HomePage() {
       <PageHeader
         title={
           <>
-            {sentence}
+            {sentence}{" "}
             {attention > 0 && finishedOf(tally) > 0 && (
               <a href="#todo" className="underline decoration-2 decoration-failed-mark underline-offset-4">
                 {t("headline.attention", { count: attention })}

@@ -3,8 +3,8 @@ export const home = {
   headline: {
     nothing: "Nothing to send today",
     ahead: "{total, plural, one {# run is} other {# runs are}} due today",
-    counts: "{arrived} of {total} runs arrived today{attention, plural, =0 {} other {}}",
-    attention: ", {count, plural, one {# needs} other {# need}} you",
+    counts: "{arrived} of {total} runs arrived today{attention, plural, =0 {} other {,}}",
+    attention: "{count, plural, one {# needs} other {# need}} you",
   },
   lede: {
     next: "Next is ‘{room}’ at {when}.",

@@ -3,8 +3,8 @@ export const home = {
   headline: {
     nothing: "오늘은 보낼 것이 없어요",
     ahead: "오늘 {total}건이 나갈 예정이에요",
-    counts: "오늘 {total}건 중 {arrived}건이 도착했{attention, plural, =0 {어요} other {고}}",
-    attention: ", {count}건은 확인이 필요해요",
+    counts: "오늘 {total}건 중 {arrived}건이 도착했{attention, plural, =0 {어요} other {고,}}",
+    attention: "{count}건은 확인이 필요해요",
   },
   lede: {
     next: "다음 발송은 {when} ‘{room}’이에요.",
@@ -53,13 +53,13 @@ export const home = {
   todo: {
     heading: "확인이 필요한 일",
     count: "{count}건",
-    unknown: "{room}, ‘{title}’이(가) 도착했는지 몰라요",
+    unknown: "{room}에 ‘{title}’ 메시지가 도착했는지 몰라요",
     unknownWhy: "{when} · 봇이 답하기 전에 연결이 끊겼어요. 톡방을 보고 알려 주세요.",
-    missed: "{room}, ‘{title}’을(를) 놓쳤어요",
+    missed: "{room}에 보낼 ‘{title}’ 회차를 놓쳤어요",
     missedWhy: "{when}에 나갔어야 해요. {count, plural, =0 {} other {모두 #번이에요. }}지금 보낼지 정해 주세요.",
     stopped: "‘{title}’ 예약이 스스로 멈췄어요",
     stoppedWhy: "{room} · 세 번 내리 실패했어요. 내용을 확인하고 다시 켜 주세요.",
-    bot: "{bot}이(가) 답하지 않아요",
+    bot: "{bot} 봇이 답하지 않아요",
     botWhy: "{when, select, none {아직 연결된 적이 없어요.} other {{when}에 마지막으로 답했어요.}} 연결을 시험해 보세요.",
     decide: "보고 정하기",
     fix: "예약 보기",
