@@ -25,6 +25,7 @@ const ORDER = [
   "image-sync",
   "diagnosis",
   "home",
+  "sandbox",
   "wiring.ts",
   "http",
 ];

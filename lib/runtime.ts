@@ -4,6 +4,7 @@ import type { Env } from "./env/schema";
 import type { Storage } from "./storage/port";
 import type { Clock } from "./time/clock";
 import type { KakaoGateway } from "./transports/port";
+import type { SandboxDoor } from "./transports/sandbox-port";
 
 /** Everything outside the process a use case may touch. A use case asks for the fields it needs: `Pick<Runtime, "db" | "clock">`. */
 export type Runtime = {
@@ -12,5 +13,7 @@ export type Runtime = {
   storage: Storage;
   /** The adapter that speaks a bot's dialect; null where this version has none. */
   gateway: (dialect: Gateway) => KakaoGateway | null;
+  /** The stand-in's control doors; absent where this installation has no sandbox. */
+  sandbox?: SandboxDoor;
   env: Env;
 };

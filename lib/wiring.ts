@@ -5,6 +5,7 @@ import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
 import { createIrisPlain } from "./transports/iris-plain";
+import { openSandboxDoor } from "./transports/sandbox-door";
 
 /** One per process, also across the reloads of a development server. */
 const shared = globalThis as typeof globalThis & { dochakRuntime?: Runtime };
@@ -24,6 +25,7 @@ function wire(): Runtime {
     clock: () => databaseNow(db),
     storage: createLocalDisk(settings.STORAGE_DIR),
     gateway: (dialect) => (dialect === "iris_plain" ? irisPlain : null),
+    ...(settings.SANDBOX_URL && { sandbox: openSandboxDoor(settings.SANDBOX_URL) }),
     env: settings,
   };
 }

@@ -60,6 +60,7 @@ function clearFaults(state: State, query: URLSearchParams): Answer {
   const kind = query.get("kind") ?? undefined;
   const known = faultKinds.find((one) => one === kind);
   if (kind !== undefined && !known) return refused(422, `kind: one of ${faultKinds.join(", ")}`);
-  state.setFaults(endFaults(state.faults(), { kind: known, roomId: query.get("roomId") ?? undefined }));
+  const roomId = query.get("roomId") ?? undefined;
+  state.setFaults(endFaults(state.faults(), { kind: known, roomId: roomId === "" ? null : roomId }));
   return ok({ items: state.faults() });
 }

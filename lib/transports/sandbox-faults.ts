@@ -36,11 +36,12 @@ export const spend = (faults: readonly Fault[], used: Fault): Fault[] =>
     return fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : [];
   });
 
-/** The faults left once those of a kind, of a room, or of both are ended; none without either. */
+/** The faults left once those of a kind, of a room (null = those that concern every room), or of both are ended. */
 export const endFaults = (
   faults: readonly Fault[],
-  { kind, roomId }: { kind?: FaultKind | undefined; roomId?: string | undefined },
+  { kind, roomId }: { kind?: FaultKind | undefined; roomId?: string | null | undefined },
 ): Fault[] =>
-  faults.filter(
-    (fault) => !((kind === undefined || fault.kind === kind) && (roomId === undefined || fault.roomId === roomId)),
-  );
+  faults.filter((fault) => {
+    const ofRoom = roomId === undefined || (fault.roomId ?? null) === roomId;
+    return !(ofRoom && (kind === undefined || fault.kind === kind));
+  });

@@ -6,7 +6,13 @@ export type Received =
   | { seq: number; at: string; kind: "text"; text: string }
   | { seq: number; at: string; kind: "images"; images: ReceivedImage[] };
 
-/** The control doors of the sandbox server, for the screen. Every method rejects where the server doesn't answer. */
+/** The sandbox server doesn't answer, or not as it should. */
+export class SandboxSilent extends Error {}
+
+/**
+ * The control doors of the sandbox server, for the screen.
+ * Every method throws SandboxSilent where the server doesn't answer.
+ */
 export interface SandboxDoor {
   /** Rooms that received something, each with its newest message. */
   rooms(): Promise<{ roomId: string; count: number; last: Received }[]>;
@@ -15,8 +21,8 @@ export interface SandboxDoor {
   image(sha256: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mime: string } | null>;
   faults(): Promise<Fault[]>;
   addFault(fault: Fault): Promise<void>;
-  /** Ends the faults of one kind, of one room, or both; all of them without either. */
-  clearFaults(which: { kind?: FaultKind; roomId?: string }): Promise<void>;
+  /** Ends the faults of one kind, of one room (null = those of every room at once), or both; all of them without either. */
+  clearFaults(which: { kind?: FaultKind | undefined; roomId?: string | null }): Promise<void>;
 }
 
 /** The id the stand-in's phone gives a message in its chat log: what a proved part refers to. */

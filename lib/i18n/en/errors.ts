@@ -151,5 +151,6 @@ export const errors = {
   sendUnderWay: "The same content is being sent already. Look in the ledger whether it has finished.",
   roomNotTest: "This is not a test room. Choose a test room.",
   roomNotOfSchedule: "This is not the schedule's room. Sending now goes to the schedule's own room only.",
+  sandboxSilent: "The sandbox server doesn't answer. See that it runs, then try again.",
   decisionTooLate: "This has been decided already, or can't be decided like that now. See what has changed.",
 };

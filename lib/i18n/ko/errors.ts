@@ -149,5 +149,6 @@ export const errors = {
   sendUnderWay: "같은 내용을 이미 보내고 있어요. 발송 내역에서 끝났는지 확인해 주세요.",
   roomNotTest: "테스트 방이 아니에요. 테스트 방을 골라 주세요.",
   roomNotOfSchedule: "이 예약의 톡방이 아니에요. 예약의 톡방으로만 지금 보낼 수 있어요.",
+  sandboxSilent: "모의 봇 서버가 대답하지 않아요. 켜져 있는지 확인하고 다시 해 주세요.",
   decisionTooLate: "이미 정해졌거나 지금은 그렇게 정할 수 없어요. 바뀐 내용을 확인해 주세요.",
 };
