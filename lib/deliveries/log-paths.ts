@@ -22,7 +22,12 @@ export type LogQuery = {
 };
 
 /** One way into the ledger that an index already keeps in the order people read it: newest first. */
-export type LogPath = { index: string; where: SQL };
+export type LogPath = {
+  index: string;
+  where: SQL;
+  /** What the index keeps after the time. Kinds differ only between at most three occurrences of one instant. */
+  tie: "id" | "kind";
+};
 
 /** More ways than this cost more than walking one index and leaving out what doesn't match. */
 const MAX_PATHS = 300;
@@ -47,6 +52,7 @@ export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): 
   const path = (index: string, ...where: (SQL | undefined)[]): LogPath => ({
     index,
     where: and(...where, ...rest) ?? sql`true`,
+    tie: index === "uq_logs_occurrence" ? "kind" : "id",
   });
 
   const scheduleIds = await schedulesMeant(db, orgIds, query);

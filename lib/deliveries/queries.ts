@@ -35,13 +35,20 @@ export async function listLogs(db: Executor, scope: OrgScope, query: LogQuery & 
   };
 }
 
+/** Occurrences of one schedule at one instant differ in kind, of which there are three. */
+const TIES = 2;
+
 /** The newest `limit` of several index walks, merged. */
 export function headsOf(paths: readonly LogPath[], limit: number): SQL {
-  const walk = ({ index, where }: LogPath) =>
-    sql`(select id, scheduled_at from ${logs} force index (${sql.raw(index)}) where ${where} order by ${logs.scheduledAt} desc, ${logs.id} desc limit ${sql.raw(String(limit))})`;
+  const walk = ({ index, where, tie }: LogPath) => {
+    const order = tie === "id" ? sql`${logs.id} desc` : sql`${logs.kind} desc`;
+    const most = sql.raw(String(tie === "id" ? limit : limit + TIES));
+    return sql`(select id, scheduled_at from ${logs} force index (${sql.raw(index)}) where ${where} order by ${logs.scheduledAt} desc, ${order} limit ${most})`;
+  };
   const [only, ...others] = paths;
-  if (only && others.length === 0) return walk(only);
-  return sql`${sql.join(paths.map(walk), sql` union all `)} order by scheduled_at desc, id desc limit ${sql.raw(String(limit))}`;
+  if (only?.tie === "id" && others.length === 0) return walk(only);
+  // One walk alone would be cut by its own brackets on some servers; the derived table reads the same for any number.
+  return sql`select id, scheduled_at from (${sql.join(paths.map(walk), sql` union all `)}) as heads order by scheduled_at desc, id desc limit ${sql.raw(String(limit))}`;
 }
 
 /** One occurrence with its parts, or null when there is none in scope. */

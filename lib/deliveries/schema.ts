@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type LogStatus, logKinds, logStatuses } from "@/db/enums";
 import { DAY_MS, instantOf, parseDate, parseKstDateTime } from "@/lib/time/kst";
 import { decodeLogCursor } from "./log-cursor";

@@ -32,6 +32,8 @@ export async function serveLanes(
   /** When runs under way go on, by device. */
   const resumes = new Map<string, number>();
   let busy = 0;
+  /** Aborted whenever a device is done, so that nobody sleeps past the end. */
+  let finished = new AbortController();
   let planMs = performance.now() + PLAN_EVERY_MS;
 
   async function serve(): Promise<void> {
@@ -47,6 +49,8 @@ export async function serveLanes(
           else resumes.set(lease.laneKey, pass.resumeMs);
         } finally {
           busy--;
+          finished.abort();
+          finished = new AbortController();
         }
         continue;
       }
@@ -59,7 +63,8 @@ export async function serveLanes(
         await plan();
       }
       const soonestMs = Math.min(...resumes.values()) - performance.now();
-      await nap(Math.min(Math.max(soonestMs, 10), LOOK_EVERY_MS), lane.signal);
+      const early = lane.signal ? AbortSignal.any([lane.signal, finished.signal]) : finished.signal;
+      await nap(Math.min(Math.max(soonestMs, 10), LOOK_EVERY_MS), early);
     }
   }
 
