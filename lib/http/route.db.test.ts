@@ -1,6 +1,6 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { databaseNow } from "@/db/client";
 import { apiTokens } from "@/db/schema/users";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";

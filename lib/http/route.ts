@@ -1,5 +1,5 @@
 import "server-only";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { UserActor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Issue } from "@/lib/errors";
 
 /** zod's issues in our shape. A schema names its own catalogue key as message; what it doesn't name gets a general one. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseImageKey } from "@/lib/storage/object-key";
 
 /** An image as the path of a request names it: the parts between the slashes, with `?thumb=1` for the small picture. */

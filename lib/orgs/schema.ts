@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { orgLevels, orgStatuses, roles, userStatuses } from "@/db/enums";
 import { passwordIssue } from "@/lib/access/password-policy";
 import { displayName } from "./display-name";
@@ -58,6 +58,10 @@ const org = {
 export const OrgInput = z.strictObject({ ...org, status: org.status.default("active") });
 export type OrgInput = z.output<typeof OrgInput>;
 
+/** What a form asks about an organisation. */
+export const OrgForm = OrgInput.omit({ status: true, parentId: true });
+export type OrgForm = z.output<typeof OrgForm>;
+
 /** What changes of an organisation; what is left out stays. `updatedAt` refuses to overwrite someone else's change. */
 export const OrgChange = z.strictObject({
   id: pathId,
@@ -107,6 +111,10 @@ export const UserInput = z.strictObject({
   password: password.optional(),
 });
 export type UserInput = z.output<typeof UserInput>;
+
+/** What a form asks about a person; state and password have their own places. */
+export const PersonForm = UserInput.omit({ status: true, password: true });
+export type PersonForm = z.output<typeof PersonForm>;
 
 /** What changes of a person; what is left out stays. */
 export const UserChange = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { botStatuses, gateways, roomStatuses, roomTypes } from "@/db/enums";
 import { displayName } from "@/lib/orgs/display-name";
 import { parseEndpoint } from "./endpoint";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { UserActor } from "@/lib/access/actor";
 import type { Runtime } from "@/lib/runtime";
 import { changeSandbox } from "./change-sandbox";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { scheduleStatuses, scheduleTypes, templateKinds } from "@/db/enums";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
 import { decodeScheduleCursor } from "./list-cursor";

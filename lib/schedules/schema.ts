@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { scheduleTypes, sendOrders, weekdays } from "@/db/enums";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
 import { parseDate, parseKstDateTime, parseTime } from "@/lib/time/kst";

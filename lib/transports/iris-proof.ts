@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const Column = z.union([z.string(), z.number()]).transform(String);
 /** A row of the phone's `chat_logs`, as Iris hands it out: every column is text (some builds write numbers). */

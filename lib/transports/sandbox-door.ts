@@ -1,5 +1,5 @@
 import "server-only";
-import { z } from "zod";
+import * as z from "zod";
 import { FaultInput } from "./sandbox-faults";
 import { type Received, type SandboxDoor, SandboxSilent } from "./sandbox-port";
 

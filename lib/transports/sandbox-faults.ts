@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What can be made to go wrong by hand, so that a person can reproduce every failure (product.md, control doors). */
 export const faultKinds = [

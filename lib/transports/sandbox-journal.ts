@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 const Image = z.object({ sha256: z.string(), bytes: z.number(), mime: z.string() });
 const Head = z.object({ seq: z.int(), roomId: z.string(), at: z.string(), visibleAt: z.string() });

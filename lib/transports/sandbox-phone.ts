@@ -1,5 +1,5 @@
 import "server-only";
-import { z } from "zod";
+import * as z from "zod";
 import type { SandboxMessage } from "./sandbox-journal";
 import { chatLogId } from "./sandbox-port";
 import type { SandboxRooms } from "./sandbox-rooms";
