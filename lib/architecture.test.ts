@@ -43,7 +43,7 @@ const SDK_HOMES: Record<string, string> = {
   sharp: "lib/images/ scripts/ db/seed/",
   "next-auth/react": "app/ components/",
   "next-auth": "lib/http/ app/api/auth/ components/ app/sign-in/",
-  "drizzle-orm": "lib/ db/",
+  "drizzle-orm": "lib/ db/ scripts/testing/ scripts/bench/",
   mysql2: "db/ scripts/",
 };
 /** Files at the process's edge that may read its environment. */
