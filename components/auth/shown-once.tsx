@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/surface";
 
-type Props = { title: string; help: string; secret: string; onDone: () => void };
+type Props = { title: string; help: string; secret: string; onDone?: () => void };
 
 /** A secret that is shown this once: select it, copy it, put it away. */
 export function ShownOnce({ title, help, secret, onDone }: Props) {
@@ -41,9 +41,11 @@ export function ShownOnce({ title, help, secret, onDone }: Props) {
           {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}
           {isCopied ? t("copied") : t("copy")}
         </Button>
-        <Button size="sm" variant="ghost" onClick={onDone}>
-          {t("done")}
-        </Button>
+        {onDone && (
+          <Button size="sm" variant="ghost" onClick={onDone}>
+            {t("done")}
+          </Button>
+        )}
       </div>
     </Note>
   );

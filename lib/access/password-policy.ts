@@ -5,6 +5,8 @@ export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 128;
 /** Other characters a password needs beside known words, digits and signs. */
 const LEFT_MIN = 4;
+/** Letters that say the same again and again are one idea, from this many on. */
+const REPEATED_MIN = 8;
 
 export type PasswordIssue = "passwordShort" | "passwordLong" | "passwordCommon" | "passwordPersonal";
 
@@ -24,7 +26,7 @@ function digitsAreRandom(password: string): boolean {
   return digits.length >= 10 && steps.size >= 5;
 }
 
-const repeats = (password: string) => /^(.{1,4}?)\1+.{0,3}$/su.test(password);
+const repeats = (password: string) => /^(.{1,6}?)\1+.{0,3}$/su.test(password);
 
 /**
  * Why a password may not be used, or null. Long is enough, unless it is one of those everybody tries first.
@@ -35,20 +37,18 @@ export function passwordIssue(password: string, about: readonly string[] = []): 
   const length = [...canonical].length;
   if (length < PASSWORD_MIN) return "passwordShort";
   if (length > PASSWORD_MAX) return "passwordLong";
-  if (repeats(canonical.toLowerCase())) return "passwordCommon";
-  const known = without(letters(canonical), commonWords);
-  if ([...known].length < LEFT_MIN && !digitsAreRandom(canonical)) return "passwordCommon";
+  const text = letters(canonical);
+  const isLeftTooLittle = (rest: string) => [...rest].length < LEFT_MIN && !digitsAreRandom(canonical);
   const personal = [
     "dochak",
     "도착",
     ...about.flatMap((word) => [letters(word), ...word.split(/[^\p{L}]+/u).map(letters)]),
   ];
-  const rest = without(
-    without(
-      letters(canonical),
-      [...personal].sort((a, b) => b.length - a.length),
-    ),
-    commonWords,
+  const anonymous = without(
+    text,
+    [...personal].sort((a, b) => b.length - a.length),
   );
-  return [...rest].length < LEFT_MIN && !digitsAreRandom(canonical) ? "passwordPersonal" : null;
+  if (anonymous !== text && isLeftTooLittle(without(anonymous, commonWords))) return "passwordPersonal";
+  const doesRepeat = repeats(canonical.toLowerCase()) || (text.length >= REPEATED_MIN && repeats(text));
+  return doesRepeat || isLeftTooLittle(without(text, commonWords)) ? "passwordCommon" : null;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OrgLevel } from "@/db/enums";
 import { flatten, foundIn, growTree, lineOf, type TreeOrg, visibleRows } from "./tree";
+import { treeStep } from "./tree-keys";
 
 const org = (
   id: number,
@@ -103,4 +104,27 @@ test("every organisation has exactly one place, whatever the tree", () => {
         if (node.parent) expect(rows.some((row) => row.node === node.parent && row.isOpen)).toBe(true);
     }),
   );
+});
+
+test("keys walk the visible rows and fold what stands open", () => {
+  const rows = visibleRows(growTree(story), new Set([1, 2]));
+  const step = (key: string, name: string) =>
+    treeStep(
+      key,
+      rows,
+      rows.findIndex((row) => row.node.org.name === name),
+    );
+  expect(step("ArrowDown", "새봄청과")).toEqual({ focus: 2 });
+  expect(step("ArrowUp", "새봄청과")).toBeNull();
+  expect(step("ArrowUp", "영남총판")).toEqual({ focus: 5 });
+  expect(step("End", "새봄청과")).toEqual({ focus: 8 });
+  expect(step("Home", "강릉점")).toEqual({ focus: 1 });
+  expect(step("ArrowRight", "수도권총판")).toEqual({ focus: 4 });
+  expect(step("ArrowRight", "성남대리점")).toEqual({ toggle: 4, open: true });
+  expect(step("ArrowRight", "광교점")).toBeNull();
+  expect(step("ArrowLeft", "수도권총판")).toEqual({ toggle: 2, open: false });
+  expect(step("ArrowLeft", "광교점")).toEqual({ focus: 2 });
+  expect(step("ArrowLeft", "새봄청과")).toEqual({ toggle: 1, open: false });
+  expect(step("a", "광교점")).toBeNull();
+  expect(treeStep("End", [], 0)).toBeNull();
 });

@@ -103,7 +103,7 @@ export const orgs = {
     people: "{count, plural, one {# person} other {# people}}",
     limit: "Runs a day",
     limitValue: "{orgName}: {value}",
-    limitNone: "Not set above",
+    limitNone: "Default: {value}",
     templates: "Templates from above",
     templatesValue: "{count}",
     below: "Organisations below",

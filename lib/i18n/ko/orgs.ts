@@ -100,7 +100,7 @@ export const orgs = {
     people: "{count}명",
     limit: "하루 발송 한도",
     limitValue: "{orgName} {value}회",
-    limitNone: "위에서 정하지 않음",
+    limitNone: "기본 {value}회",
     templates: "위 조직의 템플릿",
     templatesValue: "{count}개",
     below: "아래 조직",
