@@ -6,6 +6,9 @@ import { formatDay, formatExact, formatWhen } from "@/lib/time/format";
 import { parseKstDateTime } from "@/lib/time/kst";
 import type { Row } from "./use-schedules";
 
+/** The dispatcher looks every minute or two: until then nothing is late. */
+const LATE_MINUTES = 3;
+
 /** When it goes out next, and what stands in the way. */
 export function NextRun({ row, now }: { row: Row; now: Date }) {
   const t = useTranslations("schedules.next");
@@ -18,11 +21,15 @@ export function NextRun({ row, now }: { row: Row; now: Date }) {
     return <span className="text-ink-3">{row.status === "inactive" ? t("off") : t("over")}</span>;
   }
   const at = new Date(row.nextSendAt);
+  const lateMinutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <time dateTime={row.nextSendAt} title={formatExact(at, locale)} className="font-medium text-ink">
-        {at <= now ? t("now") : formatWhen(at, now, locale)}
+        {at <= now && lateMinutes < LATE_MINUTES ? t("now") : formatWhen(at, now, locale)}
       </time>
+      {!row.blocked && lateMinutes >= LATE_MINUTES && (
+        <Status kind="deferred">{t("late", { minutes: lateMinutes })}</Status>
+      )}
       {row.blocked && <Status kind="blocked">{t(`blocked.${row.blocked}`, { bot: row.bot.botName })}</Status>}
     </span>
   );

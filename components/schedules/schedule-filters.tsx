@@ -96,7 +96,8 @@ function Words({ value, onChange }: { value: string; onChange: (words: string) =
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
+        event.target instanceof HTMLElement &&
+        event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
       event.preventDefault();
       box.current?.focus();

@@ -27,9 +27,11 @@ export async function SchedulesHead({ counts, blocked, next, now, actions }: Pro
         rest: counts.active - counts.blocked,
       });
     if (state === "none" || state === "allOff") return t(`lede.${state}`);
-    return next?.nextSendAt
-      ? t("lede.next", { when: formatWhen(new Date(next.nextSendAt), now, locale), room: next.room.name })
-      : undefined;
+    if (!next?.nextSendAt) return undefined;
+    const at = new Date(next.nextSendAt);
+    return at > now
+      ? t("lede.next", { when: formatWhen(at, now, locale), room: next.room.name })
+      : t("lede.now", { room: next.room.name });
   };
   return <PageHeader title={t(`headline.${state}`, counts)} lede={lede()} actions={actions} />;
 }

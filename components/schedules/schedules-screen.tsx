@@ -56,7 +56,7 @@ export function SchedulesScreen({ first, counts, choices, mayWrite, serverNow }:
   };
   const isFailed = list.isError && rows.length === 0;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Tabs
         label={t("views.label")}
         tabs={scheduleViews.map((view) => {

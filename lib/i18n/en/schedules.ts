@@ -13,6 +13,7 @@ export const schedules = {
     none: "Create the first one and it goes to its room at the time you choose.",
     allOff: "Switched on, the next time is computed from then on. Nothing of the pause is sent.",
     next: "Next up: {when}, room ‘{room}’.",
+    now: "Room ‘{room}’ is due.",
     bot_offline:
       "The bot ‘{bot}’ can’t be reached. Reconnect or change it to unblock them.{rest, plural, =0 {} one { The other one goes out as planned.} other { The other # go out as planned.}}",
     bot_not_approved: "The bot ‘{bot}’ isn’t approved. Approve it in Settings › Bots and rooms.",
@@ -61,7 +62,8 @@ export const schedules = {
     over: "Finished",
     error: "Stopped after repeated failures",
     starts: "Starts {date}",
-    now: "Going out now",
+    now: "Any moment",
+    late: "{minutes} min overdue",
     blocked: {
       bot_offline: "{bot} unreachable",
       bot_not_approved: "Bot not approved",

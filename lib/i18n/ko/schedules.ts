@@ -13,6 +13,7 @@ export const schedules = {
     none: "첫 예약을 만들면 정한 시각에 톡방으로 나가요.",
     allOff: "켜면 그때부터 다음 시각을 다시 계산해요. 꺼져 있던 동안의 것은 보내지 않아요.",
     next: "다음은 {when}, ‘{room}’ 방이에요.",
+    now: "‘{room}’ 방이 나갈 차례예요.",
     bot_offline:
       "‘{bot}’ 봇이 연결되지 않아서예요. 봇을 다시 연결하거나 바꾸면 풀려요.{rest, plural, =0 {} other { 나머지 #개는 그대로 나가요.}}",
     bot_not_approved: "‘{bot}’ 봇이 승인되지 않아서예요. 설정 › 봇과 톡방에서 승인하면 풀려요.",
@@ -61,7 +62,8 @@ export const schedules = {
     over: "끝남",
     error: "실패가 이어져 멈춤",
     starts: "{date} 시작",
-    now: "지금 보내는 중",
+    now: "곧 나가요",
+    late: "{minutes}분째 기다려요",
     blocked: {
       bot_offline: "{bot} 끊김",
       bot_not_approved: "봇 승인 전",
