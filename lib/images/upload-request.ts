@@ -17,7 +17,11 @@ export type UploadRequest = {
 
 /** 413: the one size answer, wherever it is noticed (S2-63). */
 export const tooLarge = () =>
-  new AppError("invalid", { status: 413, issues: [{ path: ["image"], message: "imageTooLarge" }] });
+  new AppError("invalid", {
+    status: 413,
+    message: "imageTooLarge",
+    issues: [{ path: ["image"], message: "imageTooLarge" }],
+  });
 
 function declaredBytes(headers: Headers): number {
   const length = headers.get("content-length");

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,4 +76,12 @@ test("a full or forbidden disk is an error, not a half file", async () => {
   const storage = createLocalDisk(root);
   await expect(storage.put(keyOf("img/1/a.jpg"), body, "image/jpeg")).rejects.toThrow();
   expect(await readdir(join(root, ".tmp"))).toEqual([]);
+});
+
+test.runIf(existsSync("/proc/self/fd"))("what was opened and never read holds no file open", async () => {
+  const storage = createLocalDisk(await newFolder());
+  await storage.put(keyOf("a"), body, "image/png");
+  const before = readdirSync("/proc/self/fd").length;
+  for (let i = 0; i < 50; i++) await storage.read(keyOf("a"));
+  expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 10);
 });

@@ -1,9 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { constants, type Stats } from "node:fs";
+import { constants } from "node:fs";
 import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
-import { Readable } from "node:stream";
 import { type ObjectKey, parseObjectKey } from "./object-key";
 import type { Storage, StoredObject } from "./port";
 
@@ -12,6 +11,7 @@ const TEMP = ".tmp";
 const QUARANTINE = ".quarantine";
 /** A put takes seconds; a temp file this old belongs to a process that is gone. */
 const STALE_MS = 3_600_000;
+const CHUNK_BYTES = 256 * 1024;
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? error.code : undefined);
 const isAbsent = (error: unknown) => codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR";
@@ -61,6 +61,13 @@ export function createLocalDisk(directory: string): Storage {
     return path;
   }
 
+  async function head(key: ObjectKey): Promise<StoredObject | null> {
+    const path = pathOf(key);
+    if (!(await isPlainFolder(root, dirname(path)))) return null;
+    const found = await lstat(path).catch(orNull);
+    return found?.isFile() ? { key, bytes: found.size, modifiedAt: found.mtime } : null;
+  }
+
   return {
     async put(key, body) {
       const path = pathOf(key);
@@ -76,18 +83,12 @@ export function createLocalDisk(directory: string): Storage {
     },
 
     async read(key) {
-      const found = await openPlain(root, pathOf(key));
-      if (!found) return null;
-      const stream = found.file.createReadStream({ highWaterMark: 256 * 1024 });
-      return { bytes: found.stats.size, body: Readable.toWeb(stream) as ReadableStream<Uint8Array> };
+      const path = pathOf(key);
+      const found = await head(key);
+      return found && { bytes: found.bytes, body: streamOf(root, path) };
     },
 
-    async head(key) {
-      const path = pathOf(key);
-      if (!(await isPlainFolder(root, dirname(path)))) return null;
-      const found = await lstat(path).catch(orNull);
-      return found?.isFile() ? { key, bytes: found.size, modifiedAt: found.mtime } : null;
-    },
+    head,
 
     list: (prefix) => walk(root, "", prefix),
 
@@ -136,16 +137,34 @@ async function isPlainFolder(root: string, folder: string): Promise<boolean> {
   return true;
 }
 
-async function openPlain(root: string, path: string): Promise<{ file: FileHandle; stats: Stats } | null> {
-  if (!(await isPlainFolder(root, dirname(path)))) return null;
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error) =>
-    codeOf(error) === "ELOOP" ? null : orNull(error),
+/** The bytes of a file, opened with the first pull: a stream that nobody reads holds no descriptor. */
+function streamOf(root: string, path: string): ReadableStream<Uint8Array> {
+  let file: FileHandle | undefined;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        file ??= await openPlain(root, path);
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES));
+        if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+        await file.close();
+        controller.close();
+      },
+      cancel: () => file?.close(),
+    },
+    { highWaterMark: 0 },
   );
-  const stats = await file?.stat();
-  if (file && stats?.isFile()) return { file, stats };
-  await file?.close();
-  return null;
 }
+
+async function openPlain(root: string, path: string): Promise<FileHandle> {
+  if (!(await isPlainFolder(root, dirname(path)))) throw new Error("A link stands where a folder belongs");
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new Error("Not a file");
+}
+
+const WITHOUT_LINKS = new Set<unknown>(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+let turn: Promise<unknown> = Promise.resolve();
 
 /** Gives a finished file its name unless the name is taken. False = taken. */
 async function placeNew(temp: string, path: string): Promise<boolean> {
@@ -154,12 +173,17 @@ async function placeNew(temp: string, path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
-    // Disks without hard links (exFAT, some network shares): keys are never reused, so looking first is enough.
-    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(String(codeOf(error)))) throw error;
+    if (!WITHOUT_LINKS.has(codeOf(error))) throw error;
+  }
+  // Disks without hard links (exFAT, some network shares): look, then rename, one after the other in this process.
+  // Two processes never put the same key: keys are made of fresh random bits.
+  const placed = turn.then(async () => {
     if (await lstat(path).catch(orNull)) return false;
     await rename(temp, path);
     return true;
-  }
+  });
+  turn = placed.catch(() => undefined);
+  return placed;
 }
 
 /** Makes a rename or link survive a power cut. Not every system lets a folder be synced. */

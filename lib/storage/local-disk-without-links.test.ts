@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, vi } from "vitest";
+import { createLocalDisk } from "./local-disk";
+import { storageContract } from "./storage-contract";
+
+// A disk like exFAT: everything works but hard links.
+vi.mock("node:fs/promises", async (original) => ({
+  ...(await original<typeof import("node:fs/promises")>()),
+  link: () => Promise.reject(Object.assign(new Error("not permitted"), { code: "EPERM" })),
+}));
+
+const made: string[] = [];
+afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+storageContract("a disk without hard links", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "dochak-linkless-"));
+  made.push(folder);
+  return createLocalDisk(folder);
+});
