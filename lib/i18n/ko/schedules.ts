@@ -66,7 +66,7 @@ export const schedules = {
     late: "{minutes}분째 기다려요",
     blocked: {
       bot_offline: "{bot} 끊김",
-      bot_not_approved: "봇 승인 전",
+      bot_not_approved: "봇 승인 필요",
       room_inactive: "방 쉼",
       room_deleted: "방 지워짐",
       org_inactive: "조직 쉼",

@@ -70,7 +70,7 @@ export default async function SchedulesPage({ searchParams }: Props) {
         now={now}
         actions={
           mayWrite && (
-            <ButtonLink href="/schedules/new" variant="primary">
+            <ButtonLink href="/schedules/new" variant="primary" className="max-md:hidden">
               <Plus aria-hidden />
               {t("newSchedule")}
             </ButtonLink>
