@@ -29,7 +29,7 @@ afterAll(async () => {
 beforeEach(() => database.clear());
 
 type Step =
-  | { do: "tick" | "materialise" | "two ticks" | "room off" | "room on" }
+  | { do: "tick" | "materialise" | "two ticks" | "room off" | "room on" | "picture gone" | "picture back" }
   | { do: "pass"; minutes: number }
   | { do: "fault"; kind: Fault; blind: boolean }
   | { do: "decide"; pick: number; decision: (typeof logDecisions)[number] }
@@ -39,6 +39,7 @@ const index = fc.integer({ min: 0, max: 2 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom<Step>({ do: "tick" }, { do: "materialise" }, { do: "two ticks" }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ do: "room off" }, { do: "room on" }) },
+  { weight: 2, arbitrary: fc.constantFrom<Step>({ do: "picture gone" }, { do: "picture back" }) },
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant("pass" as const), minutes: fc.constantFrom(1, 3, 40, 70, 600, 1440) }),
@@ -84,14 +85,13 @@ test("whatever happens in whatever order, the ledger stays sound and nothing unk
       const [key] = await plantImages(db, storage, org, 1);
       const rooms = [await plantRoom(db, org, bot), await plantRoom(db, org, bot)];
       const schedules = [];
-      for (const n of [0, 1, 1])
-        schedules.push(
-          await plantSchedule(db, org, user, rooms[n]!, {
-            messageText: `글 ${n}`,
-            messageImages1: n ? [key!] : [],
-            mediaWaitTime1: 1,
-          }),
-        );
+      const contents = [
+        { messageText: "글만" },
+        { messageText: "글 다음 그림", messageImages1: [key!] },
+        { messageText: "그림 다음 글", messageImages1: [key!], sendOrder: "images_first" as const },
+      ];
+      for (const [n, content] of contents.entries())
+        schedules.push(await plantSchedule(db, org, user, rooms[n % 2]!, { ...content, mediaWaitTime1: 1 }));
 
       for (const now of steps) {
         const unknownBefore = await db
@@ -108,6 +108,8 @@ test("whatever happens in whatever order, the ledger stays sound and nothing unk
             .update(kbRooms)
             .set({ status: now.do === "room on" ? "active" : "inactive" })
             .where(eq(kbRooms.id, rooms[0]!.id));
+        if (now.do === "picture gone") storage.files.delete(key!);
+        if (now.do === "picture back") storage.files.set(key!, Buffer.from(key!));
         if (now.do === "fault") {
           phone.fail(now.kind, 1);
           phone.blind(now.blind);
@@ -131,6 +133,6 @@ test("whatever happens in whatever order, the ledger stays sound and nothing unk
         .where(sql`${kbScheduleLogParts.status} = 'sending'`);
       expect(Number(wrong!.n)).toBe(0);
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
 }, 300_000);
