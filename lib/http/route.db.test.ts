@@ -83,7 +83,7 @@ const call = async (
   } = {},
 ) => {
   const request = new Request(`${ORIGIN}${path}`, { method, headers, ...(body !== undefined && { body }) });
-  const response = await handler(request, { params: Promise.resolve(id === undefined ? {} : { id }) });
+  const response = await handler(request, { params: Promise.resolve(id === undefined ? undefined : { id }) });
   return { status: response.status, headers: response.headers, text: await response.text() };
 };
 const bearer = () => ({ authorization: `Bearer ${token}` });

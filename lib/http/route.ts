@@ -8,7 +8,8 @@ import { readJson } from "./read-json";
 import { actorOf, fail, localeOf, ok } from "./respond";
 import { issuesOf } from "./zod-issues";
 
-type Context = { params: Promise<Record<string, string | string[]>> };
+/** Next gives no parameters at all to a path that has none. */
+type Context = { params: Promise<Record<string, string | string[]> | undefined> };
 type UseCase<I, R> = (rt: Runtime, actor: UserActor, input: I) => Promise<R>;
 
 /**
@@ -22,7 +23,7 @@ export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>
       const actor = await actorOf(request);
       const inQuery = request.method === "GET" || request.method === "DELETE";
       const given = inQuery ? Object.fromEntries(new URL(request.url).searchParams) : await readJson(request);
-      const params = await context.params;
+      const params = (await context.params) ?? {};
       const parsed = input.safeParse({ ...given, ...params }, { reportInput: true });
       if (!parsed.success) {
         // An id that can't be one is an absent one: the same 404 (rulings 25).
