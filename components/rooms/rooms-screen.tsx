@@ -57,11 +57,12 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
     api("/api/rooms", { method: "POST", body: { roomId: number, name, roomType, botId, ownerOrgId, status, limits } }),
   );
   async function removeRoom(gone: RoomDto): Promise<void> {
+    change({ room: null });
     try {
       await remove.mutateAsync(gone);
-      change({ room: null });
       toast({ text: t("saved.roomRemoved", { name: gone.name }), undo: () => bringBack.mutate(gone) });
     } catch (error) {
+      change({ room: String(gone.id) });
       toast({ text: (error instanceof ApiError && error.message) || c("offline"), tone: "failed" });
     }
   }

@@ -1,7 +1,7 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { api } from "@/components/query/api-client";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import type { RoomDetail, RoomDto } from "@/lib/rooms/queries";
@@ -12,18 +12,28 @@ const ROOMS = "rooms";
 const BOTS = "bots";
 const REFRESH_MS = 20_000;
 
+type Address = { filter: RoomFilterValues; room: number | null; add: string | null };
+const addressFrom = (params: { get: (name: string) => string | null }): Address => ({
+  filter: filterFrom(params),
+  room: Number(params.get("room")) || null,
+  add: params.get("add"),
+});
+
 /** The filter, the opened room and the form to add one live in the address: they survive a reload and can be sent on. */
 export function useAddress() {
   const params = useSearchParams();
-  const filter = useMemo(() => filterFrom(params), [params]);
+  // The router tells of a new address a moment later; controls must not jump back meanwhile.
+  const [address, setAddress] = useState(() => addressFrom(params));
+  useEffect(() => setAddress(addressFrom(params)), [params]);
   const change = useCallback((values: Record<string, string | null>, how: "push" | "replace" = "replace") => {
     const url = new URL(window.location.href);
     for (const [name, value] of Object.entries(values))
       if (value) url.searchParams.set(name, value);
       else url.searchParams.delete(name);
     window.history[how === "push" ? "pushState" : "replaceState"](null, "", url);
+    setAddress(addressFrom(url.searchParams));
   }, []);
-  return { filter, room: Number(params.get("room")) || null, add: params.get("add"), change };
+  return { ...address, change };
 }
 
 /** Rooms that match, page by page, fresh while somebody looks. */
@@ -43,13 +53,17 @@ export function useRooms(filter: RoomFilterValues, first: { filter: RoomFilterVa
 /** One room with its last runs; what the list knows of it shows at once. */
 export function useRoom(id: number | null, rooms: readonly RoomDto[]) {
   const listed = rooms.find((room) => room.id === id);
-  const { data, error } = useQuery({
+  const { data } = useQuery({
     queryKey: ["room", id],
     queryFn: ({ signal }) => api<RoomDetail>(`/api/rooms/${id}`, { signal }),
     enabled: id !== null,
+    staleTime: 0,
     refetchInterval: REFRESH_MS,
   });
-  return { room: id === null ? undefined : (data ?? listed), detail: id === null ? undefined : data, error };
+  if (id === null) return { room: undefined, detail: undefined };
+  // Whichever is younger: what is changed carries its version.
+  const room = data && (!listed || data.version >= listed.version) ? data : listed;
+  return { room, detail: data };
 }
 
 export const useBots = (first: BotDto[]) =>
