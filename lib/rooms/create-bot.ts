@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
 import { isDuplicateKey, type Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbBots } from "@/db/schema/rooms";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -25,7 +26,7 @@ export async function createBot(
   refuseUnreachable(bot.endpoint, rt.env);
   if (!mayBecome("pending", bot.status)) throw invalid("status", "botStatusStep");
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const id = await insertOrRevive(tx, bot, now);
     await ensureLane(tx, bot.deviceId);
     if (secret !== undefined) await storeSecret(tx, id, secret, rt.env);

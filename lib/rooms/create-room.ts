@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
 import { isDuplicateKey, type Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbRooms } from "@/db/schema/rooms";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -20,7 +21,7 @@ import type { RoomInput } from "./schema";
 export async function createRoom(rt: Pick<Runtime, "db" | "clock">, actor: Actor, input: RoomInput): Promise<RoomDto> {
   if (!mayEver(actor, "room.write")) throw new AppError("forbidden");
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const owner = await ownerFor(tx, actor, input.ownerOrgId);
     await botFor(tx, actor, input.botId);
     await refuseLooser(tx, owner.path, input.limits, limitNames);

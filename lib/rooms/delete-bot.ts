@@ -1,5 +1,6 @@
 import "server-only";
 import { and, count, eq, isNull } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import type { Actor } from "@/lib/access/actor";
@@ -20,7 +21,7 @@ export async function deleteBot(
 ): Promise<void> {
   if (!mayEver(actor, "bot.write")) throw new AppError("forbidden");
   const now = await rt.clock();
-  await rt.db.transaction(async (tx) => {
+  await retryDeadlocks(rt.db, async (tx) => {
     const [bot] = await tx
       .select({ botName: kbBots.botName, version: kbBots.version })
       .from(kbBots)

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, count, eq, isNotNull, isNull } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { orgs } from "@/db/schema/orgs";
 import { kbRooms } from "@/db/schema/rooms";
@@ -23,7 +24,7 @@ export async function deleteRoom(
 ): Promise<void> {
   if (!mayEver(actor, "room.write")) throw new AppError("forbidden");
   const now = await rt.clock();
-  await rt.db.transaction(async (tx) => {
+  await retryDeadlocks(rt.db, async (tx) => {
     const [room] = await tx
       .select({ name: kbRooms.name, version: kbRooms.version, ownerOrgId: kbRooms.ownerOrgId })
       .from(kbRooms)

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { type BotHealth, kbBots } from "@/db/schema/rooms";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -46,7 +47,7 @@ export async function probeBot(
     latencyMs: answer.latencyMs,
     detail: answer.ok ? answer.detail : `${answer.reason}: ${answer.detail}`,
   };
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     // Only where it is still the same phone: an answer of the old address says nothing about a new one.
     await tx
       .update(kbBots)

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "@/db/enums";
 import { auditLog } from "@/db/schema/audit";
+import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { roomPace } from "@/db/schema/dispatch";
 import { orgs } from "@/db/schema/orgs";
 import { kbRooms } from "@/db/schema/rooms";
+import { kbSchedule } from "@/db/schema/schedules";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type PlantedOrg, plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import { can } from "@/lib/access/can";
@@ -13,6 +15,7 @@ import { scopeOf } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { createRoom } from "./create-room";
 import { deleteRoom } from "./delete-room";
+import { orgChoices } from "./org-choices";
 import { findRoom, getRoom, listRooms, type RoomDto } from "./queries";
 import { RoomFilter, RoomInput, RoomUpdate } from "./schema";
 import { updateRoom } from "./update-room";
@@ -293,4 +296,81 @@ test("today's use is counted in Korean days and sliding windows", async () => {
     callsLastMinute: 1,
     lastRunAt: lastRunAt.toISOString(),
   });
+});
+
+test("one room tells how its last runs went and how many active schedules use it", async () => {
+  const { a, bot, roomA } = await tree();
+  const actor = await plantUser(t.db, a);
+  const schedule = {
+    title: "예약",
+    createdByType: a.level,
+    createdById: a.id,
+    createdByMbId: actor.mbId,
+    ownerOrgId: a.id,
+    roomRef: roomA.id,
+    targetBotName: bot.botName,
+    targetRoomId: roomA.roomId,
+    messageText: "글",
+    messageImages1: [],
+    messageImages2: [],
+    scheduleType: "daily" as const,
+    scheduleTime: "09:00",
+    validFrom: now,
+    validUntil: now,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const rows = [schedule, { ...schedule, status: "inactive" as const }, { ...schedule, deletedAt: now }];
+  await t.db.insert(kbSchedule).values(rows);
+  const [first] = await t.db.select({ id: kbSchedule.id }).from(kbSchedule).limit(1);
+  const log = (hours: number, status: "success" | "failed" | "planned") => ({
+    scheduleId: first!.id,
+    orgId: a.id,
+    roomRef: roomA.id,
+    botId: bot.id,
+    targetRoomId: roomA.roomId,
+    title: "예약",
+    status,
+    scheduledAt: new Date(now.getTime() + hours * 3_600_000),
+    createdAt: now,
+  });
+  const past = Array.from({ length: 16 }, (_, i) => log(i - 16, i === 15 ? "failed" : "success"));
+  await t.db.insert(kbScheduleLogs).values([...past, log(1, "planned")]);
+  const room = await getRoom(t.db, scopeOf(actor), roomA.id, now);
+  expect(room.activeSchedules).toBe(1);
+  expect(room.recent).toHaveLength(14);
+  expect(room.recent.at(-1)).toMatchObject({ status: "failed", scheduledAt: "2026-11-20T04:00:00.000Z" });
+  expect(room.recent[0]?.scheduledAt).toBe("2026-11-19T15:00:00.000Z");
+
+  const refused = await refusal(() => deleteRoom(rt(), actor, { id: roomA.id }));
+  expect([refused.code, refused.detail.message, refused.detail.params]).toEqual([
+    "conflict",
+    "roomHasSchedules",
+    { count: 1 },
+  ]);
+  await t.db.update(kbSchedule).set({ status: "inactive" });
+  await t.db.update(kbScheduleLogs).set({ nextAttemptAt: now }).where(eq(kbScheduleLogs.status, "planned"));
+  expect((await refusal(() => deleteRoom(rt(), actor, { id: roomA.id }))).detail.message).toBe("roomHasRuns");
+
+  const changed = await updateRoom(rt(), actor, RoomUpdate.parse({ id: String(roomA.id), roomId: "999" }));
+  expect(changed.roomId).toBe("999");
+  const targets = await t.db.select({ room: kbSchedule.targetRoomId }).from(kbSchedule);
+  expect(new Set(targets.map((row) => row.room))).toEqual(new Set(["999"]));
+});
+
+test("organisations to choose from come as the tree they are, each with the limits it brings", async () => {
+  const { distributor, a, b, below } = await tree();
+  await limit(a.id, { perHour: 20 });
+  for (const [org, name] of [
+    [a, "가"],
+    [b, "나"],
+  ] as const)
+    await t.db.update(orgs).set({ name }).where(eq(orgs.id, org.id));
+  const choices = await orgChoices(t.db, scopeOf(await plantUser(t.db, distributor)));
+  expect(choices.map((org) => [org.id, org.depth, org.limits.perHour])).toEqual([
+    [distributor.id, 0, 50],
+    [a.id, 1, 20],
+    [below.id, 2, 20],
+    [b.id, 1, 50],
+  ]);
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { isDuplicateKey, type Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import type { Actor } from "@/lib/access/actor";
@@ -25,7 +26,7 @@ export async function updateBot(
 ): Promise<BotDto> {
   if (!mayEver(actor, "bot.write")) throw new AppError("forbidden");
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const before = await lockBot(tx, id);
     if (version !== undefined && version !== before.version)
       throw new AppError("conflict", { current: await findBot(tx, botViewOf(actor), id, now) });

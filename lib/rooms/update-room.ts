@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
 import { isDuplicateKey, type Tx } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { orgs } from "@/db/schema/orgs";
 import { kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
@@ -27,7 +28,7 @@ export async function updateRoom(
 ): Promise<RoomDto> {
   if (!mayEver(actor, "room.write")) throw new AppError("forbidden");
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const before = await lockRoom(tx, actor, id);
     if (version !== undefined && version !== before.version)
       throw new AppError("conflict", { current: await findRoom(tx, scopeOf(actor), id, now) });
