@@ -1,10 +1,11 @@
 "use client";
 import { Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
+import { partOf, usePart } from "@/components/ui/load-part";
 import { Kbd } from "@/components/ui/surface";
 
-const JumpDialog = lazy(() => import("./jump-dialog").then((m) => ({ default: m.JumpDialog })));
+const jumpDialog = partOf(() => import("./jump-dialog").then((module) => module.JumpDialog));
 
 const never = () => () => {};
 const isMac = () => /Mac|iP(hone|ad)/.test(navigator.platform);
@@ -13,6 +14,8 @@ const isMac = () => /Mac|iP(hone|ad)/.test(navigator.platform);
 export function Jump() {
   const t = useTranslations("shell");
   const [open, setOpen] = useState(false);
+  const [isNear, setNear] = useState(false);
+  const JumpDialog = usePart(jumpDialog, open || isNear);
   const mac = useSyncExternalStore(never, isMac, () => false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -28,6 +31,7 @@ export function Jump() {
       <button
         type="button"
         onClick={() => setOpen(true)}
+        onPointerEnter={() => setNear(true)}
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
         className="flex h-8 w-[236px] shrink-0 items-center gap-2 rounded-md border border-line bg-canvas ps-2.5 pe-1.5 text-ink-3 hover:bg-hover max-lg:w-auto max-lg:pe-2.5 max-md:size-11 max-md:justify-center max-md:border-0 max-md:bg-transparent max-md:p-0 max-md:text-ink-2"
@@ -36,11 +40,7 @@ export function Jump() {
         <span className="grow whitespace-nowrap text-start max-lg:sr-only">{t("jump")}</span>
         <Kbd className="max-lg:hidden">{mac ? "⌘K" : "Ctrl K"}</Kbd>
       </button>
-      {open && (
-        <Suspense>
-          <JumpDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {JumpDialog && open && <JumpDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

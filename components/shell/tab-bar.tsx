@@ -2,12 +2,13 @@
 import { House, List, MoreHorizontal, Plus, Repeat } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
+import { partOf, usePart } from "@/components/ui/load-part";
 import type { ShellData } from "./shell-data";
 
-const MoreSheet = lazy(() => import("./more-sheet").then((m) => ({ default: m.MoreSheet })));
+const moreSheet = partOf(() => import("./more-sheet").then((module) => module.MoreSheet));
 
 const WRITE = "/schedules/new";
 const TABS = [
@@ -25,6 +26,7 @@ export function TabBar({ data }: { data: ShellData }) {
   const t = useTranslations("shell");
   const path = usePathname();
   const [open, setOpen] = useState(false);
+  const MoreSheet = usePart(moreSheet, open);
   const tab = "grid h-[52px] content-center justify-items-center gap-0.5 rounded-sm font-medium text-xs leading-[15px]";
   const mayWrite = data.person.role !== "viewer";
   return (
@@ -70,11 +72,7 @@ export function TabBar({ data }: { data: ShellData }) {
         <MoreHorizontal className="size-5" aria-hidden />
         {t("tabs.more")}
       </button>
-      {open && (
-        <Suspense>
-          <MoreSheet data={data} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {MoreSheet && open && <MoreSheet data={data} onClose={() => setOpen(false)} />}
     </nav>
   );
 }

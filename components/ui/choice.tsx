@@ -1,7 +1,8 @@
 "use client";
 import { Check, Minus } from "lucide-react";
-import { type ComponentProps, type ReactNode, type Ref, useCallback, useId } from "react";
+import { type ComponentProps, type ReactNode, useCallback, useId } from "react";
 import { cn } from "./cn";
+import { assignRef } from "./lazy-trigger";
 
 type Option<T extends string> = { value: T; label: ReactNode };
 type SegmentProps<T extends string> = {
@@ -107,7 +108,7 @@ export function Checkbox({ mixed = false, label, className, ref, ...rest }: Chec
   const both = useCallback(
     (box: HTMLInputElement | null) => {
       if (box) box.indeterminate = mixed;
-      assign(ref, box);
+      assignRef(ref, box);
     },
     [mixed, ref],
   );
@@ -139,9 +140,4 @@ export function Checkbox({ mixed = false, label, className, ref, ...rest }: Chec
       <span>{label}</span>
     </label>
   );
-}
-
-function assign<T>(ref: Ref<T> | undefined, value: T | null): void {
-  if (typeof ref === "function") ref(value);
-  else if (ref) ref.current = value;
 }

@@ -1,9 +1,7 @@
 "use client";
-import Link from "next/link";
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "./cn";
-import { Kbd } from "./surface";
+import { type ReactNode, useRef, useState } from "react";
+import { withTrigger } from "./lazy-trigger";
+import { partOf, usePart } from "./load-part";
 
 export { Popover } from "./popover";
 
@@ -22,9 +20,6 @@ export type MenuItem =
     }
   | "line";
 
-const ROW =
-  "flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1 text-sm outline-none data-highlighted:bg-hover aria-disabled:cursor-not-allowed aria-disabled:text-ink-3 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3";
-
 type Props = {
   children: ReactNode;
   items: readonly MenuItem[];
@@ -33,61 +28,43 @@ type Props = {
   side?: "top" | "bottom";
 };
 
-/** A list of things to do, opened by `children` (one focusable element). What can't be used says why. */
-export function Menu({ children, items, label, align = "end", side = "bottom" }: Props) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          loop
-          aria-label={label}
-          className="z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[min(320px,calc(100vw-16px))] overflow-y-auto rounded-xl bg-raised p-1.5 shadow-float"
-        >
-          {items.map((item, i) =>
-            item === "line" ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
-              <DropdownMenu.Separator key={i} className="mx-1 my-1.5 h-px bg-line" />
-            ) : (
-              <Row key={item.id} item={item} />
-            ),
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
+const menuPanel = partOf(() => import("./menu-panel").then((module) => module.MenuPanel));
 
-function Row({ item }: { item: Exclude<MenuItem, "line"> }) {
-  const { label, icon, danger, disabledReason, shortcut, onSelect, href } = item;
-  const off = disabledReason !== undefined;
-  const inside = (
-    <>
-      {icon}
-      <span className="min-w-0 grow">{label}</span>
-      {off && <small className="ps-3 text-ink-3 text-xs">{disabledReason}</small>}
-      {!off && shortcut && <Kbd className="ms-3">{shortcut}</Kbd>}
-    </>
-  );
-  const look = cn(ROW, danger && !off && "text-failed [&_svg]:text-failed");
-  if (href !== undefined && !off)
-    return (
-      <DropdownMenu.Item asChild className={look}>
-        <Link href={href}>{inside}</Link>
-      </DropdownMenu.Item>
-    );
+/** A list of things to do, opened by `children` (one focusable element). What can't be used says why. */
+export function Menu({ children, ...panel }: Props) {
+  const [open, setOpen] = useState(false);
+  const [isNear, setNear] = useState(false);
+  const trigger = useRef<HTMLElement>(null);
+  const keyedAt = useRef(0);
+  const MenuPanel = usePart(menuPanel, isNear);
+  const approach = () => setNear(true);
+  const show = (next: boolean) => {
+    setNear(true);
+    setOpen(next);
+  };
   return (
-    <DropdownMenu.Item
-      className={look}
-      // Radix's own `disabled` would hide the reason from the keyboard.
-      aria-disabled={off || undefined}
-      onSelect={(event) => (off ? event.preventDefault() : onSelect?.())}
-    >
-      {inside}
-    </DropdownMenu.Item>
+    <>
+      {withTrigger(children, trigger, {
+        "aria-haspopup": "menu",
+        "aria-expanded": open,
+        "data-state": open ? "open" : "closed",
+        onPointerEnter: approach,
+        onFocus: approach,
+        onPointerDown: (event) => {
+          if (event.button !== 0 || event.ctrlKey) return;
+          show(!open);
+          if (!open) event.preventDefault();
+        },
+        onKeyDown: (event) => {
+          if (!["Enter", " ", "ArrowDown"].includes(event.key)) return;
+          event.preventDefault();
+          keyedAt.current = event.timeStamp;
+          show(true);
+        },
+        // A press by assistive technology comes without a pointer, and without a key just before.
+        onClick: (event) => event.detail === 0 && event.timeStamp - keyedAt.current > 400 && show(!open),
+      })}
+      {MenuPanel && <MenuPanel {...panel} open={open} onOpenChange={setOpen} trigger={trigger} />}
+    </>
   );
 }

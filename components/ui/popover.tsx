@@ -1,7 +1,7 @@
 "use client";
-import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "./cn";
+import { type ReactNode, useRef, useState } from "react";
+import { withTrigger } from "./lazy-trigger";
+import { partOf, usePart } from "./load-part";
 
 type Props = {
   /** One focusable element. */
@@ -14,25 +14,30 @@ type Props = {
   className?: string;
 };
 
+const popoverPanel = partOf(() => import("./popover-panel").then((module) => module.PopoverPanel));
+
 /** For one choice or a short explanation beside the thing itself. */
-export function Popover({ trigger, children, label, align = "start", open, onOpenChange, className }: Props) {
+export function Popover({ trigger: child, open: given, onOpenChange, ...panel }: Props) {
+  const [own, setOwn] = useState(false);
+  const [isNear, setNear] = useState(false);
+  const trigger = useRef<HTMLElement>(null);
+  const open = given ?? own;
+  const PopoverPanel = usePart(popoverPanel, isNear || open);
+  const change = (next: boolean) => {
+    setOwn(next);
+    onOpenChange?.(next);
+  };
   return (
-    <Radix.Root {...(open !== undefined && { open })} {...(onOpenChange && { onOpenChange })}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={label}
-          className={cn(
-            "z-60 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-24px)] overflow-y-auto rounded-xl bg-raised p-3 text-sm shadow-float outline-none",
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <>
+      {withTrigger(child, trigger, {
+        "aria-haspopup": "dialog",
+        "aria-expanded": open,
+        "data-state": open ? "open" : "closed",
+        onPointerEnter: () => setNear(true),
+        onFocus: () => setNear(true),
+        onClick: () => change(!open),
+      })}
+      {PopoverPanel && <PopoverPanel {...panel} open={open} onOpenChange={change} trigger={trigger} />}
+    </>
   );
 }

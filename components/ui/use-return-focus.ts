@@ -1,11 +1,15 @@
 "use client";
 import { useRef } from "react";
 
-/** The button behind a menu, where the focus was in that menu: its items are gone by the time the dialog closes. */
-function lasting(element: Element | null): HTMLElement | null {
-  const menu = element?.closest("[role=menu]");
-  const opener = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : element;
-  return opener instanceof HTMLElement ? opener : null;
+/** The button behind the menu whose item was chosen last: the item itself is gone by the time its dialog closes. */
+let behindMenu: HTMLElement | null = null;
+export const rememberOpener = (button: HTMLElement | null): void => {
+  behindMenu = button;
+};
+
+function openerOf(active: Element | null): HTMLElement | null {
+  const isLasting = active instanceof HTMLElement && active !== document.body && !active.closest("[role=menu]");
+  return isLasting ? active : behindMenu;
 }
 
 /** Gives the focus back to what opened a dialog. Radix does so only for its own trigger, and ours are opened by state. */
@@ -13,7 +17,7 @@ export function useReturnFocus() {
   const opener = useRef<HTMLElement | null>(null);
   return {
     onOpenAutoFocus: () => {
-      opener.current = lasting(document.activeElement);
+      opener.current = openerOf(document.activeElement);
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
