@@ -75,7 +75,15 @@ export function ContentSection({ form, uploads, errorOf, promoted, locked }: Pro
               : undefined
         }
       >
-        {(wires) => <Textarea {...wires} {...form.register("messageText")} rows={11} readOnly={locked} className="min-h-[262px] max-md:min-h-[336px]" />}
+        {(wires) => (
+          <Textarea
+            {...wires}
+            {...form.register("messageText")}
+            rows={11}
+            readOnly={locked}
+            className="min-h-[262px] max-md:min-h-[336px]"
+          />
+        )}
       </Field>
       <div className="grid gap-2">
         <div className="flex items-baseline justify-between gap-3">

@@ -22,6 +22,7 @@ import { PasteTarget } from "./upload/drop-area";
 import type { Group } from "./upload/upload-list";
 import type { ImageUploads } from "./upload/use-image-uploads";
 
+type Over = { id: UniqueIdentifier };
 type Props = { uploads: ImageUploads; locked: boolean; errors: { 1?: string | undefined; 2?: string | undefined } };
 
 const groupOfZone = (id: UniqueIdentifier): Group | null => (id === "group-1" ? 1 : id === "group-2" ? 2 : null);
@@ -53,15 +54,16 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
     if (zone) return { group: zone, index: uploads.inGroup(zone).length };
     return placeOf(over);
   }
-  const words = (key: "picked" | "over" | "dropped" | "cancelled", localId: UniqueIdentifier) => {
-    const place = placeOf(localId);
-    return place ? t(key, { name: place.name, group: place.group, index: place.index + 1 }) : undefined;
+  const words = (key: "picked" | "over" | "dropped" | "cancelled", active: Over, over?: Over | null) => {
+    const item = itemOf(active.id);
+    const place = (over && over.id !== active.id ? targetOf(over.id) : null) ?? placeOf(active.id);
+    return item && place ? t(key, { name: item.name, group: place.group, index: place.index + 1 }) : undefined;
   };
   const announcements: Announcements = {
-    onDragStart: ({ active }) => words("picked", active.id),
-    onDragOver: ({ active }) => words("over", active.id),
-    onDragEnd: ({ active }) => words("dropped", active.id),
-    onDragCancel: ({ active }) => words("cancelled", active.id),
+    onDragStart: ({ active }) => words("picked", active),
+    onDragOver: ({ active, over }) => words("over", active, over),
+    onDragEnd: ({ active, over }) => words("dropped", active, over),
+    onDragCancel: ({ active }) => words("cancelled", active),
   };
 
   function onDragOver({ active, over }: DragOverEvent) {

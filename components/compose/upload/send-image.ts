@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { displayName } from "@/lib/images/image-name";
 import { typeOf } from "./check-file";
 
