@@ -1,5 +1,5 @@
 import { ChevronLeft, Menu, Search } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import type { AlbumPicture } from "./album";
 import { KakaoMessage } from "./kakao-message";
@@ -32,11 +32,13 @@ type Props = {
   /** Whose phone: the bot sees its own messages on the right. */
   side?: "receiver" | "bot";
   empty?: ReactNode;
+  /** For a room of fixed height (`className`): makes what is below the head scroll, with these properties. */
+  body?: Omit<ComponentProps<"div">, "className" | "children">;
   className?: string;
 };
 
 /** A KakaoTalk room as a phone shows it; the same colours in both themes, because the phone doesn't care about ours. */
-export function KakaoRoom({ title, members, date, sender, items, side = "receiver", empty, className }: Props) {
+export function KakaoRoom({ title, members, date, sender, items, side = "receiver", empty, body, className }: Props) {
   return (
     <div
       className={cn(
@@ -58,7 +60,14 @@ export function KakaoRoom({ title, members, date, sender, items, side = "receive
           <Menu className="size-4" />
         </span>
       </div>
-      <div className="grid min-h-64 grow grid-cols-[minmax(0,1fr)] content-start gap-1.5 px-3 pt-1.5 pb-4">
+      <div
+        {...body}
+        className={cn(
+          "grid min-h-64 grow grid-cols-[minmax(0,1fr)] content-start gap-1.5 px-3 pt-1.5 pb-4 focus-visible:-outline-offset-2",
+          body &&
+            "overflow-y-auto overscroll-contain [scrollbar-color:var(--kakao-meta)_transparent] [scrollbar-width:thin]",
+        )}
+      >
         {date && <Day>{date}</Day>}
         {items.length === 0 && empty && (
           <p className="self-center px-6 py-16 text-center text-kakao-meta leading-5">{empty}</p>

@@ -1,0 +1,77 @@
+"use client";
+import { Send, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { PageHeader } from "@/components/ui/page-header";
+import { useToast } from "@/components/ui/toast";
+import { josa } from "@/lib/i18n/josa";
+import type { SandboxRoomDto } from "@/lib/sandbox/show-room";
+import { clockSeconds, seconds } from "./say-clock";
+import { useRoomChanges } from "./use-sandbox";
+
+/** What became of the room's newest run, and what can be done here. */
+export function Head({ shown }: { shown: SandboxRoomDto }) {
+  const t = useTranslations("sandbox");
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  const { room, may, total } = shown;
+  const { clear } = useRoomChanges(room.id);
+  const { title, lede } = useSentences(shown);
+  return (
+    <>
+      <PageHeader
+        title={title}
+        lede={lede}
+        actions={
+          may.write && (
+            <>
+              <Button onClick={() => setAsking(true)} disabled={total === 0} className="max-md:flex-1">
+                <Trash2 aria-hidden />
+                {t("clear")}
+              </Button>
+              <ButtonLink variant="primary" href={`/schedules/new?room=${room.id}`} className="max-md:flex-1">
+                <Send aria-hidden />
+                {t("send")}
+              </ButtonLink>
+            </>
+          )
+        }
+      />
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={josa(t("clearTitle", { room: room.name }))}
+        description={t("clearText", { count: total })}
+        confirmLabel={t("clear")}
+        onConfirm={async () => {
+          await clear();
+          toast({ text: t("cleared") });
+        }}
+      />
+    </>
+  );
+}
+
+function useSentences({ room: { name: room }, online, total, run, faults }: SandboxRoomDto) {
+  const t = useTranslations("sandbox");
+  if (!online) return { title: t("headline.silent"), lede: t("lede.silent") };
+  if (!run && total === 0) return { title: josa(t("headline.nothing", { room })), lede: t("lede.nothing") };
+  if (!run || (run.received === 0 && total > 0))
+    return { title: josa(t("headline.other", { room, count: total })), lede: t("lede.other") };
+  const { parts, received, texts, photos, firstAt, lastAt, slowest } = run;
+  const whole = parts === received;
+  const title = josa(t(whole ? "headline.all" : "headline.some", { room, parts, received }));
+  if (!firstAt || !lastAt) return { title, lede: t("lede.none") };
+  const [first, last] = [clockSeconds(firstAt), clockSeconds(lastAt)];
+  const both = texts > 0 && photos > 0 ? "yes" : "no";
+  const came = t(first === last ? "lede.one" : "lede.arrived", { texts, photos, both, first, last });
+  if (!slowest) return { title, lede: came };
+  const isOn = faults.some(({ kind }) => kind === "slow");
+  const part = t(`part.${slowest.partKind}`);
+  return {
+    title,
+    lede: `${came} ${t(isOn ? "lede.slowFault" : "lede.slow", { part, seconds: seconds(slowest.tookMs) })}`,
+  };
+}

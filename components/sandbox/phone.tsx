@@ -1,0 +1,54 @@
+"use client";
+import { useEffect, useMemo, useRef } from "react";
+import { useLocale, useTranslations } from "use-intl";
+import { KakaoRoom } from "@/components/kakao/kakao-room";
+import type { SandboxRoomDto } from "@/lib/sandbox/show-room";
+import { phoneItems } from "./phone-items";
+
+/** The room as its phone shows it; stays at the newest message unless someone has scrolled up. */
+export function Phone({ shown: { room, items, total, online } }: { shown: SandboxRoomDto }) {
+  const t = useTranslations("sandbox.phone");
+  const locale = useLocale();
+  const body = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const newest = items.at(-1)?.seq ?? 0;
+
+  const { firstDay, items: laidOut } = useMemo(() => {
+    const zone = { timeZone: "Asia/Seoul" } as const;
+    const day = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: "full" });
+    const time = new Intl.DateTimeFormat(locale, { ...zone, hour: "numeric", minute: "2-digit", hour12: true });
+    return phoneItems(items, room.id, Math.max(0, (room.memberCount ?? 1) - 1), {
+      day: (at) => day.format(at),
+      time: (at) => time.format(at),
+      photos: (count) => t("photos", { count }),
+      photo: (index) => t("photo", { index }),
+    });
+  }, [items, room.id, room.memberCount, locale, t]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new room or a new message moves the view
+  useEffect(() => {
+    if (body.current && atEnd.current) body.current.scrollTop = body.current.scrollHeight;
+  }, [room.id, newest]);
+
+  const folded = total - items.length;
+  return (
+    <KakaoRoom
+      className="h-[620px] w-[372px] max-w-full"
+      title={room.name}
+      members={room.memberCount}
+      sender={room.botName}
+      {...(firstDay && { date: firstDay })}
+      items={folded > 0 ? [{ id: "folded", kind: "note", text: t("earlier", { count: folded }) }, ...laidOut] : laidOut}
+      empty={online ? t("empty") : t("silent")}
+      body={{
+        ref: body,
+        role: "log",
+        "aria-label": t("log", { room: room.name }),
+        tabIndex: 0,
+        onScroll: ({ currentTarget: at }) => {
+          atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 40;
+        },
+      }}
+    />
+  );
+}
