@@ -11,6 +11,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   return (
     <main className="grid min-h-[60dvh] place-items-center">
       <StateBlock
+        heading="h1"
         tone="failed"
         icon={<TriangleAlert aria-hidden />}
         title={broken.title}

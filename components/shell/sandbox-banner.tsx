@@ -9,8 +9,8 @@ export function SandboxBanner() {
   const t = useTranslations("shell");
   if (!useShell()?.sandbox) return null;
   return (
-    <div
-      role="note"
+    <section
+      aria-label={t("to.sandbox")}
       className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 bg-ink px-8 py-[9px] text-sm text-surface max-md:px-4 max-md:py-2.5"
     >
       <Info className="size-4 shrink-0" aria-hidden />
@@ -22,6 +22,6 @@ export function SandboxBanner() {
       >
         {t("sandbox.bots")}
       </Link>
-    </div>
+    </section>
   );
 }

@@ -9,11 +9,22 @@ type Props = {
   action?: ReactNode;
   foot?: ReactNode;
   tone?: "accent" | "failed";
+  /** `h1` where it is the whole page. */
+  heading?: "h1" | "h2" | "h3";
   className?: string;
 };
 
 /** An empty list teaches the next step; a failed one says what happened and what to do. */
-export function StateBlock({ icon, title, children, action, foot, tone = "accent", className }: Props) {
+export function StateBlock({
+  icon,
+  title,
+  children,
+  action,
+  foot,
+  tone = "accent",
+  heading: Heading = "h2",
+  className,
+}: Props) {
   return (
     <div
       role={tone === "failed" ? "alert" : undefined}
@@ -22,7 +33,7 @@ export function StateBlock({ icon, title, children, action, foot, tone = "accent
       <Glyph large family={tone === "accent" ? "is-accent" : "is-failed"}>
         {icon}
       </Glyph>
-      <h2 className="mt-1 font-semibold text-base">{title}</h2>
+      <Heading className="mt-1 font-semibold text-base tracking-normal">{title}</Heading>
       {children && <p className="text-balance text-ink-2 text-sm">{children}</p>}
       {action && <div className="mt-2">{action}</div>}
       {foot && <p className="mt-1 text-ink-3 text-xs">{foot}</p>}
