@@ -33,7 +33,7 @@ describe.each(["Asia/Seoul", "UTC", "America/New_York"])("with TZ=%s", (zone) =>
 test("relative times never look older than they are", () => {
   expect(formatRelative(after(-59_000), now, "ko")).toBe("방금");
   expect(formatRelative(after(-3 * 60_000 - 59_000), now, "ko")).toBe("3분 전");
-  expect(formatRelative(after(2 * 3_600_000), now, "ko")).toBe("2시간 후");
+  expect(formatRelative(after(2 * 3_600_000), now, "ko")).toBe("2시간 뒤");
   expect(formatRelative(after(-5 * 86_400_000), now, "en")).toBe("5 days ago");
   expect(formatRelative(after(30_000), now, "en")).toBe("in a moment");
 });

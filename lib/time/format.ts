@@ -67,12 +67,14 @@ function relative(locale: TimeLocale): Intl.RelativeTimeFormat {
   return format;
 }
 
-/** `방금`, `3분 전`, `2시간 후`, `5일 전`; units are cut, not rounded, so nothing looks older than it is. */
+/** `방금`, `3분 전`, `2시간 뒤`, `5일 전`; units are cut, not rounded, so nothing looks older than it is. */
 export function formatRelative(at: Date, now: Date, locale: TimeLocale): string {
   const ms = at.getTime() - now.getTime();
   const size = Math.abs(ms);
   if (size < 60_000) return ms <= 0 ? (locale === "ko" ? "방금" : "just now") : locale === "ko" ? "곧" : "in a moment";
   const [unitMs, unit]: [number, Intl.RelativeTimeFormatUnit] =
     size < 3_600_000 ? [60_000, "minute"] : size < DAY_MS ? [3_600_000, "hour"] : [DAY_MS, "day"];
-  return relative(locale).format(Math.trunc(ms / unitMs), unit);
+  return relative(locale)
+    .format(Math.trunc(ms / unitMs), unit)
+    .replace(/ 후$/, " 뒤");
 }
