@@ -122,6 +122,7 @@ export default function RoomForm({ room, activeSchedules, orgs, bots, onClose }:
               {bots.map((bot) => (
                 <option key={bot.id} value={bot.id}>
                   {bot.botName} · {bot.deviceId}
+                  {bot.status !== "approved" && ` · ${t(`botStates.${bot.status}`)}`}
                 </option>
               ))}
             </Select>
