@@ -18,7 +18,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         <ToastProvider>
           <ShellProvider data={data}>
             <SkipLink label={t("skip")} />
-            <div data-frame className="flex min-h-dvh bg-surface">
+            <div className="flex min-h-dvh bg-surface">
               <Sidebar data={data} />
               <div className="flex min-w-0 grow flex-col">{children}</div>
             </div>
