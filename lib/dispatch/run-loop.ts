@@ -27,7 +27,9 @@ export async function runLoop(
   while (!signal.aborted) {
     let leftMs = AFTER_ERROR_MS;
     try {
-      onPass?.(await runTick(rt, { signal, ...(instance && { instance }) }));
+      // Not inside the optional call: without a listener its arguments would never be evaluated, and nothing would be sent.
+      const answer = await runTick(rt, { signal, ...(instance && { instance }) });
+      onPass?.(answer);
       leftMs = await sleepOf(rt, pace);
     } catch (error) {
       onError(error);
