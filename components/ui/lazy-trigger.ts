@@ -13,7 +13,7 @@ import {
 
 type Handlers = Pick<
   HTMLAttributes<HTMLElement>,
-  "onClick" | "onPointerDown" | "onPointerEnter" | "onKeyDown" | "onFocus"
+  "onClick" | "onPointerDown" | "onPointerEnter" | "onPointerLeave" | "onKeyDown" | "onFocus" | "onBlur"
 >;
 type Added = Handlers & AriaAttributes & { "data-state": "open" | "closed" };
 type ChildProps = Handlers & { ref?: Ref<HTMLElement> };
@@ -41,6 +41,8 @@ export function withTrigger(child: ReactNode, trigger: RefObject<HTMLElement | n
   if (added.onClick) handlers.onClick = both(own.onClick, added.onClick);
   if (added.onPointerDown) handlers.onPointerDown = both(own.onPointerDown, added.onPointerDown);
   if (added.onPointerEnter) handlers.onPointerEnter = both(own.onPointerEnter, added.onPointerEnter);
+  if (added.onPointerLeave) handlers.onPointerLeave = both(own.onPointerLeave, added.onPointerLeave);
+  if (added.onBlur) handlers.onBlur = both(own.onBlur, added.onBlur);
   if (added.onKeyDown) handlers.onKeyDown = both(own.onKeyDown, added.onKeyDown);
   if (added.onFocus) handlers.onFocus = both(own.onFocus, added.onFocus);
   return cloneElement(child as ReactElement<ChildProps>, {
