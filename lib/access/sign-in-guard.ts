@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, gt, inArray, lt, sql } from "drizzle-orm";
-import { type Db, type Executor, errnoOf } from "@/db/client";
+import type { Db, Executor } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { authThrottle, sessions } from "@/db/schema/users";
 import { type Counted, delayAfterMs, networkOf, WINDOW_MS } from "./throttle";
 import { keyedHash } from "./token-hash";
@@ -25,7 +26,6 @@ function keysOf(secret: string, given: Try): Key[] {
     .sort((a, b) => Buffer.compare(a.key, b.key));
 }
 
-const DEADLOCK = 1213;
 const KNOWN_FOR_MS = 90 * 24 * 3_600_000;
 
 /** True when this account has signed in from this address lately. */
@@ -52,13 +52,7 @@ export async function hasSignedInFrom(db: Executor, userId: number, ip: string |
  */
 export async function admitTry(db: Db, secret: string, given: Try, now: Date): Promise<number> {
   const keys = keysOf(secret, given);
-  for (let left = 4; ; left--) {
-    try {
-      return await db.transaction((tx) => count(tx, keys, now));
-    } catch (error) {
-      if (left === 0 || errnoOf(error) !== DEADLOCK) throw error;
-    }
-  }
+  return retryDeadlocks(db, (tx) => count(tx, keys, now));
 }
 
 async function count(tx: Executor, keys: Key[], now: Date): Promise<number> {

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { orgs } from "@/db/schema/orgs";
 import { users } from "@/db/schema/users";
 import { AppError } from "@/lib/errors";
@@ -54,7 +55,7 @@ export async function signIn(rt: Access, attempt: Attempt): Promise<SignedIn> {
   }
 
   const rehashed = needsRehash(user.hash) ? await hashPassword(attempt.password) : null;
-  const sessionId = await rt.db.transaction(async (tx) => {
+  const sessionId = await retryDeadlocks(rt.db, async (tx) => {
     const id = await openSession(tx, { userId: user.id, ip, userAgent: attempt.userAgent }, now);
     const actor = await actorOfSession(tx, id, now);
     // Disabled or moved between the two questions: the newer answer counts, and nothing of this is kept.

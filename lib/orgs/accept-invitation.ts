@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { users } from "@/db/schema/users";
 import type { RequestFacts } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -23,7 +24,7 @@ export async function acceptInvitation(
   const person = await invitedPerson(rt.db, rt.env, input.token, now);
   mustNotBePersonal(input.password, [person.mbId, person.name, person.orgName]);
   const passwordHash = await hashPassword(input.password);
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const [result] = await tx
       .update(users)
       .set({ passwordHash, updatedAt: now })

@@ -1,6 +1,7 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { orgs } from "@/db/schema/orgs";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -25,7 +26,7 @@ const CHANGEABLE = ["level", "code", "name", "parentId", "status"] as const;
 export async function changeOrg(rt: Pick<Runtime, "db" | "clock">, actor: Actor, input: OrgChange): Promise<OrgDto> {
   const scope = scopeOf(actor);
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const seen = await findOrg(tx, scope, input.id);
     if (!seen) throw new AppError("not_found");
     await lockTree(tx, seen.path);

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { users } from "@/db/schema/users";
 import type { UserActor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -36,7 +37,7 @@ export async function changePassword(
   if (await verifyPassword(row.hash, input.newPassword)) throw invalid("newPassword", "passwordSame");
   const passwordHash = await hashPassword(input.newPassword);
 
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const [result] = await tx
       .update(users)
       .set({ passwordHash, updatedAt: now })

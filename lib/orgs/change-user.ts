@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { orgs } from "@/db/schema/orgs";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/lib/access/actor";
@@ -33,7 +34,7 @@ export async function changeUser(rt: Pick<Runtime, "db" | "clock">, actor: Actor
   if (input.password !== undefined) mustNotBePersonal(input.password, [seen.mbId, seen.name, seen.orgName]);
   const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
 
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     // Asked again under a lock: two admins may be at the same person, or at each other.
     await tx.select({ id: users.id }).from(users).where(eq(users.id, input.id)).for("update");
     const user = await findUser(tx, scope, input.id);

@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { orgs } from "@/db/schema/orgs";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -22,7 +23,7 @@ export async function createOrg(rt: Pick<Runtime, "db" | "clock">, actor: Actor,
   if (!mayEver(actor, "org.write")) throw new AppError("forbidden");
   const scope = scopeOf(actor);
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const seen = await findOrg(tx, scope, input.parentId);
     if (seen) await lockTree(tx, seen.path);
     const parent = await findOrg(tx, scope, input.parentId);

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, gt, isNull, or } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { apiTokens, users } from "@/db/schema/users";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -25,7 +26,7 @@ export async function createToken(
     throw new AppError("forbidden", { message: "tokenMakesNoToken" });
   const userId = actor.kind === "user" ? actor.userId : input.forUserId;
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const [user] = userId
       ? await tx.select({ orgId: users.orgId }).from(users).where(eq(users.id, userId)).for("update")
       : [];

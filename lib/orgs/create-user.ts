@@ -1,4 +1,5 @@
 import "server-only";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -28,7 +29,7 @@ export async function createUser(
   if (input.password !== undefined) mustNotBePersonal(input.password, [input.mbId, input.name, org.name]);
   const passwordHash = input.password === undefined ? noPassword() : await hashPassword(input.password);
   const { mbId, name, orgId, role, status } = input;
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const values = { mbId, name, orgId, role, status, passwordHash, createdAt: now, updatedAt: now };
     const [row] = await tx.insert(users).values(values).$returningId().catch(mbIdTaken);
     const id = row!.id;

@@ -1,4 +1,5 @@
 import "server-only";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import type { UserActor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { closeSessionsOf } from "@/lib/access/sessions";
@@ -10,7 +11,7 @@ export async function endOtherSessions(
   actor: UserActor,
 ): Promise<{ endedSessions: number }> {
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const endedSessions = await closeSessionsOf(tx, actor.userId, now, actor.sessionKey);
     if (endedSessions)
       await writeAudit(tx, actor, now, {

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { sessions } from "@/db/schema/users";
 import type { UserActor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -17,7 +18,7 @@ export async function endSession(
   input: { id: string },
 ): Promise<void> {
   const now = await rt.clock();
-  await rt.db.transaction(async (tx) => {
+  await retryDeadlocks(rt.db, async (tx) => {
     const [result] = await tx
       .update(sessions)
       .set({ revokedAt: now })

@@ -1,5 +1,6 @@
 import "server-only";
 import { eq } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { users } from "@/db/schema/users";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -23,7 +24,7 @@ export async function inviteAgain(
   input: { id: number },
 ): Promise<Invitation> {
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     await tx.select({ id: users.id }).from(users).where(eq(users.id, input.id)).for("update");
     const user = await findUser(tx, scopeOf(actor), input.id);
     if (!user) throw new AppError("not_found");

@@ -273,17 +273,16 @@ describe("moving", () => {
   });
 
   test("moves and births at the same moment leave one sound tree", async () => {
-    const [x, y] = [await plantOrg(test_.db, "agency", a), await plantOrg(test_.db, "agency", b)];
-    const work = [
-      change(hqAdmin, a1.id, { parentId: b.id }),
-      change(hqAdmin, x.id, { parentId: b.id }),
-      change(hqAdmin, y.id, { parentId: a.id }),
-      change(hqAdmin, b.id, { level: "distributor", name: "B" }),
-      ...Array.from({ length: 6 }, (_, i) =>
-        createOrg(rt, hqAdmin, input({ code: `N${i}`, parentId: i % 2 ? a1.id : y.id })),
-      ),
-    ];
-    await Promise.all(work);
+    for (let round = 0; round < 8; round++) {
+      const goal = round % 2 ? a : b;
+      await Promise.all([
+        createOrg(rt, hqAdmin, input({ code: `N${round}-0` })),
+        change(hqAdmin, a1.id, { parentId: goal.id }),
+        ...[1, 2, 3].map((i) => createOrg(rt, hqAdmin, input({ code: `N${round}-${i}` }))),
+        change(hqAdmin, goal.id, { name: `총판 ${round}` }),
+      ]);
+      expect(await brokenPaths()).toEqual([]);
+    }
     expect(await brokenPaths()).toEqual([]);
   });
 

@@ -314,11 +314,14 @@ describe("the last admin of a headquarters", () => {
   test("two admins can't disable each other in the same moment, whichever process serves them", async () => {
     const second = await plantUser(test_.db, hq);
     await test_.db.update(users).set({ passwordHash: hash }).where(eq(users.id, second.userId));
-    const answers = await Promise.allSettled([
-      change(hqAdmin, second.userId, { status: "disabled" }, rt),
-      change(second, hqAdmin.userId, { status: "disabled" }, otherProcess),
-    ]);
-    expect(answers.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    for (let round = 0; round < 8; round++) {
+      await test_.db.update(users).set({ status: "active" }).where(eq(users.orgId, hq.id));
+      const answers = await Promise.allSettled([
+        change(hqAdmin, second.userId, { status: "disabled" }, rt),
+        change(second, hqAdmin.userId, { status: "disabled" }, otherProcess),
+      ]);
+      expect(answers.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, isNull, ne } from "drizzle-orm";
 import { type Executor, errnoOf } from "@/db/client";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { orgs } from "@/db/schema/orgs";
 import { kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
@@ -24,7 +25,7 @@ const REFERENCED = 1451;
 export async function removeOrg(rt: Pick<Runtime, "db" | "clock">, actor: Actor, input: { id: number }) {
   const scope = scopeOf(actor);
   const now = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  return retryDeadlocks(rt.db, async (tx) => {
     const seen = await findOrg(tx, scope, input.id);
     if (!seen) throw new AppError("not_found");
     await lockTree(tx, seen.path);

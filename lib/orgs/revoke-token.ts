@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { apiTokens } from "@/db/schema/users";
 import type { UserActor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -16,7 +17,7 @@ export async function revokeToken(
   input: { id: number },
 ): Promise<void> {
   const now = await rt.clock();
-  await rt.db.transaction(async (tx) => {
+  await retryDeadlocks(rt.db, async (tx) => {
     const mine = and(eq(apiTokens.id, input.id), eq(apiTokens.userId, actor.userId), isNull(apiTokens.revokedAt));
     const [row] = await tx.select({ name: apiTokens.name }).from(apiTokens).where(mine);
     const [result] = await tx.update(apiTokens).set({ revokedAt: now }).where(mine);
