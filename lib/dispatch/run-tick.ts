@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { and, desc, eq, isNotNull, lt } from "drizzle-orm";
 import { type Db, isDuplicateKey } from "@/db/client";
 import { ticks } from "@/db/schema/dispatch";
+import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
 import { materialiseDue } from "./materialise-due";
 import { serveLanes } from "./serve-lanes";
@@ -24,6 +25,8 @@ export type TickOptions = {
 export type TickAnswer = TickCounts & { tickId: number; durationMs: number };
 
 export const BUDGET_MS = 50_000;
+/** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
+const SWEEP_MS = 5_000;
 
 /**
  * One pass of the dispatcher: writes what is due into the ledger, then sends until nothing is left that may go within the
@@ -60,6 +63,10 @@ export async function runTick(
     const plan = async () => addCounts(counts, await materialiseDue(rt, { lastTickAt, isOver }));
     await plan();
     addCounts(counts, await serveLanes(rt, { deadlineMs, budgetMs, signal, owner: values.instance, plan }));
+    const sweepEndMs = performance.now() + SWEEP_MS;
+    await sweepImagesHourly(rt, () => isOver() || performance.now() >= sweepEndMs).catch((error: unknown) =>
+      console.error("image sweep:", error instanceof Error ? error.message : error),
+    );
   } catch (error) {
     failure = error;
   }

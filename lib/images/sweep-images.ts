@@ -18,23 +18,28 @@ const SYSTEM = { kind: "system", job: "tick" } as const;
  * Removes uploads that never ended (1 h) and takes images out of sight that no schedule or log has used for 24 h
  * (rulings 27). Files go to quarantine, never to nothing. For the tick, hourly: it looks at every kept image. Safe
  * beside uploads, saves, a second sweep, and a crash at any point.
+ * @param isOver asked between rows; true leaves the rest to the next sweep
  */
-export async function sweepImages(rt: Pick<Runtime, "db" | "clock" | "storage">): Promise<Swept> {
+export async function sweepImages(
+  rt: Pick<Runtime, "db" | "clock" | "storage">,
+  isOver: () => boolean = () => false,
+): Promise<Swept> {
   const at = await rt.clock();
-  const abandoned = await quarantineAbandoned(rt, at);
-  await noteUse(rt, at);
-  const unused = await quarantineUnused(rt, at);
-  return { abandoned, unused, moved: await moveFiles(rt) };
+  const abandoned = await quarantineAbandoned(rt, at, isOver);
+  await noteUse(rt, at, isOver);
+  const unused = await quarantineUnused(rt, at, isOver);
+  return { abandoned, unused, moved: await moveFiles(rt, isOver) };
 }
 
 // Every write below names one row by its id. A save holds locks on several images; a sweep that locked what it
 // scans would wait for it, or end in a deadlock that the person saving pays for.
 
-async function quarantineAbandoned({ db }: Pick<Runtime, "db">, at: Date): Promise<number> {
+async function quarantineAbandoned({ db }: Pick<Runtime, "db">, at: Date, isOver: () => boolean): Promise<number> {
   const isDue = and(eq(images.status, "pending"), lt(images.createdAt, new Date(at.getTime() - PENDING_MAX_MS)));
   const due = await db.select({ id: images.id }).from(images).where(isDue).orderBy(images.id).limit(BATCH);
   let count = 0;
   for (const { id } of due) {
+    if (isOver()) break;
     const change = db.update(images).set({ status: "quarantined", unusedSince: at });
     const [done] = await change.where(and(eq(images.id, id), isDue));
     count += done.affectedRows;
@@ -43,27 +48,31 @@ async function quarantineAbandoned({ db }: Pick<Runtime, "db">, at: Date): Promi
 }
 
 /** Keeps `unused_since` true for whatever saved or deleted a schedule meanwhile. */
-async function noteUse({ db }: Pick<Runtime, "db">, at: Date): Promise<void> {
+async function noteUse({ db }: Pick<Runtime, "db">, at: Date, isOver: () => boolean): Promise<void> {
   const isReady = eq(images.status, "ready");
   const notes = [
     { unusedSince: null, isDue: and(isReady, isNotNull(images.unusedSince), isUsed(db)) },
     { unusedSince: at, isDue: and(isReady, isNull(images.unusedSince), not(isUsed(db))) },
   ];
   for (const { unusedSince, isDue } of notes) {
+    if (isOver()) return;
     const rows = await db.select({ id: images.id }).from(images).where(isDue);
-    for (const { id } of rows)
+    for (const { id } of rows) {
+      if (isOver()) return;
       await db
         .update(images)
         .set({ unusedSince })
         .where(and(eq(images.id, id), isDue));
+    }
   }
 }
 
-async function quarantineUnused(rt: Pick<Runtime, "db">, at: Date): Promise<number> {
+async function quarantineUnused(rt: Pick<Runtime, "db">, at: Date, isOver: () => boolean): Promise<number> {
   const isDue = and(eq(images.status, "ready"), lt(images.unusedSince, new Date(at.getTime() - UNUSED_MAX_MS)));
   const due = await rt.db.select({ id: images.id }).from(images).where(isDue).orderBy(images.id).limit(BATCH);
   let count = 0;
   for (const { id } of due) {
+    if (isOver()) break;
     const ofImage = eq(images.id, id);
     const isDone = await rt.db.transaction(async (tx) => {
       // Whoever saves a schedule locks its images first: either they see it quarantined, or we see it used.
@@ -86,17 +95,20 @@ async function quarantineUnused(rt: Pick<Runtime, "db">, at: Date): Promise<numb
   return count;
 }
 
-async function moveFiles(rt: Pick<Runtime, "db" | "storage">): Promise<number> {
+async function moveFiles(rt: Pick<Runtime, "db" | "storage">, isOver: () => boolean): Promise<number> {
   const rows = await rt.db
     .select({ id: images.id, key: images.objectKey })
     .from(images)
     .where(and(eq(images.status, "quarantined"), isNotNull(images.unusedSince)))
     .orderBy(images.id)
     .limit(BATCH);
+  let count = 0;
   for (const { id, key } of rows) {
+    if (isOver()) break;
     const parsed = parseImageKey(key);
     if (!parsed) throw new Error(`image ${id} has no key of ours`);
     await quarantineImage(rt, { id, key: parsed });
+    count++;
   }
-  return rows.length;
+  return count;
 }
