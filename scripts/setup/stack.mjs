@@ -89,6 +89,8 @@ export function startApp(stack, { buildDir, dev = false }) {
     PORT: String(stack.port),
     HOSTNAME: stack.host,
     NEXT_TELEMETRY_DISABLED: "1",
+    // Decoding images on many threads gives glibc an arena per thread, and arenas keep what they once held: two are enough.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? "2",
     ...(dev ? { NODE_ENV: "development" } : {}),
   };
   const next = ["node_modules/next/dist/bin/next", "dev", "--port", String(stack.port), "--hostname", stack.host];
