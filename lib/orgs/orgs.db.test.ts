@@ -1,5 +1,4 @@
 import { eq } from "drizzle-orm";
-import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { orgLevels } from "@/db/enums";
 import { auditLog } from "@/db/schema/audit";
@@ -12,10 +11,9 @@ import { scopeOf } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { changeOrg } from "./change-org";
 import { createOrg } from "./create-org";
-import { previewMove } from "./preview-move";
-import { getOrg, listOrgs, orgTree } from "./queries";
+import { getOrg } from "./queries";
 import { removeOrg } from "./remove-org";
-import { OrgFilter, type OrgInput } from "./schema";
+import type { OrgInput } from "./schema";
 
 let test_: TestDatabase;
 let rt: { db: TestDatabase["db"]; clock: () => Promise<Date> };
@@ -203,146 +201,6 @@ describe("changing", () => {
   });
 });
 
-describe("moving", () => {
-  test("takes everything below along and is seen at once", async () => {
-    const moved = await change(hqAdmin, a1.id, { parentId: b.id });
-    expect(moved.path).toBe(`${b.path}${a1.id}/`);
-    expect((await getOrg(test_.db, scopeOf(hqAdmin), a1x.id)).path).toBe(`${b.path}${a1.id}/${a1x.id}/`);
-    expect(await refusal(() => change(aAdmin, a1x.id, { name: "x" }))).toEqual(["not_found", null]);
-    const [row] = await audits();
-    expect(row).toMatchObject({ action: "org.move", before: { parentId: a.id }, after: { parentId: b.id } });
-    await change(hqAdmin, a1.id, { parentId: a.id });
-    expect((await getOrg(test_.db, scopeOf(aAdmin), a1x.id)).path).toBe(a1x.path);
-  });
-
-  test("a longer number that begins alike stays where it is", async () => {
-    const at = new Date();
-    const look = { level: "agency" as const, name: "닮은꼴", createdAt: at, updatedAt: at };
-    const id = Number(`${a1.id}7`);
-    await test_.db.insert(orgs).values({ ...look, id, code: "LOOK", parentId: a.id, path: `${a.path}${id}/` });
-    await change(hqAdmin, a1.id, { parentId: b.id });
-    expect((await getOrg(test_.db, scopeOf(hqAdmin), id)).path).toBe(`${a.path}${id}/`);
-  });
-
-  test("no circle, no level turned round, not below a closed one, not out of one's own subtree", async () => {
-    expect(await refusal(() => change(hqAdmin, a1.id, { parentId: a1.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "parentBelow",
-    ]);
-    expect(await refusal(() => change(hqAdmin, a1.id, { parentId: a1x.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "parentBelow",
-    ]);
-    expect(await refusal(() => change(hqAdmin, a1.id, { parentId: ax.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "levelNotBelow",
-    ]);
-    expect(await refusal(() => change(hqAdmin, a1.id, { parentId: null }))).toEqual([
-      "invalid",
-      "parentId",
-      "required",
-    ]);
-    expect(await refusal(() => change(aAdmin, a1.id, { parentId: b.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "noSuchParent",
-    ]);
-    expect(await refusal(() => change(aAdmin, a1.id, { parentId: hq.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "noSuchParent",
-    ]);
-    expect(await refusal(() => change(aAdmin, a1.id, { parentId: ABSENT }))).toEqual([
-      "invalid",
-      "parentId",
-      "noSuchParent",
-    ]);
-    await change(hqAdmin, b.id, { status: "inactive" });
-    expect(await refusal(() => change(hqAdmin, a1.id, { parentId: b.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "parentClosed",
-    ]);
-  });
-
-  test("within the own subtree an admin of a distributor may move", async () => {
-    expect((await change(aAdmin, a1x.id, { parentId: a.id })).path).toBe(`${a.path}${a1x.id}/`);
-  });
-
-  test("moves and births at the same moment leave one sound tree", async () => {
-    for (let round = 0; round < 8; round++) {
-      const goal = round % 2 ? a : b;
-      await Promise.all([
-        createOrg(rt, hqAdmin, input({ code: `N${round}-0` })),
-        change(hqAdmin, a1.id, { parentId: goal.id }),
-        ...[1, 2, 3].map((i) => createOrg(rt, hqAdmin, input({ code: `N${round}-${i}` }))),
-        change(hqAdmin, goal.id, { name: `총판 ${round}` }),
-      ]);
-      expect(await brokenPaths()).toEqual([]);
-    }
-    expect(await brokenPaths()).toEqual([]);
-  });
-
-  test("a preview tells what would change and changes nothing", async () => {
-    await plantUser(test_.db, b, "viewer");
-    await plantRoom(test_.db, a1x, await plantBot(test_.db));
-    await test_.db
-      .update(orgs)
-      .set({ limits: { runsPerDay: 40 } })
-      .where(eq(orgs.id, a.id));
-    const before = await everything();
-    expect(await previewMove(rt, hqAdmin, { id: a1.id, parentId: b.id })).toEqual({
-      now: {
-        path: [hq, a].map(({ id, name }) => ({ id, name })),
-        watchers: 2,
-        templates: 0,
-        runsPerDay: { value: 40, orgName: a.name },
-      },
-      after: { path: [hq, b].map(({ id, name }) => ({ id, name })), watchers: 2, templates: 0, runsPerDay: null },
-      orgs: 1,
-      rooms: 1,
-      schedules: 0,
-    });
-    expect(await everything()).toEqual(before);
-    expect(await refusal(() => previewMove(rt, aAdmin, { id: b.id, parentId: a.id }))).toEqual(["not_found", null]);
-    expect(await refusal(() => previewMove(rt, aAdmin, { id: a1.id, parentId: b.id }))).toEqual([
-      "invalid",
-      "parentId",
-      "noSuchParent",
-    ]);
-  });
-});
-
-/** Organisations whose path is not their parent's plus their own id. */
-async function brokenPaths() {
-  const rows = await test_.db.select().from(orgs);
-  const pathOf = new Map(rows.map((row) => [row.id, row.path]));
-  return rows.filter((row) => row.path !== `${row.parentId ? pathOf.get(row.parentId) : "/"}${row.id}/`);
-}
-
-test("any series of moves leaves each path the way from the top, and levels strictly falling", async () => {
-  const step = fc.tuple(fc.nat(20), fc.nat(20));
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
-      for (const [who, where] of steps) {
-        const rows = await test_.db.select().from(orgs).orderBy(orgs.id);
-        const [node, target] = [rows[who % rows.length]!, rows[where % rows.length]!];
-        await change(hqAdmin, node.id, { parentId: target.id }).catch((error: unknown) => {
-          if (!(error instanceof AppError)) throw error;
-        });
-      }
-      expect(await brokenPaths()).toEqual([]);
-      const rows = await test_.db.select().from(orgs);
-      const levelOf = new Map(rows.map((row) => [row.id, orgLevels.indexOf(row.level)]));
-      for (const row of rows) if (row.parentId) expect(levelOf.get(row.id)).toBeGreaterThan(levelOf.get(row.parentId)!);
-    }),
-    { numRuns: 25 },
-  );
-});
-
 describe("removing", () => {
   test("an unused one is gone; one with a past stays and is closed", async () => {
     const unused = await plantOrg(test_.db, "branch", a1);
@@ -371,53 +229,5 @@ describe("removing", () => {
     expect(await refusal(() => removeOrg(rt, aAdmin, { id: b.id }))).toEqual(["not_found", null]);
     const operator = await plantUser(test_.db, a, "operator");
     expect(await refusal(() => removeOrg(rt, operator, { id: ax.id }))).toEqual(["forbidden", null]);
-  });
-});
-
-describe("lists", () => {
-  const list = (actor: Actor, query: Record<string, string> = {}) =>
-    listOrgs(test_.db, scopeOf(actor), OrgFilter.parse(query));
-
-  test("show the subtree in tree order, page by page, without gaps or repeats", async () => {
-    const all = (await list(hqAdmin)).items.map((row) => row.id);
-    expect([...all].sort()).toEqual([hq, a, b, a1, a1x, ax].map((org) => org.id).sort());
-    const paged: number[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const page: Awaited<ReturnType<typeof list>> = await list(hqAdmin, { limit: "2", ...(cursor && { cursor }) });
-      expect(page.items.length).toBeLessThanOrEqual(2);
-      paged.push(...page.items.map((row) => row.id));
-      cursor = page.nextCursor;
-    }
-    expect(paged).toEqual(all);
-    expect(all.indexOf(a.id)).toBeLessThan(all.indexOf(a1x.id));
-  });
-
-  test("never show what lies outside, whatever the filter or cursor says", async () => {
-    const own = [a, a1, a1x, ax].map((org) => org.id).sort();
-    expect((await list(aAdmin)).items.map((row) => row.id).sort()).toEqual(own);
-    expect((await list(aAdmin, { under: String(b.id) })).items).toEqual([]);
-    expect((await list(aAdmin, { under: String(hq.id) })).items).toEqual([]);
-    expect((await list(aAdmin, { q: b.name })).items).toEqual([]);
-    const { nextCursor } = await list(hqAdmin, { limit: "1" });
-    expect((await list(aAdmin, { cursor: nextCursor! })).items.map((row) => row.id).sort()).toEqual(own);
-    expect((await orgTree(test_.db, scopeOf(aAdmin))).map((row) => row.id).sort()).toEqual(own);
-  });
-
-  test("filter by subtree, level, state and words, taking % and _ as they are", async () => {
-    expect((await list(hqAdmin, { under: String(a1.id) })).items.map((row) => row.id)).toEqual([a1.id, a1x.id]);
-    expect((await list(hqAdmin, { level: "distributor" })).items.map((row) => row.id).sort()).toEqual(
-      [a.id, b.id].sort(),
-    );
-    await change(hqAdmin, ax.id, { name: "100%_할인점", status: "inactive" });
-    expect((await list(hqAdmin, { q: "%_할" })).items.map((row) => row.id)).toEqual([ax.id]);
-    expect((await list(hqAdmin, { q: "%" })).items.map((row) => row.id)).toEqual([ax.id]);
-    expect((await list(hqAdmin, { status: "inactive" })).items.map((row) => row.id)).toEqual([ax.id]);
-  });
-
-  test("the tree knows how many rooms and people each owns", async () => {
-    await plantRoom(test_.db, a1x, await plantBot(test_.db));
-    const tree = await orgTree(test_.db, scopeOf(hqAdmin));
-    expect(tree.find((org) => org.id === a1x.id)).toMatchObject({ rooms: 1, people: 0, parentId: a1.id });
-    expect(tree.find((org) => org.id === a.id)).toMatchObject({ rooms: 0, people: 1 });
   });
 });

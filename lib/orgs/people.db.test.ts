@@ -12,12 +12,9 @@ import { scopeOf } from "@/lib/access/scope";
 import { actorOfSession, openSession } from "@/lib/access/sessions";
 import type { Env } from "@/lib/env/schema";
 import { AppError } from "@/lib/errors";
-import { acceptInvitation } from "./accept-invitation";
 import { changeUser } from "./change-user";
 import { createUser } from "./create-user";
-import { inviteAgain } from "./invite-again";
 import { getUser, listUsers } from "./people-queries";
-import { readInvitation } from "./read-invitation";
 import { UserChange, UserFilter, UserInput } from "./schema";
 
 const env = {
@@ -153,88 +150,6 @@ describe("adding a person", () => {
   ])("%j is said to be wrong: %s", (over, message) => {
     const parsed = UserInput.safeParse({ mbId: "gyeol", name: "한결", orgId: 1, role: "viewer", ...over });
     expect(parsed.error?.issues[0]?.message).toContain(message);
-  });
-});
-
-describe("inviting", () => {
-  const tokenOf = (url: string) => url.split("#")[1]!;
-  const accept = (token: string, password = GOOD) => acceptInvitation(rt, { token, password }, { id: "r", ip: null });
-
-  test("the link lets its holder choose a password once, within a day", async () => {
-    const made = await createUser(rt, admin, input({ password: undefined }));
-    expect(made.isInvited).toBe(true);
-    const { url, expiresAt } = made.invitation!;
-    expect(url).toMatch(/^https:\/\/dochak\.example\/sign-in\/welcome#/);
-    expect(new Date(expiresAt).getTime() - now.getTime()).toBe(86_400_000);
-    expect(await readInvitation(rt, { token: tokenOf(url) })).toEqual({
-      mbId: made.mbId,
-      name: "한결",
-      orgName: branch.name,
-    });
-    expect(await verifyPassword((await rowOf(made.id)).passwordHash, GOOD)).toBe(false);
-    expect(await accept(tokenOf(url))).toEqual({ mbId: made.mbId });
-    expect(await verifyPassword((await rowOf(made.id)).passwordHash, GOOD)).toBe(true);
-    expect(await lastAudit()).toMatchObject({
-      action: "user.choosePassword",
-      subject: `user:${made.id}`,
-      orgId: branch.id,
-    });
-    expect(await refusal(() => accept(tokenOf(url)))).toEqual(["invalid", "token", "invitationOver"]);
-  });
-
-  test("used twice at the same moment it works once", async () => {
-    const token = tokenOf((await createUser(rt, admin, input({ password: undefined }))).invitation!.url);
-    const answers = await Promise.allSettled([accept(token, GOOD), accept(token, "another river in fog")]);
-    expect(answers.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
-  });
-
-  test("too late, replaced, tampered with, for someone disabled: over", async () => {
-    const made = await createUser(rt, admin, input({ password: undefined }));
-    const first = tokenOf(made.invitation!.url);
-    const second = tokenOf((await inviteAgain(rt, admin, { id: made.id })).url);
-    const over = ["invalid", "token", "invitationOver"];
-    expect(await refusal(() => accept(first))).toEqual(over);
-    const [id, seconds, proof] = second.split(".") as [string, string, string];
-    for (const forged of [
-      `${admin.userId}.${seconds}.${proof}`,
-      `${id}.${Number(seconds) + 9999}.${proof}`,
-      `${id}.${seconds}.${"A".repeat(43)}`,
-      "",
-      "..",
-      "한글.1.2",
-    ])
-      expect(await refusal(() => accept(forged))).toEqual(over);
-    await change(admin, made.id, { status: "disabled" });
-    expect(await refusal(() => accept(second))).toEqual(over);
-    await change(admin, made.id, { status: "active" });
-    now = new Date(now.getTime() + 86_400_000);
-    expect(await refusal(() => accept(second))).toEqual(over);
-  });
-
-  test("again takes the old password and every session away", async () => {
-    const session = await signInAs(clerk);
-    const { url } = await inviteAgain(rt, admin, { id: clerk.userId });
-    expect(await verifyPassword((await rowOf(clerk.userId)).passwordHash, GOOD)).toBe(false);
-    expect(await actorOfSession(test_.db, session, now)).toBeNull();
-    await accept(tokenOf(url), "lighthouse keeper walks");
-    expect(await verifyPassword((await rowOf(clerk.userId)).passwordHash, "lighthouse keeper walks")).toBe(true);
-  });
-
-  test("not oneself, not a stranger, not by an operator, not someone disabled", async () => {
-    expect(await refusal(() => inviteAgain(rt, admin, { id: admin.userId }))).toEqual([
-      "invalid",
-      "id",
-      "ownPasswordElsewhere",
-    ]);
-    expect(await refusal(() => inviteAgain(rt, admin, { id: stranger.userId }))).toEqual(["not_found", null]);
-    expect(await refusal(() => inviteAgain(rt, admin, { id: hqAdmin.userId }))).toEqual(["not_found", null]);
-    expect(await refusal(() => inviteAgain(rt, clerk, { id: clerk.userId }))).toEqual(["forbidden", null]);
-    await change(admin, clerk.userId, { status: "disabled" });
-    expect(await refusal(() => inviteAgain(rt, admin, { id: clerk.userId }))).toEqual([
-      "invalid",
-      "id",
-      "userDisabled",
-    ]);
   });
 });
 
