@@ -106,10 +106,10 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
             <ContentSection form={form} uploads={uploads} errorOf={errorOf} promoted={promoted} locked={locked} />
             <TimeSection form={form} errorOf={errorOf} today={today} locked={locked} />
           </div>
-          <aside id="preview" className="sticky top-[76px] grid scroll-mt-16 gap-6 max-lg:static">
+          <div id="preview" className="sticky top-[76px] grid scroll-mt-16 gap-6 max-lg:static">
             <PreviewPanel control={form.control} uploads={uploads} room={room} sender={sender} nowIso={nowIso} />
             <NextRuns timing={values} status={values.status} nowIso={nowIso} />
-          </aside>
+          </div>
         </div>
         <ComposeFoot {...foot} />
       </form>

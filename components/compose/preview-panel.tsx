@@ -6,6 +6,7 @@ import { type KakaoItem, KakaoRoom } from "@/components/kakao/kakao-room";
 import { Segment } from "@/components/ui/choice";
 import { planParts } from "@/lib/schedules/composition";
 import { timelineOf } from "@/lib/schedules/send-timeline";
+import { formatFullDate, formatPhoneTime } from "@/lib/time/format";
 import { defaultMediaWaitMs } from "@/lib/transports/media-wait";
 import type { RoomOption } from "./compose-types";
 import type { CleanValues, FormValues } from "./form-values";
@@ -121,7 +122,7 @@ export function PreviewPanel({ control, uploads, room, sender, nowIso }: Props) 
       <KakaoRoom
         title={room?.name ?? t("preview.noRoom")}
         members={room?.memberCount ?? null}
-        date={new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "Asia/Seoul" }).format(new Date(nowIso))}
+        date={formatFullDate(new Date(nowIso), locale)}
         sender={sender}
         items={items}
         side={side}
@@ -135,14 +136,8 @@ export function PreviewPanel({ control, uploads, room, sender, nowIso }: Props) 
 const whole = (value: number | undefined, otherwise: number) =>
   Number.isFinite(value) ? Math.max(0, Number(value)) : otherwise;
 
-/** KakaoTalk's own way to say the time: `오후 6:00`. */
-function kakaoTime(time: string, locale: string): string {
+/** The time the form holds, as KakaoTalk would show it. */
+function kakaoTime(time: string, locale: "ko" | "en"): string {
   const at = new Date(`2026-01-01T${time}:00+09:00`);
-  if (Number.isNaN(at.getTime())) return "";
-  return new Intl.DateTimeFormat(locale, {
-    hour: "numeric",
-    minute: "2-digit",
-    hour12: true,
-    timeZone: "Asia/Seoul",
-  }).format(at);
+  return Number.isNaN(at.getTime()) ? "" : formatPhoneTime(at, locale);
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { KakaoRoom } from "@/components/kakao/kakao-room";
 import type { SandboxRoomDto } from "@/lib/sandbox/show-room";
+import { formatFullDate, formatPhoneTime } from "@/lib/time/format";
 import { phoneItems } from "./phone-items";
 
 /** The room as its phone shows it; stays at the newest message unless someone has scrolled up. */
@@ -14,12 +15,9 @@ export function Phone({ shown: { room, items, total, online } }: { shown: Sandbo
   const newest = items.at(-1)?.seq ?? 0;
 
   const { firstDay, items: laidOut } = useMemo(() => {
-    const zone = { timeZone: "Asia/Seoul" } as const;
-    const day = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: "full" });
-    const time = new Intl.DateTimeFormat(locale, { ...zone, hour: "numeric", minute: "2-digit", hour12: true });
     return phoneItems(items, room.id, Math.max(0, (room.memberCount ?? 1) - 1), {
-      day: (at) => day.format(at),
-      time: (at) => time.format(at),
+      day: (at) => formatFullDate(at, locale),
+      time: (at) => formatPhoneTime(at, locale),
       photos: (count) => t("photos", { count }),
       photo: (index) => t("photo", { index }),
     });

@@ -46,6 +46,8 @@ export function SearchSelect({
   disabled = false,
   onBlur,
   className,
+  // A button can't be required; the label and the error say so.
+  "aria-required": _required,
   ...wires
 }: Props) {
   const t = useTranslations("common");

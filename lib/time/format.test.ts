@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { formatDateTime, formatDay, formatExact, formatRelative, formatWhen } from "./format";
+import {
+  formatDateTime,
+  formatDay,
+  formatExact,
+  formatFullDate,
+  formatPhoneTime,
+  formatRelative,
+  formatWhen,
+} from "./format";
 import { parseKstDateTime } from "./kst";
 
 const at = (text: string) => parseKstDateTime(text) ?? new Date(Number.NaN);
@@ -36,4 +44,13 @@ test("relative times never look older than they are", () => {
   expect(formatRelative(after(2 * 3_600_000), now, "ko")).toBe("2시간 뒤");
   expect(formatRelative(after(-5 * 86_400_000), now, "en")).toBe("5 days ago");
   expect(formatRelative(after(30_000), now, "en")).toBe("in a moment");
+});
+
+test("a phone's day and time read the same wherever they are put together", () => {
+  const at = new Date("2026-12-22T09:00:00Z");
+  expect(formatFullDate(at, "ko")).toBe("2026년 12월 22일 화요일");
+  expect(formatFullDate(at, "en")).toBe("Tuesday 22 December 2026");
+  expect(formatPhoneTime(at, "ko")).toBe("오후 6:00");
+  expect(formatPhoneTime(new Date("2026-12-21T15:05:00Z"), "en")).toBe("12:05 AM");
+  expect(formatPhoneTime(new Date("2026-12-22T03:00:00Z"), "ko")).toBe("오후 12:00");
 });

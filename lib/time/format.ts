@@ -78,3 +78,22 @@ export function formatRelative(at: Date, now: Date, locale: TimeLocale): string 
     .format(Math.trunc(ms / unitMs), unit)
     .replace(/ 후$/, " 뒤");
 }
+
+/**
+ * `2026년 12월 22일 화요일` · `Tuesday 22 December 2026`, as a phone heads a day. Put together here, because the whole
+ * dates of Intl differ between the server's and the browser's tables and would not survive hydration.
+ */
+export function formatFullDate(at: Date, locale: TimeLocale): string {
+  const weekday = piece(at, locale, { weekday: "long" });
+  const month = piece(at, locale, { month: "long" });
+  return locale === "ko"
+    ? `${year(at)}년 ${month} ${dayOfMonth(at)}일 ${weekday}`
+    : `${weekday} ${dayOfMonth(at)} ${month} ${year(at)}`;
+}
+
+/** `오후 6:00` · `6:00 PM`, as a phone tells the time. */
+export function formatPhoneTime(at: Date, locale: TimeLocale): string {
+  const [hour = 0, minute = 0] = kstTime(at).split(":").map(Number);
+  const clock = `${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, "0")}`;
+  return locale === "ko" ? `${hour < 12 ? "오전" : "오후"} ${clock}` : `${clock} ${hour < 12 ? "AM" : "PM"}`;
+}
