@@ -29,6 +29,12 @@ function keepForToasts(event: Event & { target: EventTarget | null }): void {
   if (event.target instanceof Element && event.target.closest("[data-toasts]")) event.preventDefault();
 }
 
+/** Escape closes an open list of times first, then the panel. */
+function keepForLists(event: KeyboardEvent): void {
+  if (event.target instanceof Element && event.target.matches("[role=combobox][aria-expanded=true]"))
+    event.preventDefault();
+}
+
 /** What `Sheet` and `Modal` open; loaded with the first one. */
 export function OverlayPanel({
   kind,
@@ -57,6 +63,7 @@ export function OverlayPanel({
           {...(description ? {} : { "aria-describedby": undefined })}
           {...returnFocus}
           onInteractOutside={keepForToasts}
+          onEscapeKeyDown={keepForLists}
           className={cn(
             "fixed z-50 flex flex-col bg-raised shadow-float outline-none ease-out",
             look.box,
