@@ -41,6 +41,8 @@ export type LogDto = {
   expiresAt: string | null;
   missedCount: number | null;
   missedFrom: string | null;
+  /** When nothing ran, where that is why it is late or was missed. */
+  downtime: { from: string; to: string } | null;
   requestedBy: { id: number; name: string } | null;
   decidedBy: { id: number; name: string } | null;
   decidedAt: string | null;
@@ -104,6 +106,7 @@ export function toLogDto(row: LogRow, parts: readonly LogPartRow[]): LogDto {
     expiresAt: iso(log.expiresAt),
     missedCount: log.missedCount,
     missedFrom: iso(log.missedFrom),
+    downtime: (log.apiResponse as { downtime?: { from: string; to: string } } | null)?.downtime ?? null,
     requestedBy: person(log.requestedBy, row.requesterName),
     decidedBy: person(log.decidedBy, row.deciderName),
     decidedAt: iso(log.decidedAt),

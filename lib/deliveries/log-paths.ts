@@ -8,13 +8,16 @@ import { kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import type { LogCursor } from "./log-cursor";
+import { type LogLook, lookFilter } from "./look";
 
 export type LogQuery = {
   status?: LogStatus[] | undefined;
+  look?: LogLook | undefined;
   kind?: LogKind | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
-  orgId?: number | undefined;
+  /** Organisations with everything below them. */
+  orgId?: number[] | undefined;
   roomId?: number | undefined;
   scheduleId?: number | undefined;
   search?: string | undefined;
@@ -38,13 +41,17 @@ const MAX_SEARCH_HITS = 200;
  * status, or per schedule where one is named or searched for. Empty when nothing can match.
  */
 export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): Promise<LogPath[]> {
-  const orgIds = await orgIdsIn(db, scope, query.orgId);
+  const orgIds = query.orgId
+    ? [...new Set((await Promise.all(query.orgId.map((id) => orgIdsIn(db, scope, id)))).flat())]
+    : await orgIdsIn(db, scope);
   if (orgIds.length === 0) return [];
   const everyOrg = query.orgId === undefined && !(await hasOrgOutside(db, scope));
   const ofOrgs = everyOrg ? undefined : inArray(logs.orgId, orgIds);
+  const look = query.look ? lookFilter(query.look) : null;
   const rest = [
     query.roomId === undefined ? undefined : eq(logs.roomRef, query.roomId),
     query.kind && eq(logs.kind, query.kind),
+    look && look.isDelivered !== null ? sql`(${logs.certainty} <=> 'delivered') = ${look.isDelivered}` : undefined,
     query.from && sql`${logs.scheduledAt} >= ${query.from}`,
     query.to && sql`${logs.scheduledAt} <= ${query.to}`,
     query.cursor && before(query.cursor),
@@ -56,7 +63,8 @@ export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): 
   });
 
   const scheduleIds = await schedulesMeant(db, orgIds, query);
-  const { status } = query;
+  const asked = query.status?.length ? query.status : undefined;
+  const status = look ? look.status.filter((word) => asked?.includes(word) ?? true) : asked;
   const ofStatus = status && inArray(logs.status, status);
   if (scheduleIds)
     return scheduleIds.map((id) => path("uq_logs_occurrence", eq(logs.scheduleId, id), ofOrgs, ofStatus));

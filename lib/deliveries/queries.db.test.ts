@@ -9,9 +9,10 @@ import { scopeOf } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { plantSchedule } from "@/scripts/testing/engine-rig";
 import { explain, rowsRead } from "@/scripts/testing/read-plan";
+import { getLogDetail } from "./detail-queries";
 import { decodeLogCursor } from "./log-cursor";
 import { type LogQuery, logPaths } from "./log-paths";
-import { findLog, getLog, headsOf, listLogs, listScheduleLogs, tallyLogs } from "./queries";
+import { findLog, headsOf, listLogs, listScheduleLogs, tallyLogs } from "./queries";
 import { LogFilter } from "./schema";
 
 let database: TestDatabase;
@@ -104,7 +105,7 @@ describe("a page of the ledger", () => {
             kind: given.kind,
             from: given.from,
             to: given.to,
-            orgId: given.org === undefined ? undefined : orgs[given.org]!.id,
+            orgId: given.org === undefined ? undefined : [orgs[given.org]!.id],
             scheduleId: given.schedule === undefined ? undefined : scheduleIds[given.schedule],
           };
           const expected = all
@@ -165,9 +166,16 @@ describe("a page of the ledger", () => {
       org: { id: orgs[3]!.id },
       parts: [{ seq: 0, kind: "text", size: 3 }],
     });
+    expect(await getLogDetail(database.db, scope, mine.id)).toMatchObject({
+      orgNames: [orgs[3]!.name],
+      createdBy: { orgName: orgs[3]!.name },
+      parts: [{ text: "하나둘", images: [] }],
+    });
+    const fromTop = await getLogDetail(database.db, scopeOf(actors[0]!), mine.id);
+    expect(fromTop.orgNames).toEqual([orgs[0]!.name, orgs[1]!.name, orgs[3]!.name]);
     const foreign = all.find((log) => log.orgId === orgs[5]!.id)!;
     for (const id of [foreign.id, 999_999]) {
-      const error = await getLog(database.db, scope, id).catch((thrown) => thrown);
+      const error = await getLogDetail(database.db, scope, id).catch((thrown) => thrown);
       expect(error).toBeInstanceOf(AppError);
       expect(error).toMatchObject({ code: "not_found", detail: {} });
     }

@@ -57,13 +57,6 @@ export async function findLog(db: Executor, scope: OrgScope, id: number): Promis
   return log ?? null;
 }
 
-/** @throws AppError not_found, the same for a foreign and an absent occurrence */
-export async function getLog(db: Executor, scope: OrgScope, id: number): Promise<LogDto> {
-  const log = await findLog(db, scope, id);
-  if (!log) throw new AppError("not_found");
-  return log;
-}
-
 /**
  * The occurrences of one schedule, a deleted one too: its evidence stays (C-48).
  * @throws AppError not_found, the same for a foreign and an absent schedule
@@ -123,7 +116,7 @@ const TALLY_MAX = 20_000;
 
 /** How many occurrences have which status, whatever `status` the query asks for; counting stops at 20,000. */
 export async function tallyLogs(db: Executor, scope: OrgScope, query: LogQuery): Promise<LogTally> {
-  const paths = await logPaths(db, scope, { ...query, status: undefined, cursor: undefined });
+  const paths = await logPaths(db, scope, { ...query, status: undefined, look: undefined, cursor: undefined });
   if (paths.length === 0) return { counts: [], isCut: false };
   const each = paths.map(
     ({ index, where }) =>

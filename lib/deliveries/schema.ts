@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type LogStatus, logKinds, logStatuses } from "@/db/enums";
 import { DAY_MS, instantOf, parseDate, parseKstDateTime } from "@/lib/time/kst";
 import { decodeLogCursor } from "./log-cursor";
+import { logLooks } from "./look";
 import { cleanLine } from "./text";
 
 export const LOG_PAGE = 50;
@@ -39,6 +40,7 @@ const statuses = z.string({ error: "badValue" }).transform((text, context): LogS
 
 const filters = {
   status: statuses.optional(),
+  look: z.enum(logLooks, { error: "badValue" }).optional(),
   kind: z.enum(logKinds, { error: "badValue" }).optional(),
   from: moment("start").optional(),
   to: moment("end").optional(),
@@ -57,10 +59,15 @@ const filters = {
     .default(LOG_PAGE),
 };
 
-/** What a page of the ledger is asked for: `?status=failed,unknown&kind=&orgId=&roomId=&from=&to=&search=&cursor=&limit=`. */
+/** What a page of the ledger is asked for: `?status=failed,unknown&look=&kind=&orgId=3,7&roomId=&from=&to=&search=&cursor=&limit=`. */
 export const LogFilter = z.strictObject({
   ...filters,
-  orgId: id.optional(),
+  /** Organisations with everything below them. */
+  orgId: z
+    .string({ error: "badValue" })
+    .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,99}$/, { error: "badValue" })
+    .transform((text) => [...new Set(text.split(",").map(Number))])
+    .optional(),
   roomId: id.optional(),
   search: z
     .string({ error: "badValue" })

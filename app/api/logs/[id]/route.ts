@@ -1,6 +1,6 @@
 import { scopeOf } from "@/lib/access/scope";
-import { getLog } from "@/lib/deliveries/queries";
+import { getLogDetail } from "@/lib/deliveries/detail-queries";
 import { LogId } from "@/lib/deliveries/schema";
 import { route } from "@/lib/http/route";
 
-export const GET = route(LogId, (rt, actor, { id }) => getLog(rt.db, scopeOf(actor), id));
+export const GET = route(LogId, (rt, actor, { id }) => getLogDetail(rt.db, scopeOf(actor), id));

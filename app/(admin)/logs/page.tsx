@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { filterFrom, queryOf } from "@/components/deliveries/list-address";
+import { LogsScreen } from "@/components/deliveries/logs-screen";
+import { Screen } from "@/components/shell/screen";
+import { Words } from "@/components/words/words";
+import { mayEver } from "@/lib/access/can";
+import { scopeOf } from "@/lib/access/scope";
+import { listLogs, tallyLogs } from "@/lib/deliveries/queries";
+import { LogFilter } from "@/lib/deliveries/schema";
+import { requireActor } from "@/lib/http/require-actor";
+import { words } from "@/lib/i18n/words";
+import { orgTree } from "@/lib/orgs/queries";
+import { listRooms } from "@/lib/rooms/queries";
+import { RoomFilter } from "@/lib/rooms/schema";
+import { formatTime } from "@/lib/time/format";
+import { runtime } from "@/lib/wiring";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await words("logs"))("title") };
+}
+
+export default async function LogsPage({ searchParams }: Props) {
+  const actor = await requireActor();
+  const asked = await searchParams;
+  const filter = filterFrom({ get: (name) => [asked[name]].flat()[0] ?? null });
+  const { db, clock } = runtime();
+  const scope = scopeOf(actor);
+  const now = await clock();
+  const query = LogFilter.parse(Object.fromEntries(new URLSearchParams(queryOf(filter, now))));
+  const [t, page, tally, orgs, rooms] = await Promise.all([
+    words("logs"),
+    listLogs(db, scope, query),
+    tallyLogs(db, scope, query),
+    orgTree(db, scope),
+    listRooms(db, scope, RoomFilter.parse({ limit: "100" }), now),
+  ]);
+  const choices = {
+    orgs: orgs.map(({ id, name, parentId }) => ({ id, name, parentId, count: 0 })),
+    rooms: rooms.items.map((room) => ({ value: String(room.id), label: room.name, note: room.ownerOrg.name })),
+    roomsCut: rooms.nextCursor !== null,
+  };
+  return (
+    <Screen crumbs={[{ label: t("crumb") }]} live={t("live", { time: formatTime(now) })}>
+      <Words areas={["logs", "schedules"]}>
+        <LogsScreen
+          first={{ filter, page, tally }}
+          choices={choices}
+          mayDecide={mayEver(actor, "log.decide")}
+          mayWrite={mayEver(actor, "schedule.write")}
+          serverNow={now.toISOString()}
+        />
+      </Words>
+    </Screen>
+  );
+}

@@ -1,0 +1,6 @@
+import { scopeOf } from "@/lib/access/scope";
+import { tallyLogs } from "@/lib/deliveries/queries";
+import { LogFilter } from "@/lib/deliveries/schema";
+import { route } from "@/lib/http/route";
+
+export const GET = route(LogFilter, (rt, actor, filter) => tallyLogs(rt.db, scopeOf(actor), filter));

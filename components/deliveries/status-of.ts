@@ -1,0 +1,36 @@
+import type { StatusKind } from "@/components/ui/status-icon";
+import type { Certainty, LogStatus, PartStatus } from "@/db/enums";
+import { logLook } from "@/lib/deliveries/look";
+import type { Translate } from "./why";
+
+/** Drawing and word of an occurrence's state. */
+export function statusOf(
+  log: { status: LogStatus; certainty: Certainty | null },
+  t: Translate,
+): { kind: StatusKind; word: string } {
+  if (log.status === "partial") return { kind: "failed", word: t("words.partial") };
+  if (log.status === "expired") return { kind: "missed", word: t("words.expired") };
+  if (log.status === "planned") return { kind: "scheduled", word: t("words.planned") };
+  const look = logLook(log.status, log.certainty);
+  return { kind: log.status === "cancelled" ? "cancelled" : look, word: t(`looks.${look}`) };
+}
+
+/** The same of one part. */
+export function partStatusOf(
+  part: { status: PartStatus; certainty: Certainty | null },
+  t: Translate,
+): { kind: StatusKind; word: string } {
+  switch (part.status) {
+    case "sent":
+      if (part.certainty === "delivered") return { kind: "arrived", word: t("detail.statuses.sent") };
+      return part.certainty === "handed_off"
+        ? { kind: "handed", word: t("detail.statuses.handedOff") }
+        : { kind: "accepted", word: t("detail.statuses.accepted") };
+    case "pending":
+      return { kind: "scheduled", word: t("detail.statuses.pending") };
+    case "skipped":
+      return { kind: "skipped", word: t("detail.statuses.skipped") };
+    default:
+      return { kind: part.status, word: t(`looks.${part.status}`) };
+  }
+}
