@@ -22,14 +22,14 @@ export function partStatusOf(
 ): { kind: StatusKind; word: string } {
   switch (part.status) {
     case "sent":
-      if (part.certainty === "delivered") return { kind: "arrived", word: t("detail.statuses.sent") };
+      if (part.certainty === "delivered") return { kind: "arrived", word: t("partStatuses.sent") };
       return part.certainty === "handed_off"
-        ? { kind: "handed", word: t("detail.statuses.handedOff") }
-        : { kind: "accepted", word: t("detail.statuses.accepted") };
+        ? { kind: "handed", word: t("partStatuses.handedOff") }
+        : { kind: "accepted", word: t("partStatuses.accepted") };
     case "pending":
-      return { kind: "scheduled", word: t("detail.statuses.pending") };
+      return { kind: "scheduled", word: t("partStatuses.pending") };
     case "skipped":
-      return { kind: "skipped", word: t("detail.statuses.skipped") };
+      return { kind: "skipped", word: t("partStatuses.skipped") };
     default:
       return { kind: part.status, word: t(`looks.${part.status}`) };
   }

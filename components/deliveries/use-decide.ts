@@ -11,7 +11,7 @@ import type { LogDecision } from "@/lib/deliveries/schema";
 
 /** A person's answer about an unknown or missed occurrence; whoever comes second is told what the first decided. */
 export function useDecide(id: number) {
-  const t = useTranslations("logs.detail.ask.done");
+  const t = useTranslations("logs.done");
   const client = useQueryClient();
   const router = useRouter();
   const toast = useToast();

@@ -5,6 +5,7 @@ export { compose } from "./compose";
 export { errors } from "./errors";
 export { home } from "./home";
 export { images } from "./images";
+export { logDetail } from "./log-detail";
 export { logs } from "./logs";
 export { orgs } from "./orgs";
 export { rooms } from "./rooms";
