@@ -31,7 +31,6 @@ export const schedules = {
     org: "Organisation",
     search: "Search titles, rooms and texts",
     clear: "Clear filters",
-    remove: "Clear filter: {name}",
     several: "{first} and {more} more",
     types: { once: "Once", daily: "Daily", weekly: "Weekly" },
     states: { active: "On", inactive: "Off", completed: "Finished", error: "Stopped" },
@@ -39,7 +38,6 @@ export const schedules = {
     tooMany: "Only the first {count} are shown. Please search by name.",
   },
   columns: {
-    choose: "Choose",
     on: "On",
     title: "Title",
     room: "Room",
@@ -95,7 +93,6 @@ export const schedules = {
     open: "View",
     copy: "Copy to a new one",
     sendNow: "Send now",
-    history: "Ledger",
     remove: "Remove",
   },
   may: { not: "This account can only view" },

@@ -31,7 +31,6 @@ export const schedules = {
     org: "소속",
     search: "제목, 톡방, 글에서 찾기",
     clear: "거르기 지우기",
-    remove: "{name} 거르기 지우기",
     several: "{first} 외 {more}",
     types: { once: "한 번", daily: "매일", weekly: "매주" },
     states: { active: "켜짐", inactive: "꺼짐", completed: "끝남", error: "멈춤" },
@@ -39,7 +38,6 @@ export const schedules = {
     tooMany: "처음 {count}개만 보여요. 찾는 것이 없으면 이름으로 찾아 주세요.",
   },
   columns: {
-    choose: "고르기",
     on: "켜짐",
     title: "제목",
     room: "톡방",
@@ -95,7 +93,6 @@ export const schedules = {
     open: "보기",
     copy: "복사해서 새로 쓰기",
     sendNow: "지금 보내기",
-    history: "발송 내역",
     remove: "지우기",
   },
   may: { not: "보기만 할 수 있는 계정이에요" },
