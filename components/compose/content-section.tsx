@@ -12,6 +12,7 @@ import { INTERVAL_MAX_SECONDS, MEDIA_WAIT_MAX_MS, TEXT_WARN } from "@/lib/schedu
 import { Block } from "./block";
 import type { CleanValues, FormValues } from "./form-values";
 import type { ImageUploads } from "./upload/use-image-uploads";
+import { useRegisters } from "./use-registers";
 
 // Drag and drop is half the weight of this page and nobody needs it for the first paint.
 const ImageGroups = dynamic(() => import("./image-groups").then((file) => file.ImageGroups), {
@@ -40,6 +41,7 @@ type Props = {
 /** What goes out: text, two ordered groups of images, and the pace between them (S2-44…S2-48, S2-55…S2-64). */
 export function ContentSection({ form, uploads, errorOf, promoted, locked }: Props) {
   const t = useTranslations("compose");
+  const register = useRegisters(form);
   const [text, order] = useWatch({ control: form.control, name: ["messageText", "sendOrder"] });
   const count = textLength(text ?? "");
   const total = uploads.items.length;
@@ -78,7 +80,7 @@ export function ContentSection({ form, uploads, errorOf, promoted, locked }: Pro
         {(wires) => (
           <Textarea
             {...wires}
-            {...form.register("messageText")}
+            {...register("messageText")}
             rows={11}
             readOnly={locked}
             className="min-h-[262px] max-md:min-h-[336px]"
@@ -148,12 +150,13 @@ type NumberProps = {
 
 /** A whole number with its unit. An empty field is no number, and the schema says so. */
 export function NumberField({ form, name, label, unit, help, error, max, min = 0, step, locked }: NumberProps) {
+  const register = useRegisters(form);
   return (
     <Field label={label} help={help} error={error}>
       {(wires) => (
         <Input
           {...wires}
-          {...form.register(name, { valueAsNumber: true })}
+          {...register(name, { valueAsNumber: true })}
           type="number"
           inputMode="numeric"
           min={min}

@@ -13,6 +13,7 @@ import { TITLE_MAX } from "@/lib/schedules/schema";
 import { Block } from "./block";
 import type { RoomOption } from "./compose-types";
 import type { CleanValues, FormValues } from "./form-values";
+import { useRegisters } from "./use-registers";
 
 type Props = {
   form: UseFormReturn<FormValues, unknown, CleanValues>;
@@ -25,6 +26,7 @@ type Props = {
 /** Where it goes, and what we call it among ourselves (S2-40…S2-43, C-37). */
 export function RoomSection({ form, rooms, room, errorOf, locked }: Props) {
   const t = useTranslations("compose");
+  const register = useRegisters(form);
   const [type, setType] = useState<RoomType>(room?.roomType ?? "production");
   const options = rooms
     .filter((one) => one.roomType === type)
@@ -89,13 +91,7 @@ export function RoomSection({ form, rooms, room, errorOf, locked }: Props) {
         />
         <Field label={t("title.label")} note={t("title.hint")} required error={errorOf("title")}>
           {(wires) => (
-            <Input
-              {...wires}
-              {...form.register("title")}
-              maxLength={TITLE_MAX + 50}
-              readOnly={locked}
-              autoComplete="off"
-            />
+            <Input {...wires} {...register("title")} maxLength={TITLE_MAX + 50} readOnly={locked} autoComplete="off" />
           )}
         </Field>
         <Field
@@ -104,7 +100,7 @@ export function RoomSection({ form, rooms, room, errorOf, locked }: Props) {
           error={errorOf("description")}
           className="col-span-full"
         >
-          {(wires) => <Input {...wires} {...form.register("description")} readOnly={locked} autoComplete="off" />}
+          {(wires) => <Input {...wires} {...register("description")} readOnly={locked} autoComplete="off" />}
         </Field>
       </div>
     </Block>

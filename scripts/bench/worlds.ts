@@ -54,13 +54,13 @@ async function plantWorld(db: Db, url: string, count: number) {
   for (let from = 0; from < count; from += 100_000) {
     const part = sql`from numbers where n >= ${from} and n < ${from + 100_000}`;
     await db.execute(sql`insert into kb_schedule
-      (title, created_by_type, created_by_id, created_by_mb_id, owner_org_id, room_ref, target_bot_name, target_room_id, message_text, message_images_1, message_images_2,
+      (id, title, created_by_type, created_by_id, created_by_mb_id, owner_org_id, room_ref, target_bot_name, target_room_id, message_text, message_images_1, message_images_2,
        schedule_type, schedule_time, valid_from, valid_until, status, next_send_at, created_at, updated_at)
-      select concat('예약 ', n), 'hq', ${hq.id}, ${actor.mbId}, ${org}, ${room}, ${bot.botName}, '1', '글', '[]', '[]', 'daily', '14:00:00', '2026-01-01', '2027-01-01',
+      select n + 1, concat('예약 ', n), 'hq', ${hq.id}, ${actor.mbId}, ${org}, ${room}, ${bot.botName}, '1', '글', '[]', '[]', 'daily', '14:00:00', '2026-01-01', '2027-01-01',
        if(n mod 5 = 4, 'inactive', 'active'), if(n mod 5 = 4, null, timestampadd(second, if(n < ${DUE}, -30, 60 + n), ${now})), ${now}, ${now} ${part}`);
     await db.execute(sql`insert into kb_schedule_logs
       (schedule_id, org_id, room_ref, bot_id, target_room_id, kind, title, status, certainty, scheduled_at, completed_at, created_at)
-      select (select min(id) from kb_schedule) + n, ${org}, ${room}, ${bot.id}, '1', 'schedule', concat('예약 ', n), if(n mod 50 = 0, 'failed', 'success'), 'delivered',
+      select n + 1, ${org}, ${room}, ${bot.id}, '1', 'schedule', concat('예약 ', n), if(n mod 50 = 0, 'failed', 'success'), 'delivered',
        timestampadd(second, -n, ${now}), timestampadd(second, -n, ${now}), ${now} ${part}`);
   }
   await db.execute(sql`analyze table kb_schedule, kb_schedule_logs`);
