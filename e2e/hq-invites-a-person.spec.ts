@@ -127,7 +127,7 @@ test("an address is kept over signing in, but never leads away from here", async
 
 test("guessing is slowed and says for how long; the form comes back by itself", async ({ page }) => {
   await page.goto("/sign-in");
-  await page.getByLabel("아이디").fill("nobody-at-all");
+  await page.getByLabel("아이디").fill(`nobody-${Date.now()}`);
   const note = page.getByRole("main").getByRole("alert");
   for (let i = 0; i < 5; i++) {
     await page.getByLabel("비밀번호", { exact: true }).fill(`not this one ${i}`);
