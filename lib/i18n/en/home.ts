@@ -68,7 +68,12 @@ export const home = {
     noneWhy: "Unknown and missed runs will show up here first.",
     more: "{count} more",
   },
-  week: { heading: "Next 7 days", note: "runs of schedules that are on", total: "{count, plural, one {# run} other {# runs}} in the next 7 days.", runs: "{count}" },
+  week: {
+    heading: "Next 7 days",
+    note: "runs of schedules that are on",
+    total: "{count, plural, one {# run} other {# runs}} in the next 7 days.",
+    runs: "{count}",
+  },
   looks: {
     arrived: "Arrived",
     handed: "Handed over",

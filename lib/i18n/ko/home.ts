@@ -60,7 +60,8 @@ export const home = {
     stopped: "‘{title}’ 예약이 스스로 멈췄어요",
     stoppedWhy: "{room} · 세 번 내리 실패했어요. 내용을 확인하고 다시 켜 주세요.",
     bot: "{bot} 봇이 답하지 않아요",
-    botWhy: "{when, select, none {아직 연결된 적이 없어요.} other {{when}에 마지막으로 답했어요.}} 연결을 시험해 보세요.",
+    botWhy:
+      "{when, select, none {아직 연결된 적이 없어요.} other {{when}에 마지막으로 답했어요.}} 연결을 시험해 보세요.",
     decide: "보고 정하기",
     fix: "예약 보기",
     check: "봇 보기",
@@ -68,7 +69,12 @@ export const home = {
     noneWhy: "미확인이나 놓친 발송이 생기면 여기에 가장 먼저 보여 드려요.",
     more: "{count}건 더 보기",
   },
-  week: { heading: "앞으로 7일", note: "켜진 예약이 나갈 횟수예요", total: "앞으로 7일 동안 {count}건이 나가요.", runs: "{count}건" },
+  week: {
+    heading: "앞으로 7일",
+    note: "켜진 예약이 나갈 횟수예요",
+    total: "앞으로 7일 동안 {count}건이 나가요.",
+    runs: "{count}건",
+  },
   looks: {
     arrived: "도착",
     handed: "전달",
