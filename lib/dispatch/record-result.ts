@@ -8,6 +8,7 @@ import { nextPartStatus } from "@/lib/deliveries/status";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
 import type { Run, RunPart } from "./load-run";
+import { markBot } from "./mark-bot";
 import { eventOf, type RunState, runAfter } from "./part-result";
 import type { CallOutcome } from "./prepare-call";
 import { settleSchedule } from "./settle-schedule";
@@ -73,6 +74,7 @@ export async function recordResult(
       })
       .where(eq(kbScheduleLogs.id, run.log.id));
     if (outcome.kind !== "accepted") await note(tx, run, now, tookMs, event, outcome);
+    await markBot(tx, log.botId, outcome, Math.round(tookMs), now);
     if (state.isOver) await settleSchedule(tx, log, state.status, now);
     return { ...state, at: now };
   });

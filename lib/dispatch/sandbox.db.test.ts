@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
+import { kbBots } from "@/db/schema/rooms";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import { type SandboxServer, startSandbox } from "@/lib/transports/sandbox-server";
@@ -84,4 +85,22 @@ test.each([
   await new Promise((resolve) => setTimeout(resolve, 900));
   expect(await inRoom(room.roomId)).toHaveLength(received);
   expect(await ledgerProblems(db)).toEqual([]);
+});
+
+test("a call tells of its bot: out of reach when it was, there again when it answers", async () => {
+  const { db } = database;
+  const { rt } = engineRuntime(db, memoryStorage(), 300);
+  const org = await plantOrg(db, "hq", null);
+  const bot = await plantBot(db, sandbox.url);
+  const room = await plantRoom(db, org, bot);
+  const user = await plantUser(db, org);
+  await plantSchedule(db, org, user, room);
+  await fault({ kind: "offline", times: 1, roomId: room.roomId });
+  const seen = async () => (await db.select().from(kbBots).where(eq(kbBots.id, bot.id)))[0];
+  await runTick(rt, {});
+  expect(await seen()).toMatchObject({ lastSeenAt: null, lastHealth: { ok: false } });
+  const other = await plantRoom(db, org, bot);
+  await plantSchedule(db, org, user, other);
+  await runTick(rt, {});
+  expect(await seen()).toMatchObject({ lastSeenAt: expect.any(Date), lastHealth: { ok: true } });
 });
