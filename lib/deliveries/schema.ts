@@ -3,12 +3,12 @@ import { type LogStatus, logKinds, logStatuses } from "@/db/enums";
 import { DAY_MS, instantOf, parseDate, parseKstDateTime } from "@/lib/time/kst";
 import { decodeLogCursor } from "./log-cursor";
 import { logLooks } from "./look";
+import { rowId as id } from "./row-id";
 import { cleanLine } from "./text";
 
 export const LOG_PAGE = 50;
 export const LOG_PAGE_MAX = 200;
 
-const id = z.coerce.number({ error: "badValue" }).pipe(z.int({ error: "badValue" }).positive({ error: "badValue" }));
 export const LogId = z.strictObject({ id });
 
 /** A Korean calendar day, a Korean wall time, or an ISO instant with its zone. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { scheduleStatuses, scheduleTypes, templateKinds } from "@/db/enums";
+import { rowId as id } from "@/lib/deliveries/row-id";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
 import { decodeScheduleCursor } from "./list-cursor";
 import { TEXT_MAX } from "./schema";
@@ -8,7 +9,6 @@ import { scheduleViews } from "./views";
 export const SCHEDULE_PAGE = 50;
 export const SCHEDULE_PAGE_MAX = 200;
 
-const id = z.coerce.number({ error: "badValue" }).pipe(z.int({ error: "badValue" }).positive({ error: "badValue" }));
 export const IdInput = z.strictObject({ id });
 
 const words = <const W extends readonly [string, ...string[]]>(known: W) =>

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { scheduleTypes, sendOrders, weekdays } from "@/db/enums";
+import { rowId } from "@/lib/deliveries/row-id";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
 import { parseDate, parseKstDateTime, parseTime } from "@/lib/time/kst";
 import { contentIssue } from "./composition";
@@ -188,7 +189,7 @@ const echoed = [
 
 const updateObject = z.strictObject({
   ...fields,
-  id: z.coerce.number().pipe(z.int().positive()),
+  id: rowId,
   version: z.int({ error: "versionRequired" }),
 });
 
