@@ -11,12 +11,15 @@ test("line ends become LF, overrides and control characters go, emoji stay whole
 });
 
 test("a body nobody could see is no body", () => {
-  for (const blank of ["", "  \n\t", "\u200b\u2060", "\u3164", "\u0000"]) expect(cleanBody(blank)).toBeNull();
+  for (const blank of ["", "  \n\t", "\u200b\u2060", "\u3164", "\u0000", "\u00ad", "\u2800"])
+    expect(cleanBody(blank)).toBeNull();
   expect(cleanBody("  안내\n\n")).toBe("  안내");
 });
 
 test("a title is one line", () => {
   expect(cleanLine("  수요일\n 제철  과일 ")).toBe("수요일 제철 과일");
+  expect(cleanLine("👨\u200d👩\u200d👧 ☀️")).toBe("👨\u200d👩\u200d👧 ☀️");
+  for (const blank of [" ", "\u200b", "\u3164 \u200d", "\u2800"]) expect(cleanLine(blank)).toBe("");
 });
 
 test("cleaning twice changes nothing more", () => {

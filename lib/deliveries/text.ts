@@ -11,11 +11,17 @@ export const cleanText = (text: string): string =>
     .replace(/(?![\n\t])\p{Cc}|\p{Cs}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
     .normalize("NFC");
 
-/** A single line of clean text, spaces folded and trimmed: names and titles. */
-export const cleanLine = (text: string): string => cleanText(text).replace(/\s+/gu, " ").trim();
+/** Blanks, and what Unicode says to show as nothing, are not enough to see. */
+const VISIBLE = /[^\s\p{DI}\u2800]/u;
+
+/** A single line of clean text, spaces folded and trimmed: names and titles. Empty when nothing would be visible. */
+export function cleanLine(text: string): string {
+  const line = cleanText(text).replace(/\s+/gu, " ").trim();
+  return VISIBLE.test(line) ? line : "";
+}
 
 /** Clean text without blank edges at the end, or null when nothing would be visible. */
 export function cleanBody(text: string): string | null {
   const clean = cleanText(text).replace(/\s+$/u, "");
-  return /[^\s\u200b-\u200d\u2060\u3164\u115f\u1160]/u.test(clean) ? clean : null;
+  return VISIBLE.test(clean) ? clean : null;
 }

@@ -10,6 +10,7 @@ test.each([
   ["\u200F\uFEFF가\u2066나", "가나"],
   ["\u3000전각\u3000", "전각"],
   ["\uD83D", ""],
+  ["\u200B\u3164 \u2800", ""],
   ["👨‍👩‍👧 가족점", "👨‍👩‍👧 가족점"],
 ])("%j is shown as %j", (given, shown) => {
   expect(displayName(given)).toBe(shown);
