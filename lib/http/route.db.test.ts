@@ -151,6 +151,11 @@ describe("what", () => {
     expect((await post("{}", { ...json, cookie: "locale=en" })).text).toContain("This is required.");
   });
 
+  test("the name zod passes over is an unknown field as well", async () => {
+    const { status, text } = await post('{"title":"a","__proto__":{"role":"admin"}}');
+    expect([status, JSON.parse(text).issues]).toMatchObject([422, [{ path: ["__proto__"], code: "unknownField" }]]);
+  });
+
   test.each(["", "{", "[]", "null", '"text"', "1"])("a body of %j is 422", async (body) => {
     expect((await post(body)).status).toBe(422);
   });

@@ -1,7 +1,7 @@
 import "server-only";
 import type * as z from "zod";
 import type { UserActor } from "@/lib/access/actor";
-import { AppError } from "@/lib/errors";
+import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { runtime } from "@/lib/wiring";
 import { readJson } from "./read-json";
@@ -23,6 +23,8 @@ export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>
       const actor = await actorOf(request);
       const inQuery = request.method === "GET" || request.method === "DELETE";
       const given = inQuery ? Object.fromEntries(new URL(request.url).searchParams) : await readJson(request);
+      // zod passes over this name in silence; to a client it is a field like any other that doesn't exist.
+      if (Object.hasOwn(given, "__proto__")) throw invalid("__proto__", "unknownField");
       const params = (await context.params) ?? {};
       const parsed = input.safeParse({ ...given, ...params }, { reportInput: true });
       if (!parsed.success) {
