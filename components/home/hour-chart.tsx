@@ -28,8 +28,8 @@ const FILL: Record<RunLook, { fill: string; stroke?: string }> = {
   deferred: { fill: "url(#deferred-hatch)", stroke: "var(--deferred-mark)" },
 };
 
-const PAD = { left: 34, right: 8, top: 34, bottom: 26 };
-const HEIGHT = 176;
+const PAD = { left: 34, right: 8, top: 44, bottom: 26 };
+const HEIGHT = 186;
 const MIN_SEGMENT = 4;
 
 type Props = {
@@ -113,7 +113,7 @@ export function HourChart({ bars, nowHour, width, label, nowLabel, hourLabel }: 
                 {total}
               </text>
             )}
-            {(everyHour || i % 3 === 0 || isNow) && (
+            {(everyHour || isNow || (i % 3 === 0 && Math.abs(bar.hour - Math.floor(nowHour)) > 1)) && (
               <text
                 x={x + barWidth / 2}
                 y={HEIGHT - 8}
