@@ -11,11 +11,13 @@ export function SandboxBanner() {
   return (
     <section
       aria-label={t("to.sandbox")}
-      className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 bg-ink px-8 py-[9px] text-sm text-surface max-md:px-4 max-md:py-2.5"
+      className="flex items-start gap-2.5 bg-ink px-8 py-[9px] text-sm text-surface max-md:px-4 max-md:py-2 max-md:text-xs"
     >
-      <Info className="size-4 shrink-0" aria-hidden />
-      <b className="whitespace-nowrap">{t("sandbox.title")}</b>
-      <span className="max-md:w-full">{t("sandbox.text")}</span>
+      <Info className="mt-0.5 size-4 shrink-0 max-md:mt-px" aria-hidden />
+      <p>
+        <b className="me-2 whitespace-nowrap">{t("sandbox.title")}</b>
+        {t("sandbox.text")}
+      </p>
       <Link
         href="/settings/rooms"
         className="ms-auto whitespace-nowrap underline underline-offset-3 focus-visible:outline-current max-md:hidden"
