@@ -132,9 +132,13 @@ function PersonRow({ person, level, isMe, now, children }: RowProps) {
           {isMe && <small className="font-normal text-ink-3 text-xs">{t("me")}</small>}
         </span>
       </Td>
-      <Td className={`${grey} max-md:col-start-1 max-md:row-start-2`}>{person.mbId}</Td>
+      <Td
+        className={`${grey} leading-[18px] [overflow-wrap:anywhere] max-md:col-start-1 max-md:row-start-2 md:min-w-24 md:whitespace-normal`}
+      >
+        {person.mbId}
+      </Td>
       <Td className="font-medium max-md:col-start-1 max-md:row-start-3 max-md:text-ink">{c(`roles.${person.role}`)}</Td>
-      <Td wideOnly className={`${grey} max-xl:hidden`}>
+      <Td wideOnly className={`${grey} min-w-28 text-pretty py-1 leading-[18px] max-xl:hidden md:whitespace-normal`}>
         {t(`may.${may}`)}
       </Td>
       <Td wideOnly className={grey}>

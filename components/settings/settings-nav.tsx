@@ -23,7 +23,7 @@ export async function SettingsNav({ here, className }: { here: SettingsKey; clas
   const t = await words("orgs");
   return (
     <nav aria-label={t("settings.label")} className={cn("min-w-0", className)}>
-      <ul className="grid gap-px max-lg:flex max-lg:overflow-x-auto max-lg:[scrollbar-width:none]">
+      <ul className="grid gap-px max-xl:flex max-xl:overflow-x-auto max-xl:[scrollbar-width:none]">
         {items.map((item) => (
           <li key={item.key}>
             {"href" in item ? (
@@ -32,7 +32,7 @@ export async function SettingsNav({ here, className }: { here: SettingsKey; clas
                 aria-current={item.key === here ? "page" : undefined}
                 className={cn(
                   ROW,
-                  "text-ink-2 hover:bg-hover aria-[current]:[scroll-initial-target:nearest] aria-[current]:bg-pressed aria-[current]:font-semibold aria-[current]:text-ink",
+                  "text-ink-2 hover:bg-hover max-xl:aria-[current]:[scroll-initial-target:nearest] aria-[current]:bg-pressed aria-[current]:font-semibold aria-[current]:text-ink",
                 )}
               >
                 {t(`settings.${item.key}`)}

@@ -20,8 +20,8 @@ export async function SettingsScreen({
   return (
     <Screen crumbs={[{ label: t("settings.label"), href: "/settings/orgs" }, { label: t(`settings.${here}`) }]}>
       {head}
-      <div className="grid grid-cols-[116px_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-[minmax(0,1fr)] max-lg:gap-4">
-        <SettingsNav here={here} className="max-lg:-mx-2" />
+      <div className="grid grid-cols-[116px_minmax(0,1fr)] items-start gap-6 max-xl:grid-cols-[minmax(0,1fr)] max-xl:gap-4">
+        <SettingsNav here={here} className="max-xl:-mx-2" />
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">{children}</div>
       </div>
     </Screen>
