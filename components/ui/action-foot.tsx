@@ -13,12 +13,15 @@ export function ActionFoot({ note, children, className }: Props) {
     <div
       data-foot
       className={cn(
-        "sticky bottom-0 z-10 -mx-8 mt-6 -mb-12 flex items-center gap-2 border-line border-t bg-surface px-8 py-3 max-md:fixed max-md:inset-x-0 max-md:z-40 max-md:m-0 max-md:flex-wrap max-md:px-4 max-md:pt-2.5 max-md:pb-[max(14px,env(safe-area-inset-bottom))] max-md:[&>button]:flex-1",
+        "sticky bottom-0 z-10 -mx-8 mt-6 -mb-12 flex items-center gap-2 border-line border-t bg-surface px-8 py-3 max-md:fixed max-md:inset-x-0 max-md:z-40 max-md:m-0 max-md:flex-wrap max-md:px-4 max-md:pt-2.5 max-md:pb-[max(14px,env(safe-area-inset-bottom))]",
         className,
       )}
     >
       {note && <div className="min-w-0 text-ink-2 text-sm max-md:w-full">{note}</div>}
-      <div className="ms-auto flex gap-2 max-md:contents">{children}</div>
+      {/* A button with its reason falls apart on a phone: the reason above, the buttons in one line. */}
+      <div className="ms-auto flex items-center gap-2 max-md:w-full max-md:flex-wrap max-md:[&>a]:flex-1 max-md:[&>button]:flex-1 max-md:[&>span>button]:flex-1 max-md:[&>span>span]:order-first max-md:[&>span>span]:w-full max-md:[&>span]:contents">
+        {children}
+      </div>
     </div>
   );
 }
