@@ -27,7 +27,7 @@ function Line({ message, mine, tail }: { message: SentItem; mine: boolean; tail:
       {message.kind === "text" ? (
         <p
           className={cn(
-            "min-w-0 max-w-[236px] whitespace-pre-wrap rounded-[14px] px-[11px] py-2 text-[13.5px] leading-5 [overflow-wrap:anywhere]",
+            "min-w-0 max-w-[236px] whitespace-pre-wrap break-keep rounded-[14px] px-[11px] py-2 text-[13.5px] leading-5 [overflow-wrap:anywhere]",
             mine ? "bg-kakao-mine" : "bg-kakao-bubble",
             tail && (mine ? "rounded-tr-[4px]" : "rounded-tl-[4px]"),
             dim && "opacity-45",

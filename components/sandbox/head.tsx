@@ -54,19 +54,20 @@ export function Head({ shown }: { shown: SandboxRoomDto }) {
   );
 }
 
-function useSentences({ room: { name: room }, online, total, run, faults }: SandboxRoomDto) {
+function useSentences({ room: { name: room }, online, items, total, run, faults }: SandboxRoomDto) {
   const t = useTranslations("sandbox");
   if (!online) return { title: t("headline.silent"), lede: t("lede.silent") };
-  if (!run && total === 0) return { title: josa(t("headline.nothing", { room })), lede: t("lede.nothing") };
-  if (!run || (run.received === 0 && total > 0))
+  const last = items.at(-1);
+  if (!last) return { title: josa(t("headline.nothing", { room })), lede: t("lede.nothing") };
+  if (!run || (run.received === 0 && run.startedAt < last.at))
     return { title: josa(t("headline.other", { room, count: total })), lede: t("lede.other") };
   const { parts, received, texts, photos, firstAt, lastAt, slowest } = run;
   const whole = parts === received;
   const title = josa(t(whole ? "headline.all" : "headline.some", { room, parts, received }));
   if (!firstAt || !lastAt) return { title, lede: t("lede.none") };
-  const [first, last] = [clockSeconds(firstAt), clockSeconds(lastAt)];
+  const [from, until] = [clockSeconds(firstAt), clockSeconds(lastAt)];
   const both = texts > 0 && photos > 0 ? "yes" : "no";
-  const came = t(first === last ? "lede.one" : "lede.arrived", { texts, photos, both, first, last });
+  const came = t(from === until ? "lede.one" : "lede.arrived", { texts, photos, both, first: from, last: until });
   if (!slowest) return { title, lede: came };
   const isOn = faults.some(({ kind }) => kind === "slow");
   const part = t(`part.${slowest.partKind}`);

@@ -12,6 +12,7 @@ export function Phone({ shown: { room, items, total, online } }: { shown: Sandbo
   const locale = useLocale();
   const body = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const newest = items.at(-1)?.seq ?? 0;
 
   const { firstDay, items: laidOut } = useMemo(() => {
@@ -25,7 +26,12 @@ export function Phone({ shown: { room, items, total, online } }: { shown: Sandbo
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new room or a new message moves the view
   useEffect(() => {
-    if (body.current && atEnd.current) body.current.scrollTop = body.current.scrollHeight;
+    const toEnd = () => {
+      if (body.current && atEnd.current) body.current.scrollTop = body.current.scrollHeight;
+    };
+    toEnd();
+    // Letters that arrive late make lines of another height.
+    void document.fonts.ready.then(toEnd);
   }, [room.id, newest]);
 
   const folded = total - items.length;
@@ -44,7 +50,10 @@ export function Phone({ shown: { room, items, total, online } }: { shown: Sandbo
         "aria-label": t("log", { room: room.name }),
         tabIndex: 0,
         onScroll: ({ currentTarget: at }) => {
-          atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 40;
+          // Only scrolling up leaves the end; growing content doesn't.
+          if (at.scrollTop < lastTop.current) atEnd.current = false;
+          if (at.scrollHeight - at.scrollTop - at.clientHeight < 40) atEnd.current = true;
+          lastTop.current = at.scrollTop;
         },
       }}
     />

@@ -78,7 +78,7 @@ function Room({ room: { id, name, last }, now, here, unseen, onChoose }: RoomPro
           {kstDate(at) === kstDate(now) ? kstTime(at) : formatDay(at, locale)}
         </time>
       )}
-      <small className={cn(meta, "truncate")}>
+      <small className={cn(meta, "col-start-1 truncate")}>
         {!last ? t("nothing") : last.text === null ? t("photos", { count: last.photos }) : last.text}
       </small>
       {unseen > 0 && (

@@ -78,9 +78,14 @@ test("the summary counts the newest run's calls once and names the slowest only 
     }),
   ];
   const messages = [text(1), text(2), photos(3, "a", "b")];
-  const summary = runSummary({ logId: 7, parts: 3 }, messages, matchReceived(messages, parts));
+  const summary = runSummary(
+    { logId: 7, startedAt: at(0).toISOString(), parts: 3 },
+    messages,
+    matchReceived(messages, parts),
+  );
   expect(summary).toEqual({
     logId: 7,
+    startedAt: at(0).toISOString(),
     parts: 3,
     received: 2,
     texts: 1,
@@ -89,7 +94,9 @@ test("the summary counts the newest run's calls once and names the slowest only 
     lastAt: at(3).toISOString(),
     slowest: { partKind: "images_1", tookMs: 8000 },
   });
-  expect(runSummary({ logId: 8, parts: 2 }, messages, matchReceived(messages, parts))).toMatchObject({
+  expect(
+    runSummary({ logId: 8, startedAt: at(5).toISOString(), parts: 2 }, messages, matchReceived(messages, parts)),
+  ).toMatchObject({
     received: 0,
     firstAt: null,
     slowest: null,

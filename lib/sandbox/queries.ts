@@ -69,17 +69,17 @@ export async function newestRun(
   db: Executor,
   scope: OrgScope,
   roomRef: number,
-): Promise<{ logId: number; parts: number } | null> {
+): Promise<{ logId: number; startedAt: string; parts: number } | null> {
   const [log] = await db
-    .select({ id: kbScheduleLogs.id })
+    .select({ id: kbScheduleLogs.id, startedAt: kbScheduleLogs.startedAt })
     .from(kbScheduleLogs)
     .innerJoin(orgs, eq(orgs.id, kbScheduleLogs.orgId))
     .where(and(inScope(scope), eq(kbScheduleLogs.roomRef, roomRef), isNotNull(kbScheduleLogs.startedAt)))
     .orderBy(desc(kbScheduleLogs.startedAt), desc(kbScheduleLogs.id))
     .limit(1);
-  if (!log) return null;
+  if (!log?.startedAt) return null;
   const [parts] = await db.select({ n: count() }).from(kbScheduleLogParts).where(eq(kbScheduleLogParts.logId, log.id));
-  return { logId: log.id, parts: parts?.n ?? 0 };
+  return { logId: log.id, startedAt: log.startedAt.toISOString(), parts: parts?.n ?? 0 };
 }
 
 /** What the room itself can't tell of a picture: its size, and the small picture of ours with the same bytes. */

@@ -5,6 +5,7 @@ import type { Match } from "./match";
 /** How a room's newest run arrived: what the headline of the screen says. */
 export type RunSummary = {
   logId: number;
+  startedAt: string;
   parts: number;
   received: number;
   texts: number;
@@ -20,7 +21,7 @@ export const SLOW_MS = 5_000;
 
 /** What of one run's `parts` calls the room has received; copies count once. */
 export function runSummary(
-  run: { logId: number; parts: number },
+  run: Pick<RunSummary, "logId" | "startedAt" | "parts">,
   messages: readonly Received[],
   matches: readonly Match[],
 ): RunSummary {
