@@ -29,7 +29,7 @@ export const schedules = {
     repeat: "Repeat",
     status: "State",
     org: "Organisation",
-    search: "Search titles, rooms and texts",
+    search: "Title, room or text",
     clear: "Clear filters",
     several: "{first} and {more} more",
     types: { once: "Once", daily: "Daily", weekly: "Weekly" },
