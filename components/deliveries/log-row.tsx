@@ -86,13 +86,13 @@ function Actions({ log }: { log: LogDto }) {
   const decide = useDecide(log.id);
   if (log.status === "unknown")
     return (
-      <ButtonLink size="sm" href={`/logs/${log.id}`} className="z-1">
+      <ButtonLink size="sm" href={`/logs/${log.id}`} className="z-1 max-md:w-full">
         {t("decide")}
       </ButtonLink>
     );
   if (log.status !== "missed") return null;
   return (
-    <span className="relative z-1 inline-flex gap-1.5">
+    <span className="relative z-1 inline-flex gap-1.5 max-md:flex max-md:*:grow">
       <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate("resend")}>
         {t("sendNow")}
       </Button>

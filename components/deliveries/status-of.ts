@@ -11,13 +11,15 @@ export function statusOf(
   if (log.status === "partial") return { kind: "failed", word: t("words.partial") };
   if (log.status === "expired") return { kind: "missed", word: t("words.expired") };
   if (log.status === "planned") return { kind: "scheduled", word: t("words.planned") };
+  if (log.status === "cancelled") return { kind: "cancelled", word: t("words.cancelled") };
   const look = logLook(log.status, log.certainty);
-  return { kind: log.status === "cancelled" ? "cancelled" : look, word: t(`looks.${look}`) };
+  return { kind: look, word: t(`looks.${look}`) };
 }
 
 /** The same of one part. */
 export function partStatusOf(
   part: { status: PartStatus; certainty: Certainty | null },
+  run: LogStatus,
   t: Translate,
 ): { kind: StatusKind; word: string } {
   switch (part.status) {
@@ -27,6 +29,7 @@ export function partStatusOf(
         ? { kind: "handed", word: t("partStatuses.handedOff") }
         : { kind: "accepted", word: t("partStatuses.accepted") };
     case "pending":
+      if (run === "missed") return { kind: "unreached", word: t("partStatuses.notSent") };
       return { kind: "scheduled", word: t("partStatuses.pending") };
     case "skipped":
       return { kind: "skipped", word: t("partStatuses.skipped") };

@@ -80,6 +80,7 @@ export function whyOf(log: Told, t: Translate): Why {
 /** The sentence of a reason code; a code nobody wrote a sentence for is shown as it is, so that nothing hides. */
 export function reasonText(code: string | null, t: Translate): string {
   if (!code) return t("why.nothing");
+  if (limitNames.some((name) => name === code)) return t("why.limitOver");
   const key = `reasons.${code}` as Parameters<Translate["has"]>[0];
   return t.has(key) ? (t as (key: string) => string)(key) : code;
 }

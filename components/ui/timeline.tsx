@@ -63,10 +63,10 @@ export function Timeline({
               )}
             </span>
             <div className="min-w-0 max-md:col-span-2 max-md:col-start-2 max-md:ps-1">
-              <h4 className="flex flex-wrap items-center gap-x-1.5 pt-0.5 font-semibold">
+              <h3 className="flex flex-wrap items-center gap-x-1.5 pt-0.5 font-semibold">
                 {step.title}
                 {step.status}
-              </h4>
+              </h3>
               {step.text && <p className="text-ink-2 text-sm">{step.text}</p>}
               {step.children}
             </div>

@@ -74,6 +74,7 @@ export const logDetail = {
     sending: "Waiting for the bot's answer.",
     decided: "{name} decided",
     decidedText: { success: "Recorded as arrived.", other: "What followed stands above." },
+    picture: "Picture {index}",
     over: "Ended",
   },
   proof: {

@@ -74,6 +74,7 @@ export const logDetail = {
     sending: "봇의 대답을 기다려요.",
     decided: "{name} 님이 정했어요",
     decidedText: { success: "도착으로 적었어요.", other: "그 뒤의 일은 위에 남아 있어요." },
+    picture: "사진 {index}",
     over: "끝났어요",
   },
   proof: {
