@@ -41,6 +41,12 @@ test("an unproved call answers for the message with its content, a second copy i
   expect(kinds([text(1), text(2)], [part(0, { ref: chatLogId(2) })])).toEqual(["again", "same"]);
 });
 
+test("a second copy isn't taken for an older run's lost message", () => {
+  const lost = part(0, { logId: 6, startedAt: at(0) });
+  const proved = part(0, { logId: 7, startedAt: at(5), ref: chatLogId(6) });
+  expect(kinds([text(6), text(7)], [lost, proved])).toEqual(["same", "again"]);
+});
+
 test("what nobody sent, and what was sent only later, is nobody's", () => {
   expect(kinds([text(1, "직접 보낸 것")], [part(0)])).toEqual(["unasked"]);
   expect(kinds([text(1)], [part(0, { startedAt: at(9) })])).toEqual(["unasked"]);

@@ -49,13 +49,11 @@ export function matchReceived(messages: readonly Received[], parts: readonly Led
   return messages.map((message): Match => {
     const proof = proofOf.get(message);
     if (proof) return told(isSame(message, proof) ? "same" : "different", proof);
-    const begun = newestFirst.filter((part) => part.startedAt! <= new Date(message.at) && isSame(message, part));
-    const free = begun.find((part) => part.ref === null && !used.has(part));
-    if (free) {
-      used.add(free);
-      return told("same", free);
-    }
-    return begun[0] ? told("again", begun[0]) : { kind: "unasked" };
+    const part = newestFirst.find((one) => one.startedAt! <= new Date(message.at) && isSame(message, one));
+    if (!part) return { kind: "unasked" };
+    if (part.ref !== null || used.has(part)) return told("again", part);
+    used.add(part);
+    return told("same", part);
   });
 }
 
