@@ -95,6 +95,7 @@ export async function HomeFlow({ bars, tally, around, next, now }: Props) {
               <Link
                 key={line.id}
                 href={column.href(line)}
+                prefetch={false}
                 className="-mx-1.5 grid grid-cols-[72px_minmax(0,1fr)_auto] items-center gap-2 rounded-sm px-1.5 py-0.5 text-sm hover:bg-hover"
               >
                 <Status kind={line.look as StatusKind}>{t(`looks.${line.look}`)}</Status>

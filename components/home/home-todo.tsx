@@ -99,7 +99,7 @@ function Row({
         <h3 className="font-semibold text-base">{title}</h3>
         <p className="text-ink-2 text-sm">{why}</p>
       </div>
-      <ButtonLink href={href} size="sm" className="max-md:ms-11 max-md:grow">
+      <ButtonLink href={href} prefetch={false} size="sm" className="max-md:ms-11 max-md:grow">
         {action}
       </ButtonLink>
     </li>

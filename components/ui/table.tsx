@@ -138,7 +138,9 @@ export function Td({
 /** The link of a row's title: the whole row can be pressed. Put `relative z-1` on anything else in the row that can. */
 export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
   return (
+    // A page of fifty rows must not fetch fifty pages nobody asked for.
     <Link
+      prefetch={false}
       {...rest}
       className={cn(
         "outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2",

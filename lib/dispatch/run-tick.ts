@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { and, desc, eq, isNotNull, lt } from "drizzle-orm";
 import { type Db, isDuplicateKey } from "@/db/client";
 import { ticks } from "@/db/schema/dispatch";
+import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
 import { materialiseDue } from "./materialise-due";
@@ -64,9 +65,12 @@ export async function runTick(
     await plan();
     addCounts(counts, await serveLanes(rt, { deadlineMs, budgetMs, signal, owner: values.instance, plan }));
     const sweepEndMs = performance.now() + SWEEP_MS;
-    await sweepImagesHourly(rt, () => isOver() || performance.now() >= sweepEndMs).catch((error: unknown) =>
-      console.error("image sweep:", error instanceof Error ? error.message : error),
-    );
+    const tidy = async () => {
+      const swept = await sweepImagesHourly(rt, () => isOver() || performance.now() >= sweepEndMs);
+      if (swept) await forgetOldTries(rt.db, startedAt);
+    };
+    // Tidying never ends a pass that has sent.
+    await tidy().catch((error: unknown) => console.error("tidying:", error instanceof Error ? error.message : error));
   } catch (error) {
     failure = error;
   }
