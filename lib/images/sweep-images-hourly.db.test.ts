@@ -93,7 +93,7 @@ test("a store that fails ends neither the tick nor the next sweep", async () => 
   const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const broken: Storage = { ...storage, quarantine: () => Promise.reject(new Error("disk gone")) };
   await runTick({ ...engine.rt, storage: broken }, {});
-  expect(said).toHaveBeenCalledWith("image sweep:", "disk gone");
+  expect(said).toHaveBeenCalledWith("tidying:", "disk gone");
   const [tick] = await database.db.select().from(ticks);
   expect(tick).toMatchObject({ error: null });
   expect(tick?.finishedAt).not.toBeNull();
