@@ -64,8 +64,7 @@ export function KakaoRoom({ title, members, date, sender, items, side = "receive
         {...body}
         className={cn(
           "grid min-h-64 grow grid-cols-[minmax(0,1fr)] content-start gap-1.5 px-3 pt-1.5 pb-4 focus-visible:-outline-offset-2",
-          body &&
-            "overflow-y-auto overscroll-contain [scrollbar-color:var(--kakao-meta)_transparent] [scrollbar-width:thin]",
+          body && "overflow-y-auto [scrollbar-color:var(--kakao-meta)_transparent] [scrollbar-width:thin]",
         )}
       >
         {date && <Day>{date}</Day>}

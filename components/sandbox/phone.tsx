@@ -37,7 +37,7 @@ export function Phone({ shown: { room, items, total, online } }: { shown: Sandbo
   const folded = total - items.length;
   return (
     <KakaoRoom
-      className="h-[620px] w-[372px] max-w-full"
+      className="h-[620px] w-[372px] max-w-full max-md:h-auto max-md:max-h-[70dvh] max-md:min-h-[360px]"
       title={room.name}
       members={room.memberCount}
       sender={room.botName}

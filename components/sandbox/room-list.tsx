@@ -1,6 +1,7 @@
 "use client";
 import { Plus } from "lucide-react";
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { Card, CardHead } from "@/components/ui/surface";
@@ -20,6 +21,15 @@ type Props = {
 /** The rooms of the stand-in, the one that received something last on top. */
 export function RoomList({ rooms, chosen, now, unseen, mayAdd, onChoose }: Props) {
   const t = useTranslations("sandbox.rooms");
+  const list = useRef<HTMLUListElement>(null);
+  // The chosen room may be far down; the page itself must not move for it.
+  useEffect(() => {
+    const here = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!list.current || !here || chosen === null) return;
+    const frame = list.current.getBoundingClientRect();
+    const box = here.getBoundingClientRect();
+    if (box.top < frame.top || box.bottom > frame.bottom) list.current.scrollTop += box.top - frame.top - 6;
+  }, [chosen]);
   return (
     <Card className="max-xl:order-last max-xl:col-span-full">
       <CardHead title={t("heading")} note={t("count", { count: rooms.items.length })}>
@@ -34,13 +44,14 @@ export function RoomList({ rooms, chosen, now, unseen, mayAdd, onChoose }: Props
           </Link>
         )}
       </CardHead>
-      <ul className="grid max-h-[560px] gap-px overflow-y-auto p-1.5 max-xl:max-h-[420px]">
+      <ul ref={list} className="grid max-h-[560px] gap-px overflow-y-auto p-1.5 max-xl:max-h-[420px]">
         {rooms.items.map((room) => (
           <li key={room.id}>
             <Room
               room={room}
               now={now}
               here={room.id === chosen}
+              online={rooms.online}
               unseen={unseen(room.id)}
               onChoose={() => onChoose(room.id)}
             />
@@ -51,9 +62,16 @@ export function RoomList({ rooms, chosen, now, unseen, mayAdd, onChoose }: Props
   );
 }
 
-type RoomProps = { room: SandboxRoomItem; now: Date; here: boolean; unseen: number; onChoose: () => void };
+type RoomProps = {
+  room: SandboxRoomItem;
+  now: Date;
+  here: boolean;
+  online: boolean;
+  unseen: number;
+  onChoose: () => void;
+};
 
-function Room({ room: { id, name, last }, now, here, unseen, onChoose }: RoomProps) {
+function Room({ room: { id, name, last }, now, here, online, unseen, onChoose }: RoomProps) {
   const t = useTranslations("sandbox.rooms");
   const locale = useLocale();
   const meta = cn("text-xs", here ? "text-ink-2" : "text-ink-3");
@@ -79,7 +97,13 @@ function Room({ room: { id, name, last }, now, here, unseen, onChoose }: RoomPro
         </time>
       )}
       <small className={cn(meta, "col-start-1 truncate")}>
-        {!last ? t("nothing") : last.text === null ? t("photos", { count: last.photos }) : last.text}
+        {!online
+          ? t("silent")
+          : !last
+            ? t("nothing")
+            : last.text === null
+              ? t("photos", { count: last.photos })
+              : last.text}
       </small>
       {unseen > 0 && (
         <em className="min-w-[18px] justify-self-end rounded-full bg-ink-2 px-[5px] text-center font-semibold text-[11px] text-surface not-italic leading-[18px]">

@@ -67,7 +67,7 @@ export function SandboxScreen({ firstRooms, first, mayAdd, serverNow }: Props) {
               </div>
             </>
           ) : (
-            <Skeleton className="h-[620px] w-[372px] max-w-full rounded-[20px]" />
+            <Skeleton className="h-[620px] w-[372px] max-w-full rounded-[20px] max-md:h-[360px]" />
           )}
         </div>
         {shown && <FaultCard shown={shown} />}

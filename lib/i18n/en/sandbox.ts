@@ -32,7 +32,7 @@ export const sandbox = {
     photos: "{count, plural, one {# photo} other {# photos}}",
     nothing: "Nothing received",
     unseen: "{count} new",
-    silent: "The sandbox server doesn't answer. See that it runs.",
+    silent: "Not known right now",
   },
   phone: {
     empty: "Nothing received yet.",

@@ -32,7 +32,7 @@ export const sandbox = {
     photos: "사진 {count}장",
     nothing: "받은 것이 없어요",
     unseen: "새로 온 것 {count}개",
-    silent: "모의 봇 서버가 대답하지 않아요. 켜져 있는지 확인해 주세요.",
+    silent: "지금은 알 수 없어요",
   },
   phone: {
     empty: "아직 받은 것이 없어요.",
