@@ -7,3 +7,5 @@ export const GET = route(BotFilter, async (rt, actor, filter) =>
   listBots(rt.db, botViewOf(actor), filter, await rt.clock()),
 );
 export const POST = route(BotInput, createBot, 201);
+
+export { noSuchRoute as DELETE, noSuchRoute as PATCH, noSuchRoute as PUT } from "@/lib/http/no-such-route";

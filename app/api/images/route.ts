@@ -16,3 +16,10 @@ export async function POST(request: Request): Promise<Response> {
     return fail(error, localeOf(request));
   }
 }
+
+export {
+  noSuchRoute as DELETE,
+  noSuchRoute as GET,
+  noSuchRoute as PATCH,
+  noSuchRoute as PUT,
+} from "@/lib/http/no-such-route";

@@ -6,3 +6,5 @@ import { OrgFilter, OrgInput } from "@/lib/orgs/schema";
 
 export const GET = route(OrgFilter, (rt, actor, filter) => listOrgs(rt.db, scopeOf(actor), filter));
 export const POST = route(OrgInput, createOrg, 201);
+
+export { noSuchRoute as DELETE, noSuchRoute as PATCH, noSuchRoute as PUT } from "@/lib/http/no-such-route";

@@ -8,3 +8,5 @@ export const GET = route(RoomFilter, async (rt, actor, filter) =>
   listRooms(rt.db, scopeOf(actor), filter, await rt.clock()),
 );
 export const POST = route(RoomInput, createRoom, 201);
+
+export { noSuchRoute as DELETE, noSuchRoute as PATCH, noSuchRoute as PUT } from "@/lib/http/no-such-route";

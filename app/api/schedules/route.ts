@@ -9,3 +9,5 @@ export const GET = route(ScheduleFilter, async (rt, actor, filter) =>
   schedulePage(rt.db, scopeOf(actor), { ...filter, mbId: actor.mbId, now: await rt.clock() }),
 );
 export const POST = route(ScheduleInput, saveSchedule, 201);
+
+export { noSuchRoute as DELETE, noSuchRoute as PATCH, noSuchRoute as PUT } from "@/lib/http/no-such-route";

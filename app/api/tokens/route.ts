@@ -5,3 +5,5 @@ import { Nothing, TokenInput } from "@/lib/orgs/schema";
 
 export const GET = route(Nothing, async (rt, actor) => ({ items: await myTokens(rt.db, actor) }));
 export const POST = route(TokenInput, createToken, 201);
+
+export { noSuchRoute as DELETE, noSuchRoute as PATCH, noSuchRoute as PUT } from "@/lib/http/no-such-route";

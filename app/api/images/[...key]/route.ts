@@ -24,3 +24,5 @@ export async function GET(request: Request, { params }: { params: Promise<{ key:
 }
 
 export const DELETE = route(ImageAddress, removeImage);
+
+export { noSuchRoute as PATCH, noSuchRoute as POST, noSuchRoute as PUT } from "@/lib/http/no-such-route";

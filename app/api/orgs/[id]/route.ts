@@ -8,3 +8,5 @@ import { ById, OrgChange } from "@/lib/orgs/schema";
 export const GET = route(ById, (rt, actor, { id }) => getOrg(rt.db, scopeOf(actor), id));
 export const PUT = route(OrgChange, changeOrg);
 export const DELETE = route(ById, removeOrg);
+
+export { noSuchRoute as PATCH, noSuchRoute as POST } from "@/lib/http/no-such-route";

@@ -8,3 +8,5 @@ import { updateRoom } from "@/lib/rooms/update-room";
 export const GET = route(OneInput, async (rt, actor, { id }) => getRoom(rt.db, scopeOf(actor), id, await rt.clock()));
 export const PUT = route(RoomUpdate, updateRoom);
 export const DELETE = route(DeleteInput, deleteRoom);
+
+export { noSuchRoute as PATCH, noSuchRoute as POST } from "@/lib/http/no-such-route";

@@ -9,3 +9,5 @@ import { ScheduleUpdate } from "@/lib/schedules/schema";
 export const GET = route(IdInput, (rt, actor, { id }) => getSchedule(rt.db, scopeOf(actor), id));
 export const PUT = route(ScheduleUpdate, saveSchedule);
 export const DELETE = route(DeleteInput, deleteSchedule);
+
+export { noSuchRoute as PATCH, noSuchRoute as POST } from "@/lib/http/no-such-route";

@@ -5,3 +5,5 @@ import { saveTemplate } from "@/lib/schedules/save-template";
 
 export const PUT = route(TemplateUpdate, saveTemplate);
 export const DELETE = route(IdInput, deleteTemplate);
+
+export { noSuchRoute as GET, noSuchRoute as PATCH, noSuchRoute as POST } from "@/lib/http/no-such-route";

@@ -6,3 +6,5 @@ import { ById, UserChange } from "@/lib/orgs/schema";
 
 export const GET = route(ById, (rt, actor, { id }) => getUser(rt.db, scopeOf(actor), id));
 export const PUT = route(UserChange, changeUser);
+
+export { noSuchRoute as DELETE, noSuchRoute as PATCH, noSuchRoute as POST } from "@/lib/http/no-such-route";

@@ -5,3 +5,5 @@ import { InvitationAnswer, InvitationQuestion } from "@/lib/orgs/schema";
 
 export const POST = openRoute(InvitationQuestion, readInvitation);
 export const PUT = openRoute(InvitationAnswer, acceptInvitation);
+
+export { noSuchRoute as DELETE, noSuchRoute as GET, noSuchRoute as PATCH } from "@/lib/http/no-such-route";

@@ -3,3 +3,10 @@ import { previewMove } from "@/lib/orgs/preview-move";
 import { MoveQuestion } from "@/lib/orgs/schema";
 
 export const GET = route(MoveQuestion, previewMove);
+
+export {
+  noSuchRoute as DELETE,
+  noSuchRoute as PATCH,
+  noSuchRoute as POST,
+  noSuchRoute as PUT,
+} from "@/lib/http/no-such-route";

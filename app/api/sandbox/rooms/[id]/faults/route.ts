@@ -5,3 +5,5 @@ import { setFault } from "@/lib/sandbox/set-fault";
 
 export const POST = route(SandboxFaultInput, setFault);
 export const DELETE = route(SandboxFaultEnd, endFaults);
+
+export { noSuchRoute as GET, noSuchRoute as PATCH, noSuchRoute as PUT } from "@/lib/http/no-such-route";

@@ -5,3 +5,5 @@ import { showRoom } from "@/lib/sandbox/show-room";
 
 export const GET = route(SandboxRoomInput, showRoom);
 export const DELETE = route(SandboxRoomInput, clearRoom);
+
+export { noSuchRoute as PATCH, noSuchRoute as POST, noSuchRoute as PUT } from "@/lib/http/no-such-route";

@@ -17,3 +17,10 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
     return fail(error, localeOf(request));
   }
 }
+
+export {
+  noSuchRoute as DELETE,
+  noSuchRoute as PATCH,
+  noSuchRoute as POST,
+  noSuchRoute as PUT,
+} from "@/lib/http/no-such-route";
