@@ -2,10 +2,11 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import { isDuplicateKey, type Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { orgs } from "@/db/schema/orgs";
 import { kbRooms } from "@/db/schema/rooms";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
-import { mayEver } from "@/lib/access/can";
+import { can, mayEver } from "@/lib/access/can";
 import { scopeOf } from "@/lib/access/scope";
 import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
@@ -25,7 +26,7 @@ export async function createRoom(rt: Pick<Runtime, "db" | "clock">, actor: Actor
     const owner = await ownerFor(tx, actor, input.ownerOrgId);
     await botFor(tx, actor, input.botId);
     await refuseLooser(tx, owner.path, input.limits, limitNames);
-    const id = await insertOrRevive(tx, input, now);
+    const id = await insertOrRevive(tx, actor, input, now);
     await writeAudit(tx, actor, now, { action: "room.create", subject: `room:${id}`, orgId: owner.id, after: input });
     const room = await findRoom(tx, scopeOf(actor), id, now);
     if (!room) throw new Error(`room ${id} vanished in its own transaction`);
@@ -33,14 +34,18 @@ export async function createRoom(rt: Pick<Runtime, "db" | "clock">, actor: Actor
   });
 }
 
-/** A room deleted earlier comes back as itself: the evidence of its runs points at that row. */
-async function insertOrRevive(tx: Tx, input: RoomInput, now: Date): Promise<number> {
+/**
+ * A room deleted earlier comes back as itself: the evidence of its runs points at that row. Another organisation's stays
+ * theirs; a common superior may bring it back.
+ */
+async function insertOrRevive(tx: Tx, actor: Actor, input: RoomInput, now: Date): Promise<number> {
   const [old] = await tx
-    .select({ id: kbRooms.id, deletedAt: kbRooms.deletedAt, version: kbRooms.version })
+    .select({ id: kbRooms.id, deletedAt: kbRooms.deletedAt, version: kbRooms.version, ownerPath: orgs.path })
     .from(kbRooms)
+    .innerJoin(orgs, eq(orgs.id, kbRooms.ownerOrgId))
     .where(and(eq(kbRooms.botId, input.botId), eq(kbRooms.roomId, input.roomId)))
     .for("update");
-  if (old?.deletedAt) {
+  if (old?.deletedAt && can(actor, "room.write", old.ownerPath)) {
     const revived = { ...input, deletedAt: null, updatedAt: now, version: old.version + 1 };
     await tx.update(kbRooms).set(revived).where(eq(kbRooms.id, old.id));
     return old.id;

@@ -281,6 +281,20 @@ test("a deleted room is gone for everyone, and comes back as itself when it is a
   expect(back).toMatchObject({ id: roomA.id, ownerOrgId: below.id, name: "새 방", version: 3 });
 });
 
+test("a room another organisation deleted stays theirs", async () => {
+  const { a, b, otherBot, roomB } = await tree();
+  const inUse = await plantRoom(t.db, a, otherBot);
+  await deleteRoom(rt(), await plantUser(t.db, b), { id: roomB.id });
+  const stranger = await plantUser(t.db, a);
+  const add = (roomId: string) => refusal(() => createRoom(rt(), stranger, input(a.id, otherBot.id, { roomId })));
+  const taken = await add(roomB.roomId);
+  expect(taken.detail.issues).toMatchObject([{ path: ["roomId"], message: "roomTaken" }]);
+  expect(taken.detail).toEqual((await add(inUse.roomId)).detail);
+  const [row] = await t.db.select().from(kbRooms).where(eq(kbRooms.id, roomB.id));
+  expect(row).toMatchObject({ ownerOrgId: b.id });
+  expect(row?.deletedAt).not.toBeNull();
+});
+
 test("today's use is counted in Korean days and sliding windows", async () => {
   const { a, roomA } = await tree();
   const ago = (ms: number) => now.getTime() - ms;
