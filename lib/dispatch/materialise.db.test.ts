@@ -167,6 +167,12 @@ describe("a tick", () => {
     expect(await runTick(engine.rt, { executionId: "cron-1" })).toEqual(first);
     expect(await logs()).toHaveLength(1);
     expect(await runTick(engine.rt, { executionId: "cron-2" })).toMatchObject({ planned: 0 });
+    const long = "x".repeat(100);
+    const tickIds = [];
+    for (const executionId of [`${long}1`, `${long}1`, `${long}2`, "매분", "매일"])
+      tickIds.push((await runTick(engine.rt, { executionId })).tickId);
+    expect(tickIds[1]).toBe(tickIds[0]);
+    expect(new Set(tickIds).size).toBe(4);
     expect(await logs()).toHaveLength(2);
     const [row] = await database.db.select().from(ticks).orderBy(asc(ticks.id));
     expect(row).toMatchObject({ executionId: "cron-1", error: null });

@@ -1,5 +1,5 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { and, desc, eq, isNotNull, lt } from "drizzle-orm";
 import { type Db, isDuplicateKey } from "@/db/client";
@@ -41,7 +41,7 @@ export async function runTick(
   const deadlineMs = startMs + budgetMs;
   const startedAt = await rt.clock();
   const values = {
-    executionId: executionId?.slice(0, 100) || randomUUID(),
+    executionId: executionId ? keyOf(executionId) : randomUUID(),
     startedAt,
     instance: instance.slice(0, 80),
     skewMs: Date.now() - startedAt.getTime(),
@@ -86,6 +86,10 @@ export async function runTick(
   if (failure !== null) throw failure;
   return { tickId, ...counts, durationMs };
 }
+
+/** Any text as a key of its own: what doesn't fit the column is hashed, never cut, so that two ids stay two. */
+const keyOf = (executionId: string): string =>
+  /^[\x21-\x7e]{1,100}$/.test(executionId) ? executionId : createHash("sha256").update(executionId).digest("hex");
 
 /** What the first execution with this id answered; zeros while it still runs. */
 async function answerOf(db: Db, executionId: string): Promise<TickAnswer> {
