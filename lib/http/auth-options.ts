@@ -18,7 +18,8 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: MAX_AGE_SECONDS },
-    pages: { signIn: "/sign-in", error: "/sign-in" },
+    // Every page it would otherwise draw itself, without our headers and words.
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/", verifyRequest: "/sign-in" },
     providers: [
       CredentialsProvider({
         credentials: { mbId: {}, password: {} },
