@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { StatusIcon } from "@/components/ui/status-icon";
 import type { LogDetail } from "@/lib/deliveries/detail-queries";
+import type { LogDecision } from "@/lib/deliveries/schema";
 import { partName } from "./detail-words";
 import { Pictures } from "./pictures";
 import { useDecide } from "./use-decide";
@@ -17,7 +18,12 @@ export function DecidePanel({ log, mayDecide }: { log: LogDetail; mayDecide: boo
   const l = useTranslations("logs");
   const decide = useDecide(log.id);
   const off = mayDecide ? {} : { reason: t("mayNot") };
-  const busy = (decision: string) => decide.isPending && decide.variables === decision;
+  // Until the page shows what was decided, nothing can be decided twice.
+  const isOff = decide.isPending || decide.isSuccess;
+  const busy = (decision: LogDecision) => isOff && decide.variables === decision;
+  const act = (decision: LogDecision) => () => {
+    if (!isOff) decide.mutate(decision);
+  };
   const stuck = log.parts.find((part) => part.status === "unknown");
   if (log.status === "missed")
     return (
@@ -28,12 +34,12 @@ export function DecidePanel({ log, mayDecide }: { log: LogDetail; mayDecide: boo
         foot={t("missedFoot")}
         acts={
           <>
-            <Button size="lg" busy={busy("resend")} onClick={() => decide.mutate("resend")} {...off}>
+            <Button size="lg" busy={busy("resend")} onClick={act("resend")} {...off}>
               <Send aria-hidden />
               {t("sendNow")}
             </Button>
             {mayDecide && (
-              <Button size="lg" variant="ghost" busy={busy("give_up")} onClick={() => decide.mutate("give_up")}>
+              <Button size="lg" variant="ghost" busy={busy("give_up")} onClick={act("give_up")}>
                 {t("skip")}
               </Button>
             )}
@@ -50,17 +56,17 @@ export function DecidePanel({ log, mayDecide }: { log: LogDetail; mayDecide: boo
       foot={t("foot", { part: partName(stuck, d) })}
       acts={
         <>
-          <Button size="lg" busy={busy("delivered")} onClick={() => decide.mutate("delivered")} {...off}>
+          <Button size="lg" busy={busy("delivered")} onClick={act("delivered")} {...off}>
             <CircleCheck aria-hidden />
             {t("yes")}
           </Button>
           {mayDecide && (
             <>
-              <Button size="lg" busy={busy("resend")} onClick={() => decide.mutate("resend")}>
+              <Button size="lg" busy={busy("resend")} onClick={act("resend")}>
                 <Send aria-hidden />
                 {t("again")}
               </Button>
-              <Button size="lg" variant="ghost" busy={busy("give_up")} onClick={() => decide.mutate("give_up")}>
+              <Button size="lg" variant="ghost" busy={busy("give_up")} onClick={act("give_up")}>
                 {t("stop")}
               </Button>
             </>

@@ -88,7 +88,8 @@ export function reasonText(code: string | null, t: Translate): string {
 /** `1.8초`, `2분 41초`; tenths below ten seconds. */
 export function tookText(ms: number, t: Translate): string {
   const seconds = ms / 1000;
-  if (seconds < 60) return t("took.seconds", { seconds: seconds < 10 ? seconds.toFixed(1) : Math.round(seconds) });
+  if (seconds < 60)
+    return t("took.seconds", { seconds: seconds < 10 ? Math.max(0.1, seconds).toFixed(1) : Math.round(seconds) });
   const whole = Math.round(seconds);
   if (whole < 3600) return t("took.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
   return t("took.hours", { hours: Math.floor(whole / 3600), minutes: Math.floor((whole % 3600) / 60) });

@@ -162,7 +162,7 @@ export const logs = {
     run_ended: "Not sent: what came before it did not go out",
   },
   done: {
-    delivered: "Recorded as arrived. The rest goes on.",
+    delivered: "Recorded as arrived. If anything is left, it goes on.",
     not_delivered: "Recorded as not arrived.",
     resend: "Going out again in a moment.",
     give_up: "Ended here.",

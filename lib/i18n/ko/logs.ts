@@ -168,7 +168,7 @@ export const logs = {
     run_ended: "앞의 것이 나가지 않아서 보내지 않았어요",
   },
   done: {
-    delivered: "도착으로 적었어요. 나머지를 이어 보내요.",
+    delivered: "도착으로 적었어요. 남은 것이 있으면 이어 보내요.",
     not_delivered: "가지 않은 것으로 적었어요.",
     resend: "곧 다시 보내요.",
     give_up: "여기서 끝냈어요.",
