@@ -60,7 +60,7 @@ function Row({ message, no }: { message: ShownMessage; no: number }) {
       <Td className={cell} num>
         {tookMs !== null && (
           <span className={tookMs >= SLOW_MS ? "font-semibold text-deferred" : undefined}>
-            {t("seconds", { n: seconds(tookMs) })}
+            {t("seconds", { n: Math.max(0.1, seconds(tookMs)) })}
           </span>
         )}
       </Td>
