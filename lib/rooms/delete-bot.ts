@@ -8,6 +8,7 @@ import { writeAudit } from "@/lib/access/audit";
 import { mayEver } from "@/lib/access/can";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
+import { botViewOf, findBot } from "./bot-queries";
 
 /**
  * Takes a bot out of use; headquarters alone.
@@ -28,7 +29,8 @@ export async function deleteBot(
       .where(and(eq(kbBots.id, id), isNull(kbBots.deletedAt)))
       .for("update");
     if (!bot) throw new AppError("not_found");
-    if (version !== undefined && version !== bot.version) throw new AppError("conflict");
+    if (version !== undefined && version !== bot.version)
+      throw new AppError("conflict", { current: await findBot(tx, botViewOf(actor), id, now) });
     const [rooms] = await tx
       .select({ n: count() })
       .from(kbRooms)

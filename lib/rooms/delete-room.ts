@@ -11,6 +11,7 @@ import { mayEver } from "@/lib/access/can";
 import { inScope, scopeOf } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
+import { findRoom } from "./queries";
 
 /**
  * Takes a room out of use; its past stays.
@@ -32,7 +33,8 @@ export async function deleteRoom(
       .where(and(inScope(scopeOf(actor)), eq(kbRooms.id, id), isNull(kbRooms.deletedAt)))
       .for("update");
     if (!room) throw new AppError("not_found");
-    if (version !== undefined && version !== room.version) throw new AppError("conflict");
+    if (version !== undefined && version !== room.version)
+      throw new AppError("conflict", { current: await findRoom(tx, scopeOf(actor), id, now) });
     const [schedules] = await tx
       .select({ n: count() })
       .from(kbSchedule)

@@ -272,7 +272,7 @@ test("a deleted room is gone for everyone, and comes back as itself when it is a
   const { a, below, bot, roomA } = await tree();
   const actor = await plantUser(t.db, a);
   const stale = await refusal(() => deleteRoom(rt(), actor, { id: roomA.id, version: 7 }));
-  expect(stale.code).toBe("conflict");
+  expect(stale).toMatchObject({ code: "conflict", detail: { current: { id: roomA.id, version: 1 } } });
   await deleteRoom(rt(), actor, { id: roomA.id, version: 1 });
   expect((await refusal(() => deleteRoom(rt(), actor, { id: roomA.id }))).code).toBe("not_found");
   // The bot has no other room here, so only headquarters still knows it.
