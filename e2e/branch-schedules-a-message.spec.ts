@@ -64,6 +64,9 @@ test("a branch admin's text and dragged pictures arrive in the room in that orde
   await page.getByLabel("메시지 사이 간격").fill("1");
   await expect(page.getByRole("region", { name: "다음 다섯 번" }).getByRole("listitem")).toHaveCount(1);
 
+  const { items: rooms } = await (await page.request.get("/api/rooms?type=production")).json();
+  const counts = new Map<string, number>();
+  for (const room of rooms) counts.set(room.roomId, (await received(room.roomId)).length);
   const saved = page.waitForResponse(
     (response) => response.url().endsWith("/api/schedules") && response.request().method() === "POST",
   );
@@ -76,9 +79,9 @@ test("a branch admin's text and dragged pictures arrive in the room in that orde
   });
   await page.waitForURL(/\/schedules(\?|$)/);
 
+  const before = counts.get(roomId) ?? 0;
   await page.waitForTimeout(Math.max(0, when.at.getTime() - Date.now() + 500));
   const roomId: string = schedule.targetRoomId;
-  const before = (await received(roomId)).length;
   await expect
     .poll(
       async () => {
