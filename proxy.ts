@@ -30,4 +30,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Never on /api: a body that passes here is cut at 10 MB in silence (security.md §0.1). Never on files. */
-export const config = { matcher: ["/((?!api/|_next/static|_next/image|icon\\.svg|fonts/).*)"] };
+export const config = { matcher: ["/((?!api/|_next/static|icon\\.svg).*)"] };

@@ -79,9 +79,9 @@ test("a branch admin's text and dragged pictures arrive in the room in that orde
   });
   await page.waitForURL(/\/schedules(\?|$)/);
 
+  const roomId: string = schedule.targetRoomId;
   const before = counts.get(roomId) ?? 0;
   await page.waitForTimeout(Math.max(0, when.at.getTime() - Date.now() + 500));
-  const roomId: string = schedule.targetRoomId;
   await expect
     .poll(
       async () => {
