@@ -85,12 +85,19 @@ export default async function HomePage() {
           )
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <HomeTiles tally={tally} bots={{ total: bots.total, silent: bots.silent.length }} lastTickAt={tick} now={now} />
-        <HomeFlow bars={bars} tally={tally} around={around} next={ahead.next} now={now} />
-        <div className="grid grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-1">
-          <HomeTodo asked={asked} stopped={stopped} silent={bots.silent} now={now} />
-          <HomeWeek days={ahead.days} />
+        <div className="min-w-0 max-md:order-2">
+          <HomeFlow bars={bars} tally={tally} around={around} next={ahead.next} now={now} />
+        </div>
+        {/* On a phone what needs a person comes before how the day went. */}
+        <div className="grid grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-1 max-md:contents">
+          <div className="min-w-0 max-md:order-1">
+            <HomeTodo asked={asked} stopped={stopped} silent={bots.silent} now={now} />
+          </div>
+          <div className="min-w-0 max-md:order-3">
+            <HomeWeek days={ahead.days} />
+          </div>
         </div>
       </div>
     </Screen>

@@ -96,7 +96,7 @@ export async function HomeFlow({ bars, tally, around, next, now }: Props) {
                 key={line.id}
                 href={column.href(line)}
                 prefetch={false}
-                className="-mx-1.5 grid grid-cols-[72px_minmax(0,1fr)_auto] items-center gap-2 rounded-sm px-1.5 py-0.5 text-sm hover:bg-hover"
+                className="-mx-1.5 grid grid-cols-[minmax(72px,auto)_minmax(0,1fr)_auto] items-center gap-2 rounded-sm px-1.5 py-0.5 text-sm hover:bg-hover"
               >
                 <Status kind={line.look as StatusKind}>{t(`looks.${line.look}`)}</Status>
                 <b className="truncate font-medium">{line.roomName}</b>
