@@ -23,7 +23,7 @@ test("a branch admin's text and dragged pictures arrive in the room in that orde
   await signIn(page, branch, "/schedules/new");
 
   await page.getByRole("button", { name: "어느 톡방에 보낼까요?" }).click();
-  await page.getByRole("combobox", { name: "어느 톡방에 보낼까요?" }).fill("단골");
+  await page.getByRole("combobox", { name: "어느 톡방에 보낼까요?" }).fill("정자 공구방");
   await page.getByRole("option").first().click();
   await page.getByLabel("제목").fill("저녁 입고 안내");
   await page.getByLabel("글", { exact: true }).fill("[정자점] 오늘 저녁에 들어와요\n· 딸기 500g 9,900원");
