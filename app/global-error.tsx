@@ -1,6 +1,6 @@
 "use client";
-import { shell as en } from "@/lib/i18n/en/shell";
-import { shell as ko } from "@/lib/i18n/ko/shell";
+import { broken as en } from "@/lib/i18n/en/broken";
+import { broken as ko } from "@/lib/i18n/ko/broken";
 import "./globals.css";
 import ErrorPage from "./error";
 
@@ -10,7 +10,7 @@ export default function GlobalError(props: { error: Error & { digest?: string };
   return (
     <html lang={isEnglish ? "en" : "ko"}>
       <body>
-        <title>{(isEnglish ? en : ko).broken.title}</title>
+        <title>{(isEnglish ? en : ko).title}</title>
         <ErrorPage {...props} />
       </body>
     </html>

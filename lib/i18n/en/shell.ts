@@ -1,3 +1,5 @@
+import { broken } from "./broken";
+
 export const shell = {
   brand: "Dochak",
   skip: "Skip to content",
@@ -52,9 +54,5 @@ export const shell = {
     text: "It was removed, or it isn't yours to see. Please check the address.",
     home: "Go to Today",
   },
-  broken: {
-    title: "This page could not be shown",
-    text: "Something went wrong. Please load it again. Scheduled sending goes on.",
-    again: "Load again",
-  },
+  broken,
 };

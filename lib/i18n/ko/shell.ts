@@ -1,3 +1,5 @@
+import { broken } from "./broken";
+
 export const shell = {
   brand: "도착",
   skip: "본문으로 건너뛰기",
@@ -52,9 +54,5 @@ export const shell = {
     text: "지워졌거나 볼 수 없는 화면이에요. 주소를 확인해 주세요.",
     home: "오늘로 가기",
   },
-  broken: {
-    title: "화면을 보여 드리지 못했어요",
-    text: "문제가 생겼어요. 다시 불러와 주세요. 예약된 발송은 멈추지 않아요.",
-    again: "다시 불러오기",
-  },
+  broken,
 };
