@@ -90,7 +90,7 @@ describe("what is due", () => {
   test("late is caught up, later missed, older expired; a long outage is bounded", async () => {
     const late = await plant({ nextSendAt: await ago(4), catchUpMinutes: 5 });
     const missed = await plant({ nextSendAt: await ago(30), catchUpMinutes: 5 });
-    const day = await plant({ nextSendAt: await ago(1439), catchUpMinutes: 1440 });
+    const day = await plant({ nextSendAt: await ago(1420), catchUpMinutes: 1440 });
     const long = await plant({ nextSendAt: await ago(150 * 1440 + 30), catchUpMinutes: 5 });
     const stood = new Date((await databaseNow(database.db)).getTime() - 40 * 60_000);
     expect(await materialiseDue(engine.rt, { ...options, lastTickAt: stood })).toEqual({ planned: 2 });
