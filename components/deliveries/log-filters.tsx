@@ -1,13 +1,11 @@
 "use client";
-import { MessageCircle, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { MessageCircle } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { type Choice, ChoiceChip } from "@/components/schedules/choice-chip";
 import { OrgChip } from "@/components/schedules/org-chip";
 import type { PickOrg } from "@/components/schedules/org-picks";
 import { Chip, Chips } from "@/components/ui/chip";
-import { Input } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/surface";
+import { SearchWords } from "@/components/ui/search-words";
 import { logKinds } from "@/db/enums";
 import { isFiltered, type LogListFilter } from "./list-address";
 import { PeriodChip } from "./period-chip";
@@ -21,9 +19,6 @@ type Props = {
   onChange: (part: Partial<LogListFilter>) => void;
   onClear: () => void;
 };
-
-/** Typing is over after this long. */
-const PAUSE_MS = 250;
 
 export function LogFilters({ filter, choices, now, onChange, onClear }: Props) {
   const t = useTranslations("logs");
@@ -56,47 +51,7 @@ export function LogFilters({ filter, choices, now, onChange, onClear }: Props) {
           </Chip>
         )}
       </Chips>
-      <Words value={filter.search} onChange={(search) => onChange({ search })} />
+      <SearchWords label={t("filters.search")} value={filter.search} onChange={(search) => onChange({ search })} />
     </search>
-  );
-}
-
-function Words({ value, onChange }: { value: string; onChange: (words: string) => void }) {
-  const t = useTranslations("logs.filters");
-  const [words, setWords] = useState(value);
-  const box = useRef<HTMLInputElement>(null);
-  const change = useRef(onChange);
-  change.current = onChange;
-  useEffect(() => setWords(value), [value]);
-  useEffect(() => {
-    if (words.trim() === value) return;
-    const timer = setTimeout(() => change.current(words.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [words, value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement &&
-        event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
-  return (
-    <Input
-      ref={box}
-      type="search"
-      aria-label={t("search")}
-      placeholder={t("search")}
-      lead={<Search aria-hidden />}
-      unit={<Kbd className="max-md:hidden">/</Kbd>}
-      value={words}
-      maxLength={100}
-      onChange={(event) => setWords(event.target.value)}
-      className="w-[248px] max-md:w-full"
-    />
   );
 }

@@ -1,10 +1,8 @@
 "use client";
-import { Bot, MessageCircle, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Bot, MessageCircle } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Chip, Chips } from "@/components/ui/chip";
-import { Input } from "@/components/ui/input";
-import { Kbd } from "@/components/ui/surface";
+import { SearchWords } from "@/components/ui/search-words";
 import { scheduleStatuses, scheduleTypes } from "@/db/enums";
 import { type Choice, ChoiceChip } from "./choice-chip";
 import { filterNames, isFiltered, type ListFilter } from "./list-address";
@@ -23,9 +21,6 @@ type Props = {
   choices: FilterChoices;
   onChange: (values: Partial<Record<keyof ListFilter, string | null>>) => void;
 };
-
-/** Typing is over after this long. */
-const PAUSE_MS = 250;
 
 export function ScheduleFilters({ filter, choices, onChange }: Props) {
   const t = useTranslations("schedules.filters");
@@ -76,47 +71,11 @@ export function ScheduleFilters({ filter, choices, onChange }: Props) {
           </Chip>
         )}
       </Chips>
-      <Words value={filter.search} onChange={(search) => onChange({ search: search || null })} />
+      <SearchWords
+        label={t("search")}
+        value={filter.search}
+        onChange={(search) => onChange({ search: search || null })}
+      />
     </search>
-  );
-}
-
-function Words({ value, onChange }: { value: string; onChange: (words: string) => void }) {
-  const t = useTranslations("schedules.filters");
-  const [words, setWords] = useState(value);
-  const box = useRef<HTMLInputElement>(null);
-  const change = useRef(onChange);
-  change.current = onChange;
-  useEffect(() => setWords(value), [value]);
-  useEffect(() => {
-    if (words.trim() === value) return;
-    const timer = setTimeout(() => change.current(words.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [words, value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement &&
-        event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
-  return (
-    <Input
-      ref={box}
-      type="search"
-      aria-label={t("search")}
-      placeholder={t("search")}
-      lead={<Search aria-hidden />}
-      unit={<Kbd className="max-md:hidden">/</Kbd>}
-      value={words}
-      maxLength={100}
-      onChange={(event) => setWords(event.target.value)}
-      className="w-[232px] max-md:w-full"
-    />
   );
 }
