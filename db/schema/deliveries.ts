@@ -73,6 +73,7 @@ export const kbScheduleLogs = mysqlTable(
     index("ix_logs_scheduled").on(t.scheduledAt, t.id),
     index("ix_logs_org").on(t.orgId, t.scheduledAt, t.id),
     index("ix_logs_org_status").on(t.orgId, t.status, t.scheduledAt, t.id),
+    index("ix_logs_room_scheduled").on(t.roomRef, t.scheduledAt, t.id),
     index("ix_logs_room_next").on(t.roomRef, t.nextAttemptAt, t.id),
     index("ix_logs_bot_next").on(t.botId, t.nextAttemptAt, t.id),
     index("idx_logs_room").on(t.targetRoomId),

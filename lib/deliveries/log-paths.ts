@@ -38,7 +38,7 @@ const MAX_SEARCH_HITS = 200;
 
 /**
  * The index walks whose merged heads are a page of the ledger, none of them a sort (rulings 34): per organisation, per
- * status, or per schedule where one is named or searched for. Empty when nothing can match.
+ * status, or per schedule or room where one is named or searched for. Empty when nothing can match.
  */
 export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): Promise<LogPath[]> {
   const orgIds = query.orgId
@@ -48,8 +48,8 @@ export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): 
   const everyOrg = query.orgId === undefined && !(await hasOrgOutside(db, scope));
   const ofOrgs = everyOrg ? undefined : inArray(logs.orgId, orgIds);
   const look = query.look ? lookFilter(query.look) : null;
+  const ofRoom = query.roomId === undefined ? undefined : eq(logs.roomRef, query.roomId);
   const rest = [
-    query.roomId === undefined ? undefined : eq(logs.roomRef, query.roomId),
     query.kind && eq(logs.kind, query.kind),
     look && look.isDelivered !== null ? sql`(${logs.certainty} <=> 'delivered') = ${look.isDelivered}` : undefined,
     query.from && sql`${logs.scheduledAt} >= ${query.from}`,
@@ -67,7 +67,8 @@ export async function logPaths(db: Executor, scope: OrgScope, query: LogQuery): 
   const status = look ? look.status.filter((word) => asked?.includes(word) ?? true) : asked;
   const ofStatus = status && inArray(logs.status, status);
   if (scheduleIds)
-    return scheduleIds.map((id) => path("uq_logs_occurrence", eq(logs.scheduleId, id), ofOrgs, ofStatus));
+    return scheduleIds.map((id) => path("uq_logs_occurrence", eq(logs.scheduleId, id), ofRoom, ofOrgs, ofStatus));
+  if (ofRoom) return [path("ix_logs_room_scheduled", ofRoom, ofOrgs, ofStatus)];
   if (everyOrg)
     return status ? status.map((word) => path("idx_logs_status", eq(logs.status, word))) : [path("ix_logs_scheduled")];
   if (orgIds.length * (status?.length ?? 1) > MAX_PATHS) return [path("ix_logs_scheduled", ofOrgs, ofStatus)];

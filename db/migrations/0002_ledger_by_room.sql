@@ -1,0 +1,1 @@
+CREATE INDEX `ix_logs_room_scheduled` ON `kb_schedule_logs` (`room_ref`,`scheduled_at`,`id`);
