@@ -69,30 +69,27 @@ export function SignInForm({ next, refused = null }: { next: string; refused?: R
             />
           )}
         </Field>
-        <Field
-          id="password"
-          label={t("password")}
-          {...(isHelpShown && { help: t("forgotHelp") })}
-          end={
-            <button
-              type="button"
-              aria-expanded={isHelpShown}
-              onClick={() => setHelpShown(!isHelpShown)}
-              className="font-medium text-accent-ink underline decoration-accent-line underline-offset-[3px]"
-            >
-              {t("forgot")}
-            </button>
-          }
-        >
+        <Field id="password" label={t("password")} {...(isHelpShown && { help: t("forgotHelp") })} className="relative">
           {(wires) => (
-            <PasswordInput
-              {...wires}
-              name="password"
-              large
-              autoComplete="current-password"
-              maxLength={1000}
-              disabled={isWaiting}
-            />
+            <>
+              <PasswordInput
+                {...wires}
+                name="password"
+                large
+                autoComplete="current-password"
+                maxLength={1000}
+                disabled={isWaiting}
+              />
+              {/* Drawn at the label's line, but after the password: Tab leads from the id straight to it. */}
+              <button
+                type="button"
+                aria-expanded={isHelpShown}
+                onClick={() => setHelpShown(!isHelpShown)}
+                className="absolute end-0 top-0 rounded-sm font-medium text-accent-ink text-xs/5 underline decoration-accent-line underline-offset-[3px]"
+              >
+                {t("forgot")}
+              </button>
+            </>
           )}
         </Field>
         <Button type="submit" variant="primary" size="lg" busy={isBusy} disabled={isWaiting} className="w-full">
