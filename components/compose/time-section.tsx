@@ -196,7 +196,7 @@ function Bound({ name, value, onChange, error, today, locked }: BoundProps) {
             disabled={locked}
           />
           <TimePicker
-            aria-label={`${label} ${t("at")}`}
+            aria-label={t("boundAt", { bound: label })}
             value={time || null}
             onChange={(next) => join(date, next ?? "")}
             disabled={locked}

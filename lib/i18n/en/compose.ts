@@ -79,6 +79,7 @@ export const compose = {
     date: "Date",
     weekdays: "Weekdays",
     at: "Time of day",
+    boundAt: "{bound}, time of day",
     from: "From",
     until: "Until",
     validity: "Validity",

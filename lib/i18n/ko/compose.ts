@@ -79,6 +79,7 @@ export const compose = {
     date: "보낼 날짜",
     weekdays: "요일",
     at: "보낼 시각",
+    boundAt: "{bound} 시각",
     from: "시작",
     until: "끝",
     validity: "유효 기간",
