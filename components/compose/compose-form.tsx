@@ -44,13 +44,15 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
     form,
     stored,
     promoteGroups,
-    onSaved: (id) => router.push(stored ? "/schedules" : `/schedules?saved=${id}`),
+    onSaved: () => router.push("/schedules"),
   });
   const [templates, setTemplates] = useState<"load" | "save" | null>(null);
   const values = form.watch();
   const room = rooms.find((one) => one.id === values.roomId);
   const locked = !mayWrite;
-  const { errors, isDirty, isSubmitSuccessful } = form.formState;
+  const { errors, dirtyFields, isDirty, isSubmitted, isSubmitSuccessful } = form.formState;
+  /** Nobody is told off for a field they have only passed through. */
+  const isShown = (field: string) => isSubmitted || field in dirtyFields;
 
   useEffect(() => {
     if (!isDirty || isSubmitSuccessful) return;
@@ -61,7 +63,7 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
 
   /** The server's sentence as it is; the schema's key in words. */
   const errorOf = (field: keyof FormValues): string | undefined => {
-    const error = errors[field];
+    const error = isShown(field) ? errors[field] : undefined;
     const message = Array.isArray(error) ? error.find(Boolean)?.message : error?.message;
     if (!message) return undefined;
     return error?.type === "server" ? message : say(message);
@@ -75,7 +77,7 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
     room,
     rooms,
     locked,
-    errorCount: Object.keys(errors).length,
+    errorCount: Object.keys(errors).filter(isShown).length,
   };
 
   return (

@@ -1,8 +1,10 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { useLocale, useTranslations } from "use-intl";
 import { ApiError, api } from "@/components/query/api-client";
+import { queryKeys } from "@/components/query/query-keys";
 import { useFailure } from "@/components/query/use-failure";
 import { useToast } from "@/components/ui/toast";
 import { type Merge, mergeVersions } from "@/lib/schedules/merge-versions";
@@ -10,14 +12,14 @@ import { ScheduleInput } from "@/lib/schedules/schema";
 import { formatDateTime } from "@/lib/time/format";
 import type { CleanValues, FormValues } from "./form-values";
 
-type Answer = { id: number; nextSendAt: string | null };
+type Answer = { nextSendAt: string | null };
 export type Conflict = { merge: Merge; theirs: CleanValues; version: number; mine: CleanValues };
 type Stored = { id: number; version: number; base: CleanValues } | null;
 type Args = {
   form: UseFormReturn<FormValues, unknown, CleanValues>;
   stored: Stored;
   promoteGroups: () => boolean;
-  onSaved: (id: number) => void;
+  onSaved: () => void;
 };
 
 export type Saving = ReturnType<typeof useSaveSchedule>;
@@ -26,6 +28,7 @@ export type Saving = ReturnType<typeof useSaveSchedule>;
 export function useSaveSchedule({ form, stored, promoteGroups, onSaved }: Args) {
   const t = useTranslations("compose.saved");
   const locale = useLocale();
+  const client = useQueryClient();
   const toast = useToast();
   const failure = useFailure();
   const [busy, setBusy] = useState(false);
@@ -42,11 +45,13 @@ export function useSaveSchedule({ form, stored, promoteGroups, onSaved }: Args) 
             body: { ...values, version: target.version },
           })
         : await api<Answer>("/api/schedules", { method: "POST", body: values });
+      // Lists kept from before don't hold it: what the server draws next is the truth.
+      client.removeQueries({ queryKey: queryKeys.all("schedules") });
       form.reset(values, { keepValues: true });
       setConflict(null);
       const when = answer.nextSendAt ? formatDateTime(new Date(answer.nextSendAt), locale) : null;
       toast({ text: target ? t("updated") : when ? t("created", { when }) : t("createdOff") });
-      onSaved(answer.id);
+      onSaved();
     } catch (error) {
       if (target && error instanceof ApiError && error.status === 409 && openConflict(error.current, values)) return;
       show(error);
