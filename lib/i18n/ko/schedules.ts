@@ -88,7 +88,7 @@ export const schedules = {
   row: {
     switch: "‘{title}’ 켜기",
     choose: "‘{title}’ 고르기",
-    menu: "‘{title}’로 할 수 있는 일",
+    menu: "‘{title}’ 더 보기",
     edit: "고치기",
     open: "보기",
     copy: "복사해서 새로 쓰기",
