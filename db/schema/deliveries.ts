@@ -99,13 +99,19 @@ export const kbScheduleLogParts = mysqlTable(
     certainty: mysqlEnum(certainties),
     fence: int().notNull().default(0),
     attempt: smallint().notNull().default(0),
+    /** The room's place before the call, by which its effect can be looked for later. */
+    mark: asciiKey(100),
     providerRef: varchar({ length: 100 }),
     errorCode: asciiKey(60),
     detail: varchar({ length: 500 }),
+    /** When the gateway is asked again what became of it; null unless that can still tell something. */
+    askAt: instant(),
+    asked: tinyint({ unsigned: true }).notNull().default(0),
     startedAt: instant(),
     finishedAt: instant(),
   },
   (t) => [
+    index("ix_parts_ask").on(t.askAt, t.id),
     unique("uq_parts_log_kind_chunk").on(t.logId, t.kind, t.chunk),
     unique("uq_parts_log_seq").on(t.logId, t.seq),
   ],

@@ -20,6 +20,10 @@ export const kbBots = mysqlTable(
     minGapMs: int().notNull().default(1000),
     lastSeenAt: instant(),
     lastHealth: json<BotHealth>(),
+    /** Calls in a row that got no answer. */
+    failures: int().notNull().default(0),
+    /** Why nothing is sent to it now; null = it may be used. It is probed at `breakerOpenUntil`. */
+    parkReason: asciiKey(60),
     breakerOpenUntil: instant(),
     version: int().notNull().default(1),
     deletedAt: instant(),
