@@ -23,7 +23,7 @@ export async function SchedulesHead({ counts, blocked, next, now, actions }: Pro
       return t(`lede.${blocked.blocked}`, {
         bot: blocked.bot.botName,
         room: blocked.room.name,
-        org: blocked.org.name,
+        org: blocked.closedOrg?.name ?? blocked.org.name,
         rest: counts.active - counts.blocked,
       });
     if (state === "none" || state === "allOff") return t(`lede.${state}`);

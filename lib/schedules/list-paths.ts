@@ -6,6 +6,7 @@ import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule as s } from "@/db/schema/schedules";
 import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { DAY_MS, startOfKstDay } from "@/lib/time/kst";
+import { closedAmong } from "./closed-org-queries";
 import type { ScheduleCursor } from "./list-cursor";
 import type { ScheduleFilter } from "./list-schema";
 import { isBotOffline } from "./schedule-dto";
@@ -121,10 +122,10 @@ export async function blockedRooms(db: Executor, orgIds: readonly number[]): Pro
   const bad = bots
     .filter((bot) => bot.deletedAt || bot.status !== "approved" || isBotOffline(bot))
     .map((bot) => bot.id);
+  const closed = await closedAmong(db, orgIds);
   const scheduled = db
     .selectDistinct({ id: s.roomRef })
     .from(s)
-    .innerJoin(orgs, eq(orgs.id, s.ownerOrgId))
     .innerJoin(kbRooms, eq(kbRooms.id, s.roomRef))
     .where(
       and(
@@ -133,7 +134,7 @@ export async function blockedRooms(db: Executor, orgIds: readonly number[]): Pro
         or(
           ne(kbRooms.status, "active"),
           isNotNull(kbRooms.deletedAt),
-          ne(orgs.status, "active"),
+          closed.length > 0 ? inArray(s.ownerOrgId, closed) : undefined,
           bad.length > 0 ? inArray(kbRooms.botId, bad) : undefined,
         ),
       ),

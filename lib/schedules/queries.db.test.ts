@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Executor } from "@/db/client";
 import type { Role, ScheduleStatus } from "@/db/enums";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
+import { orgs } from "@/db/schema/orgs";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
@@ -193,6 +194,21 @@ describe("filters", () => {
     expect(items.map((item) => [item.id, item.blocked])).toContainEqual([silent, "bot_offline"]);
     expect(items.map((item) => [item.id, item.blocked])).toContainEqual([shut, "room_inactive"]);
     expect(items.find((item) => item.id === tomorrow)?.blocked).toBeNull();
+  });
+  test("a closed organisation blocks everything below it", async () => {
+    const s = await shop();
+    const below = await plant(s.branch);
+    const beside = await plant(s.aside);
+    await t.db.update(orgs).set({ status: "inactive" }).where(sql`${orgs.id} = ${s.agency.org.id}`);
+    expect(await walk(s.all, { view: "blocked" })).toEqual([below]);
+    expect(await countSchedules(t.db, s.all, { mbId: "nobody", now })).toMatchObject({ active: 2, blocked: 1 });
+    const { items } = await listSchedules(t.db, s.all, query());
+    const closedOrg = { id: s.agency.org.id };
+    expect(items.find((item) => item.id === below)).toMatchObject({ blocked: "org_inactive", closedOrg });
+    expect(items.find((item) => item.id === beside)).toMatchObject({ blocked: null, closedOrg: null });
+    // Seen from the branch, the reason stands above what it may read.
+    const branch = scopeOf(await plantUser(t.db, s.branch.org));
+    expect(await walk(branch, { view: "blocked" })).toEqual([below]);
   });
   test("a cursor that isn't one of ours is refused at its field", () => {
     for (const cursor of ["", "x", "1-", "-", "zzzzzzzzzzz-1", "1-1-1", "-zzzzzzzzzzz", "%"])

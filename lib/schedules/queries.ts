@@ -8,6 +8,7 @@ import { users } from "@/db/schema/users";
 import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { rawInstant } from "@/lib/time/raw-instant";
+import { closedOrgsOn } from "./closed-org-queries";
 import { encodeScheduleCursor, type ScheduleCursor } from "./list-cursor";
 import { blockedRooms, endOfKstDay, headsOf, type ListQuery, schedulePaths } from "./list-paths";
 import { type ScheduleDto, type ScheduleJoin, toScheduleDto } from "./schedule-dto";
@@ -75,7 +76,7 @@ const select = (db: Executor) =>
         lastHealth: kbBots.lastHealth,
         breakerOpenUntil: kbBots.breakerOpenUntil,
       },
-      org: { id: orgs.id, name: orgs.name, level: orgs.level, status: orgs.status },
+      org: { id: orgs.id, name: orgs.name, level: orgs.level, path: orgs.path },
       createdByName: users.name,
     })
     .from(kbSchedule)
@@ -84,15 +85,24 @@ const select = (db: Executor) =>
     .innerJoin(orgs, eq(orgs.id, kbSchedule.ownerOrgId))
     .leftJoin(users, eq(users.mbId, kbSchedule.createdByMbId));
 
+async function joined(db: Executor, where: SQL | undefined): Promise<ScheduleJoin[]> {
+  const rows = await select(db).where(where);
+  const closedOn = await closedOrgsOn(
+    db,
+    rows.map((row) => row.org.path),
+  );
+  return rows.map((row) => ({ ...row, closedOrg: closedOn(row.org.path) }));
+}
+
 async function byIds(db: Executor, ids: readonly number[]): Promise<Map<number, ScheduleJoin>> {
   if (ids.length === 0) return new Map();
-  const rows = await select(db).where(inArray(kbSchedule.id, [...ids]));
+  const rows = await joined(db, inArray(kbSchedule.id, [...ids]));
   return new Map(rows.map((row) => [row.schedule.id, row]));
 }
 
 /** One schedule, or null where there is none in scope. */
 export async function findSchedule(db: Executor, scope: OrgScope, id: number): Promise<ScheduleDto | null> {
-  const [row] = await select(db).where(and(eq(kbSchedule.id, id), isNull(kbSchedule.deletedAt), inScope(scope)));
+  const [row] = await joined(db, and(eq(kbSchedule.id, id), isNull(kbSchedule.deletedAt), inScope(scope)));
   return row ? toScheduleDto(row) : null;
 }
 

@@ -1,79 +1,31 @@
-import { count, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
 import { auditLog } from "@/db/schema/audit";
-import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { imageRefs } from "@/db/schema/images";
-import { kbSchedule } from "@/db/schema/schedules";
-import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantRoom } from "@/db/testing/plant";
-import { imageKey, plantFranchise, plantImage } from "@/db/testing/plant-schedules";
+import { imageKey, plantImage } from "@/db/testing/plant-schedules";
 import type { UserActor } from "@/lib/access/actor";
 import { scopeOf } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
+import { scheduleRig } from "@/scripts/testing/schedule-rig";
 import { deleteSchedule } from "./delete-schedule";
 import { findSchedule } from "./queries";
 import { restoreSchedule } from "./restore-schedule";
 import { type ScheduleSave, saveSchedule } from "./save-schedule";
-import { ScheduleInput, ScheduleUpdate } from "./schema";
+import { ScheduleUpdate } from "./schema";
 import { toggleSchedule } from "./toggle-schedule";
 
-let t: TestDatabase;
-let now = new Date("2026-11-20T05:00:00Z");
-const rt = () => ({ db: t.db, clock: async () => now });
-
-beforeAll(async () => {
-  t = await openTestDatabase();
-});
-beforeEach(() => {
-  now = new Date("2026-11-20T05:00:00Z");
-  return t.clear();
-});
-afterAll(() => t.drop());
-
-const input = (roomId: number, over: object = {}) =>
-  ScheduleInput.parse({
-    title: "내일 입고 안내",
-    roomId,
-    messageText: "논산 설향 딸기",
-    scheduleType: "daily",
-    scheduleTime: "18:00",
-    validFrom: "2026-11-01T00:00",
-    validUntil: "2026-12-31T23:59",
-    ...over,
-  });
-
-/** The refusal of a call, and proof that it changed nothing. */
-async function refusal(call: () => Promise<unknown>): Promise<AppError> {
-  const snapshot = async () =>
-    JSON.stringify([
-      await t.db.select().from(kbSchedule),
-      await t.db.select().from(imageRefs),
-      await t.db.select().from(kbScheduleLogs),
-      await t.db.select({ n: count() }).from(auditLog),
-    ]);
-  const before = await snapshot();
-  const error = await call().then(
-    () => new Error("it was allowed"),
-    (e: unknown) => e,
-  );
-  expect(await snapshot()).toBe(before);
-  if (!(error instanceof AppError)) throw error;
-  return error;
-}
-const told = (error: AppError) => ({
-  code: error.code,
-  issues: error.detail.issues?.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
-});
+const { t, input, issues, refusal } = scheduleRig();
 
 test("a schedule is stored with its room's owner, its images and its next run", async () => {
-  const f = await plantFranchise(t.db);
+  const f = t.w;
   const [a, b, c] = [
     await plantImage(t.db, f.branch),
     await plantImage(t.db, f.branch),
     await plantImage(t.db, f.branch),
   ];
   const dto = await saveSchedule(
-    rt(),
+    t.rt,
     f.actor,
     input(f.room.id, { messageImages1: [b.key, a.key], messageImages2: [c.key] }),
   );
@@ -108,81 +60,77 @@ test("a schedule is stored with its room's owner, its images and its next run", 
 });
 
 test("a superior saves for a branch, and the row says who", async () => {
-  const f = await plantFranchise(t.db);
-  const dto = await saveSchedule(rt(), f.superior, input(f.room.id));
+  const f = t.w;
+  const dto = await saveSchedule(t.rt, f.superior, input(f.room.id));
   expect(dto).toMatchObject({ createdByType: "branch", createdById: f.branch.id, createdByMbId: f.superior.mbId });
   expect(await findSchedule(t.db, scopeOf(f.actor), dto.id)).toEqual(dto);
   expect(await findSchedule(t.db, scopeOf(f.stranger), dto.id)).toBeNull();
 });
 
 test("a room of someone else, a deleted, a closed and an absent one are the same 422", async () => {
-  const f = await plantFranchise(t.db);
-  const gone = await plantRoom(t.db, f.branch, f.bot, { deletedAt: now });
+  const f = t.w;
+  const gone = await plantRoom(t.db, f.branch, f.bot, { deletedAt: t.now });
   const closed = await plantRoom(t.db, f.branch, f.bot, { status: "inactive" });
   const errors = [];
   for (const id of [f.otherRoom.id, gone.id, closed.id, 999_999])
-    errors.push(JSON.stringify((await refusal(() => saveSchedule(rt(), f.actor, input(id)))).detail));
+    errors.push(JSON.stringify((await refusal(() => saveSchedule(t.rt, f.actor, input(id)))).detail));
   expect(new Set(errors).size).toBe(1);
   expect(errors[0]).toContain("roomNotFound");
 });
 
 test("images of someone else, quarantined and absent ones are the same 422 at their place", async () => {
-  const f = await plantFranchise(t.db);
+  const f = t.w;
   const [mine, foreign, swept] = [
     await plantImage(t.db, f.branch),
     await plantImage(t.db, f.other),
     await plantImage(t.db, f.branch, { status: "quarantined" }),
   ];
   for (const key of [foreign.key, swept.key, imageKey(f.branch.id), "nonsense"]) {
-    const error = await refusal(() =>
-      saveSchedule(rt(), f.actor, input(f.room.id, { messageImages1: [mine.key, key] })),
-    );
-    expect(told(error)).toEqual({ code: "invalid", issues: ["messageImages1.1: imageNotFound"] });
+    const work = () => saveSchedule(t.rt, f.actor, input(f.room.id, { messageImages1: [mine.key, key] }));
+    expect(await issues(work)).toEqual(["messageImages1.1: imageNotFound"]);
   }
-  const error = await refusal(() =>
-    saveSchedule(rt(), f.actor, input(f.room.id, { messageImages1: [mine.key], messageImages2: [foreign.key] })),
-  );
-  expect(told(error).issues).toEqual(["messageImages2.0: imageNotFound"]);
+  const both = { messageImages1: [mine.key], messageImages2: [foreign.key] };
+  expect(await issues(() => saveSchedule(t.rt, f.actor, input(f.room.id, both)))).toEqual([
+    "messageImages2.0: imageNotFound",
+  ]);
 });
 
 test("what lies in the past is refused and nothing stored", async () => {
-  const f = await plantFranchise(t.db);
+  const f = t.w;
   const once = { scheduleType: "once", scheduleDate: "2026-11-20", scheduleTime: "13:59" };
-  expect(told(await refusal(() => saveSchedule(rt(), f.actor, input(f.room.id, once)))).issues).toEqual([
+  expect(await issues(() => saveSchedule(t.rt, f.actor, input(f.room.id, once)))).toEqual(["scheduleTime: timeInPast"]);
+  expect(await issues(() => saveSchedule(t.rt, f.actor, input(f.room.id, { ...once, status: "inactive" })))).toEqual([
     "scheduleTime: timeInPast",
   ]);
-  expect(
-    told(await refusal(() => saveSchedule(rt(), f.actor, input(f.room.id, { ...once, status: "inactive" })))).issues,
-  ).toEqual(["scheduleTime: timeInPast"]);
-  expect(
-    told(await refusal(() => saveSchedule(rt(), f.actor, input(f.room.id, { validUntil: "2026-11-20T13:00" })))).issues,
-  ).toEqual(["validUntil: validityOver"]);
+  expect(await issues(() => saveSchedule(t.rt, f.actor, input(f.room.id, { validUntil: "2026-11-20T13:00" })))).toEqual(
+    ["validUntil: validityOver"],
+  );
 });
 
 test("a viewer and a stranger can't change it; a stranger sees the answer for an absent one", async () => {
-  const f = await plantFranchise(t.db);
-  const dto = await saveSchedule(rt(), f.actor, input(f.room.id));
+  const f = t.w;
+  const dto = await saveSchedule(t.rt, f.actor, input(f.room.id));
   const change: ScheduleSave = { ...input(f.room.id), id: dto.id, version: 1 };
   const viewer: UserActor = { ...f.actor, role: "viewer" };
-  expect((await refusal(() => saveSchedule(rt(), viewer, change))).code).toBe("forbidden");
-  expect((await refusal(() => toggleSchedule(rt(), viewer, { id: dto.id }))).code).toBe("forbidden");
+  expect((await refusal(() => saveSchedule(t.rt, viewer, change))).code).toBe("forbidden");
+  expect((await refusal(() => toggleSchedule(t.rt, viewer, { id: dto.id }))).code).toBe("forbidden");
   for (const call of [
-    () => saveSchedule(rt(), f.stranger, change),
-    () => toggleSchedule(rt(), f.stranger, { id: dto.id }),
-    () => deleteSchedule(rt(), f.stranger, { id: dto.id }),
-    () => restoreSchedule(rt(), f.stranger, { id: dto.id }),
-    () => deleteSchedule(rt(), f.actor, { id: 999_999 }),
+    () => saveSchedule(t.rt, f.stranger, change),
+    () => toggleSchedule(t.rt, f.stranger, { id: dto.id }),
+    () => deleteSchedule(t.rt, f.stranger, { id: dto.id }),
+    () => restoreSchedule(t.rt, f.stranger, { id: dto.id }),
+    () => deleteSchedule(t.rt, f.actor, { id: 999_999 }),
   ])
     expect(JSON.stringify(await refusal(call))).toBe(JSON.stringify(new AppError("not_found")));
   // Their own room does not open the way to a schedule that isn't theirs.
   const steal = { ...input(f.otherRoom.id), id: dto.id, version: 1 };
-  expect((await refusal(() => saveSchedule(rt(), f.stranger, steal))).code).toBe("not_found");
+  expect((await refusal(() => saveSchedule(t.rt, f.stranger, steal))).code).toBe("not_found");
 });
 
 test("text, emoji and line breaks come back as they went in; the audit holds no text", async () => {
-  const f = await plantFranchise(t.db);
+  const f = t.w;
   const text = "첫 줄\n\n😀😁 둘째 줄 — 010-0000-1234\t끝";
-  const dto = await saveSchedule(rt(), f.actor, input(f.room.id, { messageText: text, title: "😀".repeat(255) }));
+  const dto = await saveSchedule(t.rt, f.actor, input(f.room.id, { messageText: text, title: "😀".repeat(255) }));
   expect(dto.messageText).toBe(text);
   const audit = await t.db.select().from(auditLog);
   expect(audit.map((row) => row.action)).toEqual(["schedule.create"]);
@@ -195,7 +143,7 @@ test.each(["Asia/Seoul", "UTC", "America/New_York"])(
     const before = process.env.TZ;
     process.env.TZ = zone;
     try {
-      const f = await plantFranchise(t.db);
+      const f = t.w;
       const once = {
         scheduleType: "once",
         scheduleDate: "2026-12-01",
@@ -203,7 +151,7 @@ test.each(["Asia/Seoul", "UTC", "America/New_York"])(
         validFrom: "2026-12-01T00:00",
         validUntil: "2026-12-01T00:30",
       };
-      const dto = await saveSchedule(rt(), f.actor, input(f.room.id, once));
+      const dto = await saveSchedule(t.rt, f.actor, input(f.room.id, once));
       expect(dto).toMatchObject({ ...once, nextSendAt: "2026-11-30T15:30:00.000Z" });
       const [raw] = (await t.db.execute(
         `select cast(schedule_date as char) d, cast(schedule_time as char) t, cast(valid_from as char) f, cast(next_send_at as char) n from kb_schedule where id = ${dto.id}`,

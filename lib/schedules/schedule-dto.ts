@@ -2,6 +2,7 @@ import type { BotStatus, OrgLevel, RoomStatus, RoomType, ScheduleStatus } from "
 import type { kbBots, kbRooms } from "@/db/schema/rooms";
 import type { kbSchedule } from "@/db/schema/schedules";
 import { kstDateTime } from "@/lib/time/kst";
+import type { ClosedOrg } from "./closed-org-queries";
 import type { ScheduleInput } from "./schema";
 
 /** Why a schedule that is switched on can't go out as things stand. */
@@ -23,6 +24,8 @@ export type ScheduleDto = Omit<ScheduleInput, "status"> & {
   targetBotName: string;
   targetRoomId: string;
   blocked: Blocked | null;
+  /** The highest closed organisation it stands in or below. */
+  closedOrg: ClosedOrg | null;
   room: { id: number; name: string; roomType: RoomType; status: RoomStatus };
   org: { id: number; name: string; level: OrgLevel };
   bot: { id: number; botName: string; status: BotStatus; isSandbox: boolean };
@@ -37,7 +40,8 @@ export type ScheduleJoin = {
     typeof kbBots.$inferSelect,
     "id" | "botName" | "status" | "isSandbox" | "deletedAt" | "lastHealth" | "breakerOpenUntil"
   >;
-  org: { id: number; name: string; level: OrgLevel; status: "active" | "inactive" };
+  org: { id: number; name: string; level: OrgLevel; path: string };
+  closedOrg: ClosedOrg | null;
   createdByName: string | null;
 };
 
@@ -47,11 +51,11 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 export const isBotOffline = (bot: Pick<ScheduleJoin["bot"], "lastHealth" | "breakerOpenUntil">): boolean =>
   bot.lastHealth?.ok === false || bot.breakerOpenUntil !== null;
 
-export function blockedBy({ schedule, room, bot, org }: ScheduleJoin): Blocked | null {
+export function blockedBy({ schedule, room, bot, closedOrg }: ScheduleJoin): Blocked | null {
   if (schedule.status !== "active") return null;
   if (room.deletedAt) return "room_deleted";
   if (room.status !== "active") return "room_inactive";
-  if (org.status !== "active") return "org_inactive";
+  if (closedOrg) return "org_inactive";
   if (bot.deletedAt || bot.status !== "approved") return "bot_not_approved";
   return isBotOffline(bot) ? "bot_offline" : null;
 }
@@ -97,6 +101,7 @@ export function toScheduleDto(row: ScheduleJoin): ScheduleDto {
     targetBotName: s.targetBotName,
     targetRoomId: s.targetRoomId,
     blocked: blockedBy(row),
+    closedOrg: row.closedOrg,
     room: { id: room.id, name: room.name, roomType: room.roomType, status: room.status },
     org: { id: org.id, name: org.name, level: org.level },
     bot: { id: bot.id, botName: bot.botName, status: bot.status, isSandbox: bot.isSandbox },

@@ -180,6 +180,7 @@ const echoed = [
   "targetBotName",
   "targetRoomId",
   "blocked",
+  "closedOrg",
   "room",
   "org",
   "bot",
