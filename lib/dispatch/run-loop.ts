@@ -28,7 +28,7 @@ export async function runLoop(
     let leftMs = AFTER_ERROR_MS;
     try {
       // Not inside the optional call: without a listener its arguments would never be evaluated, and nothing would be sent.
-      const answer = await runTick(rt, { signal, ...(instance && { instance }) });
+      const answer = await runTick(rt, { signal, budgetMs: rt.env.TICK_BUDGET_MS, ...(instance && { instance }) });
       onPass?.(answer);
       leftMs = await sleepOf(rt, pace);
     } catch (error) {

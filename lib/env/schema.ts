@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseWebhookUrl } from "./webhook-url";
 
 const secret = z
   .string({ error: "값이 없어요." })
@@ -25,6 +26,8 @@ export const EnvSchema = z.object({
   STORAGE_DRIVER: z.enum(["local", "s3"]).default("local"),
   STORAGE_DIR: z.string().default(".data/storage"),
   TICK_MODE: z.enum(["embedded", "external"]).default("external"),
+  /** How long one pass of the dispatcher may take; the platform in front must allow a little more. */
+  TICK_BUDGET_MS: z.coerce.number().int().min(5_000).max(290_000).default(50_000),
   /** Hosts a gateway may live on, `host` or `host:port`, separated by commas. */
   EGRESS_ALLOW_HOSTS: z
     .string()
@@ -38,6 +41,11 @@ export const EnvSchema = z.object({
   /** The sandbox bot server, when this installation has one. */
   SANDBOX_URL: z.url().optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
+  /** Where alerts go besides the screen: public https only, checked again at every call. */
+  ALERT_WEBHOOK_URL: z
+    .string()
+    .refine((value) => parseWebhookUrl(value) !== null, "https 주소여야 하고 포트는 443이나 8443이어야 해요.")
+    .optional(),
   /** How many reverse proxies in front are ours; the client address is read that far from the right of X-Forwarded-For. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
