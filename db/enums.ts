@@ -79,3 +79,27 @@ export type Layer = (typeof layers)[number];
 
 export const deliverySubjects = ["room_log", "batch", "message_log"] as const;
 export type DeliverySubject = (typeof deliverySubjects)[number];
+
+export const alertKinds = [
+  "no_tick",
+  "bot_parked",
+  "success_rate",
+  "queue_age",
+  "slow",
+  "unknown_waiting",
+  "schedule_error",
+  "clock_skew",
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+export const alertStates = ["on", "off", "muted"] as const;
+export type AlertState = (typeof alertStates)[number];
+
+export const noticeEvents = ["on", "repeat", "off"] as const;
+export type NoticeEvent = (typeof noticeEvents)[number];
+
+export const noticeStates = ["pending", "sent", "failed"] as const;
+export type NoticeState = (typeof noticeStates)[number];
+
+export const instanceKinds = ["web", "worker"] as const;
+export type InstanceKind = (typeof instanceKinds)[number];

@@ -76,6 +76,8 @@ export const kbScheduleLogs = mysqlTable(
     index("ix_logs_room_scheduled").on(t.roomRef, t.scheduledAt, t.id),
     index("ix_logs_room_next").on(t.roomRef, t.nextAttemptAt, t.id),
     index("ix_logs_bot_next").on(t.botId, t.nextAttemptAt, t.id),
+    /** What ended in a window, for figures and counters: counted from the index alone. */
+    index("ix_logs_completed").on(t.completedAt, t.kind, t.status),
     index("idx_logs_room").on(t.targetRoomId),
     index("idx_logs_status").on(t.status, t.scheduledAt),
   ],
