@@ -1,13 +1,10 @@
 import * as z from "zod";
 import { type LogStatus, logKinds, logStatuses } from "@/db/enums";
+import { rowId as id, pageLimit } from "@/lib/orgs/query-fields";
 import { DAY_MS, instantOf, parseDate, parseKstDateTime } from "@/lib/time/kst";
 import { decodeLogCursor } from "./log-cursor";
 import { logLooks } from "./look";
-import { rowId as id } from "./row-id";
 import { cleanLine } from "./text";
-
-export const LOG_PAGE = 50;
-export const LOG_PAGE_MAX = 200;
 
 export const LogId = z.strictObject({ id });
 
@@ -53,10 +50,7 @@ const filters = {
       return z.NEVER;
     })
     .optional(),
-  limit: z.coerce
-    .number({ error: "badValue" })
-    .pipe(z.int({ error: "badValue" }).min(1, { error: "badValue" }).max(LOG_PAGE_MAX, { error: "badValue" }))
-    .default(LOG_PAGE),
+  limit: pageLimit,
 };
 
 /** What a page of the ledger is asked for: `?status=failed,unknown&look=&kind=&orgId=3,7&roomId=&from=&to=&search=&cursor=&limit=`. */

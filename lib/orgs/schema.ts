@@ -3,12 +3,9 @@ import { orgLevels, orgStatuses, roles, userStatuses } from "@/db/enums";
 import { passwordIssue } from "@/lib/access/password-policy";
 import { displayName } from "./display-name";
 import { ORG_NAME_MAX, PERSON_NAME_MAX, TOKEN_NAME_MAX } from "./lengths";
+import { pageLimit, queryId, rowId } from "./query-fields";
 
 // Every message is a key of the errors catalogue.
-const pathId = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number);
 const bodyId = (message: string) => z.int({ error: message }).positive({ error: message });
 const name = (max: number, tooLong: string) =>
   z
@@ -24,21 +21,11 @@ const name = (max: number, tooLong: string) =>
 /** Query of every list: an opaque cursor and how many at most. */
 const page = {
   cursor: z.string().max(300, { error: "badCursor" }).optional(),
-  limit: z.coerce
-    .number({ error: "badLimit" })
-    .int({ error: "badLimit" })
-    .min(1, { error: "badLimit" })
-    .max(200, { error: "badLimit" })
-    .default(50),
+  limit: pageLimit,
 };
-const queryId = (message: string) =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, { error: message })
-    .transform(Number);
 
 export const Nothing = z.strictObject({});
-export const ById = z.strictObject({ id: pathId });
+export const ById = z.strictObject({ id: rowId });
 
 const code = z
   .string({ error: "required" })
@@ -64,7 +51,7 @@ export type OrgForm = z.output<typeof OrgForm>;
 
 /** What changes of an organisation; what is left out stays. `updatedAt` refuses to overwrite someone else's change. */
 export const OrgChange = z.strictObject({
-  id: pathId,
+  id: rowId,
   ...z.object({ ...org, parentId: org.parentId.nullable() }).partial().shape,
   updatedAt: z.iso.datetime({ error: "badValue" }).optional(),
 });
@@ -80,7 +67,7 @@ export const OrgFilter = z.strictObject({
 });
 export type OrgFilter = z.output<typeof OrgFilter>;
 
-export const MoveQuestion = z.strictObject({ id: pathId, parentId: queryId("noSuchParent") });
+export const MoveQuestion = z.strictObject({ id: rowId, parentId: queryId("noSuchParent") });
 
 /** Ids are kept in small letters (see canonicalMbId). */
 const mbId = z
@@ -118,7 +105,7 @@ export type PersonForm = z.output<typeof PersonForm>;
 
 /** What changes of a person; what is left out stays. */
 export const UserChange = z.strictObject({
-  id: pathId,
+  id: rowId,
   ...z.object({ ...user, password }).partial().shape,
 });
 export type UserChange = z.output<typeof UserChange>;

@@ -28,7 +28,7 @@ export async function roomChoices(db: Executor, scope: OrgScope, now: Date): Pro
     const page = await listRooms(
       db,
       scope,
-      RoomFilter.parse({ status: "active", limit: 100, ...(cursor && { cursor }) }),
+      RoomFilter.parse({ status: "active", limit: "200", ...(cursor && { cursor }) }),
       now,
     );
     for (const room of page.items)

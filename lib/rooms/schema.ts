@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { botStatuses, gateways, roomStatuses, roomTypes } from "@/db/enums";
 import { displayName } from "@/lib/orgs/display-name";
+import { pageLimit, rowId } from "@/lib/orgs/query-fields";
 import { parseEndpoint } from "./endpoint";
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -19,11 +20,7 @@ const line = (max: number, required: string, tooLong: string) =>
         .refine((text) => [...text].length <= max, { error: tooLong }),
     );
 
-const rowId = (error: string) => z.int({ error }).positive({ error });
-const pathId = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number);
+const bodyId = (error: string) => z.int({ error }).positive({ error });
 const version = z.int({ error: "badValue" }).positive({ error: "badValue" }).optional();
 
 /** KakaoTalk's channel id: a number too long for JavaScript, hence text; other gateways may name rooms otherwise. */
@@ -54,8 +51,8 @@ const roomFields = {
   roomId: channelId,
   name: line(100, "roomNameRequired", "roomNameTooLong"),
   roomType: z.enum(roomTypes, { error: "roomTypeRequired" }),
-  botId: rowId("botRequired"),
-  ownerOrgId: rowId("ownerRequired"),
+  botId: bodyId("botRequired"),
+  ownerOrgId: bodyId("ownerRequired"),
   status: z.enum(roomStatuses, { error: "badValue" }),
   limits: LimitsInput,
 };
@@ -83,7 +80,7 @@ export type RoomInput = z.output<typeof RoomInput>;
 
 /** A change of a room: what is left out stays. `version` is the one the editor saw; without it the last one wins. */
 export const RoomUpdate = z
-  .strictObject({ ...z.object(roomFields).partial().shape, ...roomEcho, id: pathId, version })
+  .strictObject({ ...z.object(roomFields).partial().shape, ...roomEcho, id: rowId, version })
   .transform(({ id, version, roomId, name, roomType, botId, ownerOrgId, status, limits }) => ({
     id,
     version,
@@ -133,7 +130,7 @@ export type BotInput = z.output<typeof BotInput>;
 
 /** A change of a bot: what is left out stays. */
 export const BotUpdate = z
-  .strictObject({ ...z.object(botFields).partial().shape, ...botEcho, id: pathId, version })
+  .strictObject({ ...z.object(botFields).partial().shape, ...botEcho, id: rowId, version })
   .transform(({ id, version, botName, deviceId, gateway, isSandbox, endpoint, status, secret }) => ({
     id,
     version,
@@ -141,16 +138,16 @@ export const BotUpdate = z
   }));
 export type BotUpdate = z.output<typeof BotUpdate>;
 
-export const OneInput = z.strictObject({ id: pathId });
+export const OneInput = z.strictObject({ id: rowId });
 /** Deleting: `version` as in a change. */
 export const DeleteInput = z.strictObject({
-  id: pathId,
-  version: z.coerce.number().pipe(z.int().positive()).optional(),
+  id: rowId,
+  version: rowId.optional(),
 });
 
 const filter = {
   cursor: z.string().max(400).optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(50),
+  limit: pageLimit,
 };
 const search = z
   .string()
@@ -160,8 +157,8 @@ const search = z
 
 export const RoomFilter = z.strictObject({
   ...filter,
-  org: pathId.optional(),
-  bot: pathId.optional(),
+  org: rowId.optional(),
+  bot: rowId.optional(),
   type: z.enum(roomTypes).optional(),
   status: z.enum(roomStatuses).optional(),
   q: search,

@@ -1,10 +1,6 @@
 import * as z from "zod";
+import { rowId as id } from "@/lib/orgs/query-fields";
 import { FaultInput, faultKinds } from "@/lib/transports/sandbox-faults";
-
-const id = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number);
 
 /** A room of the stand-in, by the id of its row. */
 export const SandboxRoomInput = z.strictObject({ id });

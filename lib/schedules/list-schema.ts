@@ -1,13 +1,10 @@
 import * as z from "zod";
 import { scheduleStatuses, scheduleTypes, templateKinds } from "@/db/enums";
-import { rowId as id } from "@/lib/deliveries/row-id";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
+import { rowId as id, pageLimit } from "@/lib/orgs/query-fields";
 import { decodeScheduleCursor } from "./list-cursor";
 import { TEXT_MAX } from "./schema";
 import { scheduleViews } from "./views";
-
-export const SCHEDULE_PAGE = 50;
-export const SCHEDULE_PAGE_MAX = 200;
 
 export const IdInput = z.strictObject({ id });
 
@@ -49,10 +46,7 @@ export const ScheduleFilter = z.strictObject({
       return z.NEVER;
     })
     .optional(),
-  limit: z.coerce
-    .number({ error: "badLimit" })
-    .pipe(z.int({ error: "badLimit" }).min(1, { error: "badLimit" }).max(SCHEDULE_PAGE_MAX, { error: "badLimit" }))
-    .default(SCHEDULE_PAGE),
+  limit: pageLimit,
 });
 export type ScheduleFilter = z.output<typeof ScheduleFilter>;
 

@@ -111,7 +111,7 @@ test("a list shows exactly what may be read, on random trees, in order, without 
           expect((await findSchedule(t.db, scopeOf(actor), id)) !== null).toBe(readable);
         }
         const expected = all.sort((a, b) => (a.at ?? 99) - (b.at ?? 99) || a.id - b.id).map((one) => one.id);
-        expect(await walk(scopeOf(actor), { limit })).toEqual(expected);
+        expect(await walk(scopeOf(actor), { limit: String(limit) })).toEqual(expected);
         const counts = await countSchedules(t.db, scopeOf(actor), { mbId: actor.mbId, now });
         expect(counts).toMatchObject({
           all: all.length,

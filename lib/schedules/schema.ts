@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { scheduleTypes, sendOrders, weekdays } from "@/db/enums";
-import { rowId } from "@/lib/deliveries/row-id";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
+import { rowId } from "@/lib/orgs/query-fields";
 import { parseDate, parseKstDateTime, parseTime } from "@/lib/time/kst";
 import { contentIssue } from "./composition";
 import { canEverFire, type Recurrence, type Validity } from "./recurrence";

@@ -1,5 +1,5 @@
 import { listLogs } from "@/lib/deliveries/queries";
-import { LOG_PAGE } from "@/lib/deliveries/schema";
+import { PAGE } from "@/lib/orgs/query-fields";
 import { listSchedules } from "@/lib/schedules/queries";
 import { type Finding, interleave, percentile, ratio } from "./measure";
 import { openWorlds, type World } from "./worlds";
@@ -11,7 +11,7 @@ const DEEP_PAGE = 1000;
 export async function benchLists(rows: number): Promise<Finding[]> {
   const { small, large, stop } = await openWorlds(rows);
   const logs = ({ db, scope }: World, cursor?: string) =>
-    listLogs(db, scope, { limit: LOG_PAGE, ...(cursor && { cursor: cursor as never }) });
+    listLogs(db, scope, { limit: PAGE, ...(cursor && { cursor: cursor as never }) });
   const schedules = ({ db, scope, mbId, now }: World) =>
     listSchedules(db, scope, { view: "all", limit: 50, mbId, now } as never);
   const findings: Finding[] = [];
@@ -30,11 +30,11 @@ export async function benchLists(rows: number): Promise<Finding[]> {
   }
   const { decodeLogCursor, encodeLogCursor } = await import("@/lib/deliveries/log-cursor");
   // The ledger holds one row a second backwards, so the cursor of page 1,000 is known without walking there.
-  const deepAt = new Date(large.now.getTime() - (DEEP_PAGE - 1) * LOG_PAGE * 1000);
+  const deepAt = new Date(large.now.getTime() - (DEEP_PAGE - 1) * PAGE * 1000);
   const deep = decodeLogCursor(encodeLogCursor({ scheduledAt: deepAt, id: Number.MAX_SAFE_INTEGER }));
   const page = (cursor?: unknown) =>
-    listLogs(large.db, large.scope, { limit: LOG_PAGE, ...(cursor ? { cursor: cursor as never } : {}) });
-  if (rows > DEEP_PAGE * LOG_PAGE && (await page(deep)).items.length === LOG_PAGE) {
+    listLogs(large.db, large.scope, { limit: PAGE, ...(cursor ? { cursor: cursor as never } : {}) });
+  if (rows > DEEP_PAGE * PAGE && (await page(deep)).items.length === PAGE) {
     const [first, thousandth] = await interleave(
       ROUNDS,
       () => page(),
