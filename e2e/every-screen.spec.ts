@@ -10,6 +10,7 @@ const SCREENS = [
   "/sandbox",
   "/settings/orgs",
   "/settings/rooms",
+  "/settings/templates",
   "/settings/sessions",
 ];
 

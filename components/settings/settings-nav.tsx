@@ -7,7 +7,7 @@ const items = [
   { key: "orgs", href: "/settings/orgs" },
   { key: "rooms", href: "/settings/rooms" },
   { key: "limits" },
-  { key: "templates" },
+  { key: "templates", href: "/settings/templates" },
   { key: "senders" },
   { key: "prices" },
   { key: "alerts" },

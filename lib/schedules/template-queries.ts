@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import type { TemplateKind } from "@/db/enums";
+import type { OrgLevel, TemplateKind } from "@/db/enums";
 import { orgs } from "@/db/schema/orgs";
 import { messageTemplates } from "@/db/schema/schedules";
 import type { UserActor } from "@/lib/access/actor";
@@ -12,7 +12,7 @@ export type TemplateDto = {
   kind: TemplateKind;
   name: string;
   body: string;
-  org: { id: number; name: string };
+  org: { id: number; name: string; level: OrgLevel };
   /** One of the actor's own organisation: only these may be changed. */
   isOwn: boolean;
   updatedAt: string;
@@ -28,7 +28,7 @@ const select = (db: Executor) =>
       kind: messageTemplates.kind,
       name: messageTemplates.name,
       body: messageTemplates.body,
-      org: { id: orgs.id, name: orgs.name },
+      org: { id: orgs.id, name: orgs.name, level: orgs.level },
       updatedAt: messageTemplates.updatedAt,
     })
     .from(messageTemplates)

@@ -12,3 +12,4 @@ export { rooms } from "./rooms";
 export { sandbox } from "./sandbox";
 export { schedules } from "./schedules";
 export { shell } from "./shell";
+export { templates } from "./templates";
