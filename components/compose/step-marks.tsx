@@ -51,7 +51,8 @@ export function StepMarks({ values, room }: { values: FormValues; room: RoomOpti
               >
                 {step.done ? <Check className="size-3" aria-hidden /> : i + 1}
               </b>
-              {t(`steps.${step.key}`)}
+              {/* Four names don't fit a phone: there the current one stands alone. */}
+              <span className={cn(i !== now && "max-md:sr-only")}>{t(`steps.${step.key}`)}</span>
             </a>
           </li>
         ))}
