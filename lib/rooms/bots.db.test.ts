@@ -180,6 +180,8 @@ describe("knocking", () => {
   const gateway = (health: Health): KakaoGateway => ({
     capability: null as never,
     health: async (bot) => ({ ...health, detail: `${health.detail} ${bot.secret ?? ""}`.trim() }),
+    open: () => expect.unreachable("a test opened a room"),
+    lookUp: () => expect.unreachable("a test looked something up"),
     sendText: () => expect.unreachable("a test sent something"),
     sendImages: () => expect.unreachable("a test sent something"),
   });

@@ -9,6 +9,8 @@ export type HttpCall = {
   headers?: Record<string, string>;
   timeoutMs: number;
   signal?: AbortSignal;
+  /** What is longer is cut off. */
+  maxAnswerBytes?: number;
 };
 
 /**
@@ -20,13 +22,21 @@ export type HttpResult =
   | { kind: "unreached"; code: string }
   | { kind: "lost"; code: "timeout" | "conn_reset" };
 
-/** No answer of a gateway is near this. */
+/** No answer to a send is near this. */
 const MAX_ANSWER_BYTES = 65_536;
 /** A private network that doesn't connect in this time is down. */
 const CONNECT_MS = 5_000;
 
 /** One request on a connection of its own: a kept connection that died silently would look like a lost answer. */
-export function httpCall({ url, method, body, headers, timeoutMs, signal }: HttpCall): Promise<HttpResult> {
+export function httpCall({
+  url,
+  method,
+  body,
+  headers,
+  timeoutMs,
+  signal,
+  maxAnswerBytes = MAX_ANSWER_BYTES,
+}: HttpCall): Promise<HttpResult> {
   return new Promise((resolve) => {
     let connected = false;
     let settled = false;
@@ -72,7 +82,7 @@ export function httpCall({ url, method, body, headers, timeoutMs, signal }: Http
         });
       response.on("data", (chunk: Buffer) => {
         bytes += chunk.byteLength;
-        if (bytes > MAX_ANSWER_BYTES) answer(true);
+        if (bytes > maxAnswerBytes) answer(true);
         else chunks.push(chunk);
       });
       response.on("end", () => answer(!response.complete));

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createIrisPlain } from "./iris-plain";
-import type { Outcome } from "./port";
+import type { Outcome, SentCall } from "./port";
 import { type SandboxServer, startSandbox } from "./sandbox-server";
 
 const gateway = createIrisPlain({ allowHosts: ["127.0.0.1"], proofMs: 500, proofStepMs: 30 });
@@ -267,4 +267,52 @@ test("a room that is no number is Iris's own exception", async () => {
     reason: "gateway_refused",
     detail: expect.stringContaining("abc"),
   });
+});
+
+const expected = { kind: "text", text: "가" } as const;
+const later = (mark: string | null, over: Partial<SentCall> = {}) =>
+  gateway.lookUp(bot(), "1", { mark, nextMark: null, ref: null, taken: [], expected, ...over }, context);
+const open = async () => {
+  const opened = await gateway.open(bot(), "1", context);
+  return opened.kind === "ready" ? opened.mark : expect.unreachable(opened.detail);
+};
+
+test("open sends nothing and marks the place; a call is found from there, once, and never beyond the next call's mark", async () => {
+  const first = await open();
+  expect(await received()).toEqual([]);
+  expect(await later(first)).toMatchObject({ kind: "none" });
+  const sent = await gateway.sendText(bot(), "1", "가", { ...context, mark: first });
+  expect(sent).toMatchObject({ certainty: "delivered" });
+  const ref = sent.kind === "accepted" ? sent.ref! : "";
+  expect(await later(first)).toEqual({ kind: "found", certainty: "delivered", ref, raw: expect.anything() });
+  expect(await later(first, { taken: [ref] })).toMatchObject({ kind: "none" });
+  const second = await open();
+  expect(await later(second)).toMatchObject({ kind: "none" });
+  await text("가");
+  expect(await later(first, { nextMark: second, taken: [ref] })).toMatchObject({ kind: "none" });
+  expect(await later(second)).toMatchObject({ kind: "found" });
+  expect(await later(null)).toMatchObject({ kind: "none" });
+});
+
+test("a phone that can't be asked is no evidence either way", async () => {
+  const mark = await open();
+  await fault({ kind: "offline" });
+  expect(await later(mark)).toMatchObject({ kind: "unreachable" });
+  expect(await gateway.open(bot(), "1", context)).toMatchObject({ kind: "rejected", reason: "bot_offline" });
+});
+
+test("a chat log that can't be read leaves no mark, and then nothing is proved", async () => {
+  let asked = 0;
+  const endpoint = await rawServer((socket) => {
+    socket.once("data", (data) => {
+      const isReply = String(data).startsWith("POST /reply");
+      if (!isReply) asked++;
+      socket.end(http200(isReply ? '{"success":true}' : "<html>"));
+    });
+  });
+  expect(await gateway.open(bot(endpoint), "1", context)).toEqual({ kind: "ready", mark: null });
+  expect(await gateway.sendText(bot(endpoint), "1", "가", { ...context, mark: null })).toMatchObject({
+    certainty: "accepted",
+  });
+  expect(asked).toBe(1);
 });

@@ -2,8 +2,19 @@ import "server-only";
 import { allowedUrl } from "./egress";
 import { type HttpResult, httpCall } from "./http-call";
 import { isIrisConfig, replyOutcome } from "./iris-answer";
-import { baselineQuery, chatRows, type Expected, newestId, type Statement, seenQuery, wasSeen } from "./iris-proof";
-import type { BotFacts, CallContext, Capability, GatewayReason, ImageBytes, KakaoGateway, Outcome } from "./port";
+import { baselineQuery, chatRows, evidenceOf, newestId, type Statement, seenQuery } from "./iris-proof";
+import { overLimit } from "./payload-limit";
+import type {
+  BotFacts,
+  CallContext,
+  Capability,
+  Evidence,
+  Expected,
+  GatewayReason,
+  KakaoGateway,
+  Outcome,
+  SentCall,
+} from "./port";
 
 export type IrisOptions = {
   allowHosts: readonly string[];
@@ -23,6 +34,8 @@ const CAPABILITY: Capability = {
   addressing: "roomId",
 };
 const QUERY_MS = 3_000;
+/** A hundred messages of a room. */
+const MAX_LOG_BYTES = 4 * MB;
 const OFFLINE = { kind: "rejected", reason: "bot_offline", retryable: true, configuration: false } as const;
 const DENIED = {
   kind: "rejected",
@@ -38,11 +51,41 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
     const url = allowedUrl(bot.endpoint, path, allowHosts);
     if (!url) return null;
     const headers = { "content-type": "application/json", accept: "application/json" };
-    return httpCall({ url, method: "POST", body: Buffer.from(JSON.stringify(body)), headers, ...context });
+    const { timeoutMs, signal } = context;
+    return httpCall({
+      url,
+      method: "POST",
+      body: Buffer.from(JSON.stringify(body)),
+      headers,
+      timeoutMs,
+      ...(signal && { signal }),
+      maxAnswerBytes: MAX_LOG_BYTES,
+    });
   }
 
-  const ask = (bot: BotFacts, statement: Statement, signal?: AbortSignal) =>
-    post(bot, "/query", statement, { timeoutMs: QUERY_MS, ...(signal && { signal }) });
+  const ask = (bot: BotFacts, statement: Statement, { timeoutMs, signal }: CallContext) =>
+    post(bot, "/query", statement, { timeoutMs: Math.min(timeoutMs, QUERY_MS), ...(signal && { signal }) });
+
+  const open: KakaoGateway["open"] = async (bot, roomId, context) => {
+    const asked = await ask(bot, baselineQuery(roomId), context);
+    if (!asked) return DENIED;
+    // A gateway that doesn't answer a question isn't trusted with a message: here nothing was sent for certain.
+    if (asked.kind !== "answered") return { ...OFFLINE, detail: `no answer before the send: ${asked.code}` };
+    return { kind: "ready", mark: asked.status === 200 ? newestId(asked.body) : null };
+  };
+
+  const lookUp = async (bot: BotFacts, roomId: string, sent: SentCall, context: CallContext): Promise<Evidence> => {
+    // Without a mark an older message with the same words would pass for this one.
+    if (sent.mark === null) return { kind: "none", detail: "the room's log could not be read before the call" };
+    const asked = await ask(bot, seenQuery(roomId, sent.mark), context);
+    if (!asked) return { kind: "unreachable", detail: DENIED.detail };
+    if (asked.kind !== "answered") return { kind: "unreachable", detail: asked.code };
+    const rows = asked.status === 200 ? chatRows(asked.body) : null;
+    if (!rows) return { kind: "unreachable", detail: `HTTP ${asked.status}: the room's log could not be read` };
+    const row = evidenceOf(rows, sent);
+    if (!row) return { kind: "none", detail: "the room's log doesn't show it" };
+    return { kind: "found", certainty: "delivered", ref: row.id, raw: { chatLogId: row._id } };
+  };
 
   async function send(
     bot: BotFacts,
@@ -51,21 +94,18 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
     expected: Expected,
     context: CallContext,
   ): Promise<Outcome> {
-    const asked = await ask(bot, baselineQuery(roomId), context.signal);
-    if (!asked) return DENIED;
-    // A gateway that doesn't answer a question isn't trusted with a message: here nothing was sent for certain.
-    if (asked.kind !== "answered") return { ...OFFLINE, detail: `no answer before the send: ${asked.code}` };
-    const before = asked.status === 200 ? newestId(asked.body) : null;
+    const opened =
+      context.mark === undefined ? await open(bot, roomId, context) : { kind: "ready" as const, mark: context.mark };
+    if (opened.kind === "rejected") return opened;
     const result = await post(bot, "/reply", { ...body, room: roomId }, context);
     const outcome = result ? replyOutcome(result, expected.kind === "text" ? expected.text : "") : DENIED;
-    // Without a baseline an older message with the same words would pass for this one.
-    if (outcome.kind === "rejected" || before === null) return outcome;
+    if (outcome.kind === "rejected" || opened.mark === null) return outcome;
+    const sent: SentCall = { mark: opened.mark, nextMark: null, ref: null, taken: [], expected };
     const untilMs = performance.now() + proofMs;
     do {
-      const seen = await ask(bot, seenQuery(roomId, before), context.signal);
-      const rows = seen?.kind === "answered" && seen.status === 200 ? chatRows(seen.body) : null;
-      const row = rows && wasSeen(rows, expected);
-      if (row) return { kind: "accepted", certainty: "delivered", ref: row.id, raw: { chatLogId: row._id } };
+      const seen = await lookUp(bot, roomId, sent, context);
+      if (seen.kind === "found")
+        return { kind: "accepted", certainty: seen.certainty, ...(seen.ref && { ref: seen.ref }), raw: seen.raw };
       await new Promise((resolve) => setTimeout(resolve, proofStepMs));
     } while (performance.now() < untilMs && !context.signal?.aborted);
     return outcome;
@@ -87,30 +127,16 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
         return not("gateway_refused", result.status === 200 ? "the answer isn't Iris's" : `HTTP ${result.status}`);
       return { ok: true, latencyMs: latency(), detail: "config read" };
     },
+    open,
+    lookUp,
     sendText: (bot, roomId, text, context) =>
       send(bot, roomId, { type: "text", data: text }, { kind: "text", text }, context),
     async sendImages(bot, roomId, images, context) {
-      const refused = refusal(images);
+      const refused = overLimit(CAPABILITY, images);
       if (refused) return refused;
       const data = images.map(({ bytes }) => Buffer.from(bytes).toString("base64"));
       const body = data.length === 1 ? { type: "image", data: data[0] } : { type: "image_multiple", data };
       return send(bot, roomId, body, { kind: "images", count: images.length }, context);
     },
-  };
-}
-
-function refusal(images: readonly ImageBytes[]): Outcome | null {
-  const total = images.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  const tooMuch =
-    images.length > CAPABILITY.maxImagesPerCall ||
-    total > CAPABILITY.maxCallBytes ||
-    images.some(({ bytes }) => bytes.byteLength > CAPABILITY.maxImageBytes);
-  if (images.length > 0 && !tooMuch) return null;
-  return {
-    kind: "rejected",
-    reason: "payload_too_large",
-    retryable: false,
-    configuration: false,
-    detail: `${images.length} images, ${total} bytes`,
   };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ChatRow, chatRows, newestId, wasSeen } from "./iris-proof";
+import { type ChatRow, chatRows, evidenceOf, newestId, wasSeen } from "./iris-proof";
+import type { SentCall } from "./port";
 
 const row = (over: Partial<ChatRow>): ChatRow => ({ _id: "1", id: "10", type: "1", message: null, ...over });
 const photos = (count: number): ChatRow =>
@@ -36,4 +37,27 @@ test("answers are read with text or number columns, anything else is no evidence
     expect(chatRows(bad)).toBeNull();
     expect(newestId(bad)).toBeNull();
   }
+});
+
+test("a row is a call's only between its mark and the next one's, credited to nobody else, and never without a mark", () => {
+  const log = fc.uniqueArray(fc.bigInt({ min: 1n, max: 2n ** 62n }), { maxLength: 12 });
+  const mark = fc.bigInt({ min: 0n, max: 2n ** 62n });
+  fc.assert(
+    fc.property(log, mark, fc.option(mark), fc.func(fc.boolean()), (ids, from, to, isTaken) => {
+      const rows = ids.sort((a, b) => (a < b ? -1 : 1)).map((id) => row({ _id: `${id}`, id: `k${id}`, message: "가" }));
+      const taken = rows.filter(({ id }) => isTaken(id)).map(({ id }) => id);
+      const sent: SentCall = {
+        mark: `${from}`,
+        nextMark: to === null ? null : `${to}`,
+        ref: null,
+        taken,
+        expected: { kind: "text", text: "가" },
+      };
+      const expected = ids.find((id) => id > from && (to === null || id <= to) && !taken.includes(`k${id}`));
+      expect(evidenceOf(rows, sent)?._id).toBe(expected?.toString());
+      expect(evidenceOf(rows, { ...sent, mark: null })).toBeNull();
+      expect(evidenceOf(rows, { ...sent, mark: "?" })).toBeNull();
+      expect(evidenceOf(rows, { ...sent, nextMark: "?" })).toBeNull();
+    }),
+  );
 });

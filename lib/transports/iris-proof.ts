@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Expected, SentCall } from "./port";
 
 const Column = z.union([z.string(), z.number()]).transform(String);
 /** A row of the phone's `chat_logs`, as Iris hands it out: every column is text (some builds write numbers). */
@@ -32,8 +33,6 @@ export const newestId = (body: string): string | null => {
 /** A question to the phone's own database. */
 export type Statement = { query: string; bind: string[] };
 
-export type Expected = { kind: "text"; text: string } | { kind: "images"; count: number };
-
 /** KakaoTalk's chat types (kakao-gateways.md §2). */
 const TEXT = "1";
 const PHOTO = "2";
@@ -44,9 +43,9 @@ export const baselineQuery = (roomId: string): Statement => ({
   bind: [roomId],
 });
 
-/** Rows of the room newer than the baseline that the bot itself wrote. */
+/** The first rows of the room newer than the baseline that the bot itself wrote. */
 export const seenQuery = (roomId: string, afterId: string): Statement => ({
-  query: `SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=? AND _id>? AND v LIKE '%"isMine":true%' ORDER BY _id`,
+  query: `SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=? AND _id>? AND v LIKE '%"isMine":true%' ORDER BY _id LIMIT 100`,
   bind: [roomId, afterId],
 });
 
@@ -63,6 +62,20 @@ export function wasSeen(rows: readonly ChatRow[], expected: Expected): ChatRow |
   const singles = rows.filter((row) => row.type === PHOTO);
   if (singles.length >= count) return singles[count - 1] ?? null;
   return rows.find((row) => row.type === PHOTOS && (photoCount(row.attachment) ?? count) === count) ?? null;
+}
+
+const number = (id: string) => (/^\d{1,19}$/.test(id) ? BigInt(id) : null);
+
+/** The row that is this call's: newer than its mark, not newer than the next call's, credited to no other, and what was sent. */
+export function evidenceOf(rows: readonly ChatRow[], sent: SentCall): ChatRow | null {
+  const after = number(sent.mark ?? "");
+  const until = sent.nextMark === null ? null : number(sent.nextMark);
+  if (after === null || (sent.nextMark !== null && until === null)) return null;
+  const own = rows.filter((row) => {
+    const id = number(row._id);
+    return id !== null && id > after && (until === null || id <= until) && !sent.taken.includes(row.id);
+  });
+  return (sent.ref !== null && own.find((row) => row.id === sent.ref)) || wasSeen(own, sent.expected);
 }
 
 /** Photos a log row carries, or null when its attachment doesn't say. */

@@ -53,11 +53,16 @@ export function answerQuery(rooms: SandboxRooms, body: unknown): { data: unknown
   const mine = rooms.inRoom(bind[0] ?? "");
   if (/^SELECT COALESCE\(MAX\(_id\),0\) AS m FROM chat_logs WHERE chat_id=\?$/i.test(query))
     return { data: [{ m: String(Math.max(0, ...mine.map(({ seq }) => seq))) }] };
-  if (/^SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=\? AND _id>\? .*ORDER BY _id$/i.test(query))
+  if (
+    /^SELECT _id,id,type,message,attachment FROM chat_logs WHERE chat_id=\? AND _id>\? .*ORDER BY _id(?: LIMIT 100)?$/i.test(
+      query,
+    )
+  )
     return {
       data: mine
         .filter(({ seq }) => seq > Number(bind[1]))
         .sort((a, b) => a.seq - b.seq)
+        .slice(0, 100)
         .map(row),
     };
   throw new IrisException("near statement: syntax error (the sandbox knows only the sender's own questions)");
