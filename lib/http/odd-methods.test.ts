@@ -1,0 +1,38 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readOddMethods } from "./odd-methods";
+
+const server = createServer((request, response) => response.end(request.method));
+beforeAll(async () => {
+  readOddMethods();
+  await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
+});
+afterAll(() => void server.close());
+
+const seen = (method: string, path: string) =>
+  new Promise<string>((resolve, reject) => {
+    const { port } = server.address() as AddressInfo;
+    const asked = request({ host: "127.0.0.1", port, method, path }, (response) => {
+      let text = "";
+      response.on("data", (piece) => {
+        text += piece;
+      });
+      response.on("end", () => resolve(text));
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+
+test.each(["OPTIONS", "PROPFIND", "TRACE", "LOCK", "REPORT"])("%s arrives as a method we answer", async (method) => {
+  expect(await seen(method, "/api/schedules")).toBe("PATCH");
+});
+
+test.each(["GET", "POST", "PUT", "PATCH", "DELETE"])("%s stays what it is", async (method) => {
+  expect(await seen(method, "/api/schedules")).toBe(method);
+});
+
+test("a page keeps what Next can answer; TRACE it can't", async () => {
+  expect(await seen("OPTIONS", "/schedules")).toBe("OPTIONS");
+  expect(await seen("TRACE", "/schedules")).toBe("PATCH");
+});
