@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { runtime } from "@/lib/wiring";
-import { fail, localeOf, ok } from "./respond";
+import { ok, refuse } from "./respond";
 
 const digest = (value: string) => createHash("sha256").update(value).digest();
 
@@ -25,7 +25,7 @@ export function cron<R>(run: (rt: Runtime, executionId: string | null) => Promis
         request.headers.get("x-vercel-schedule-execution-id") ?? request.headers.get("x-execution-id");
       return ok(await run(runtime(), executionId));
     } catch (error) {
-      return fail(error, localeOf(request));
+      return refuse(request, error);
     }
   };
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { fail, localeOf } from "./respond";
+import { refuse } from "./respond";
 
 /** Unknown API paths answer the same 404 JSON as unknown ids. */
-export const noSuchRoute = async (request: Request): Promise<Response> =>
-  fail(new AppError("not_found"), localeOf(request));
+export const noSuchRoute = async (request: Request): Promise<Response> => refuse(request, new AppError("not_found"));

@@ -6,7 +6,7 @@ import type { Runtime } from "@/lib/runtime";
 import { runtime } from "@/lib/wiring";
 import { readJson } from "./read-json";
 import { requestFacts } from "./request-facts";
-import { fail, localeOf, ok } from "./respond";
+import { ok, refuse } from "./respond";
 import { issuesOf } from "./zod-issues";
 
 /**
@@ -23,7 +23,7 @@ export function openRoute<S extends z.ZodType, R>(
       if (!parsed.success) throw new AppError("invalid", { issues: issuesOf(parsed.error) });
       return ok(await run(runtime(), parsed.data, requestFacts(request.headers)));
     } catch (error) {
-      return fail(error, localeOf(request));
+      return refuse(request, error);
     }
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { drainBody } from "./drain-body";
 import { readBody } from "./read-body";
 
 /** A body of `pieces` pieces of 1 MiB, and how many of them were fetched. */
@@ -27,15 +28,10 @@ test("a body of exactly the limit is read, one byte more is not", async () => {
   await expect(readBody(upload(1).request, 1_048_575)).rejects.toMatchObject(refusal);
 });
 
-test("what is too large is let in to its end, so that its sender reads the answer", async () => {
+test("what is too large is read no further, and its rest is left for whoever answers", async () => {
   const { request, fetched } = upload(8);
   await expect(readBody(request, 16_384)).rejects.toMatchObject(refusal);
-  expect(fetched).toEqual({ pieces: 8, isCancelled: false });
-});
-
-test("a body without end is cut off", async () => {
-  const { request, fetched } = upload(1_000_000);
-  await expect(readBody(request, 16_384)).rejects.toMatchObject(refusal);
-  expect(fetched.isCancelled).toBe(true);
-  expect(fetched.pieces).toBeLessThan(50);
+  expect(fetched).toEqual({ pieces: 1, isCancelled: false });
+  await drainBody(request);
+  expect(fetched.pieces).toBe(8);
 });

@@ -5,6 +5,7 @@ import { LOCALE_COOKIE, type Locale, toLocale } from "@/lib/i18n/locale";
 import { runtime } from "@/lib/wiring";
 import { actorOfBearer, actorOfCookie, sessionCookieName } from "./actor";
 import { isCrossSite } from "./csrf";
+import { drainBody } from "./drain-body";
 import { errorText, issueText, sayError } from "./error-text";
 import { requestFacts } from "./request-facts";
 
@@ -82,4 +83,10 @@ export function fail(error: unknown, locale: Locale): Response {
   };
   const retry = retryAfterSeconds ? { "retry-after": String(retryAfterSeconds) } : {};
   return Response.json(body, { status: status ?? STATUS[error.code], headers: { ...headers, ...retry } });
+}
+
+/** A refused request's answer, once its sender has sent everything and can hear it. */
+export async function refuse(request: Request, error: unknown): Promise<Response> {
+  await drainBody(request);
+  return fail(error, localeOf(request));
 }

@@ -160,6 +160,19 @@ describe("what", () => {
     expect((await post(body)).status).toBe(422);
   });
 
+  test("a name said twice in a query is told at its field; HEAD reads the query as GET does", async () => {
+    const list = route(z.strictObject({ limit: z.string().max(1).optional() }), async () => ({}));
+    const twice = await call(list, { path: "/api/x?limit=1&limit=2", headers: bearer() });
+    expect([twice.status, JSON.parse(twice.text).issues]).toMatchObject([
+      422,
+      [{ path: ["limit"], code: "saidTwice" }],
+    ]);
+    for (const method of ["GET", "HEAD"]) {
+      expect((await call(list, { method, path: "/api/x?limit=1", headers: bearer() })).status).toBe(200);
+      expect((await call(list, { method, path: "/api/x?limit=22", headers: bearer() })).status).toBe(422);
+    }
+  });
+
   test("bytes that are no UTF-8 are 422, a form is 422, too much is 413", async () => {
     expect((await post(new Uint8Array([0x7b, 0xff, 0x7d]))).status).toBe(422);
     expect((await post("title=a", { "content-type": "application/x-www-form-urlencoded" })).status).toBe(422);

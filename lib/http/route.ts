@@ -5,15 +5,18 @@ import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { runtime } from "@/lib/wiring";
 import { readJson } from "./read-json";
-import { actorOf, fail, localeOf, ok } from "./respond";
+import { readQuery } from "./read-query";
+import { actorOf, ok, refuse } from "./respond";
 import { issuesOf } from "./zod-issues";
 
 /** Next gives no parameters at all to a path that has none. */
 type Context = { params: Promise<Record<string, string | string[]> | undefined> };
+/** All others, HEAD among them, say what they want in the query. */
+const BODY_METHODS = new Set(["POST", "PUT", "PATCH"]);
 type UseCase<I, R> = (rt: Runtime, actor: UserActor, input: I) => Promise<R>;
 
 /**
- * One use case as one route: who → what → do → status. Input is the query (GET, DELETE) or the JSON body (else),
+ * One use case as one route: who → what → do → status. Input is the query (GET, HEAD, DELETE) or the JSON body (else),
  * with the path's parameters laid over it.
  * @param status of a success; 204 when the use case returns nothing
  */
@@ -21,8 +24,7 @@ export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>
   return async (request: Request, context: Context): Promise<Response> => {
     try {
       const actor = await actorOf(request);
-      const inQuery = request.method === "GET" || request.method === "DELETE";
-      const given = inQuery ? Object.fromEntries(new URL(request.url).searchParams) : await readJson(request);
+      const given = BODY_METHODS.has(request.method) ? await readJson(request) : readQuery(request);
       // zod passes over this name in silence; to a client it is a field like any other that doesn't exist.
       if (Object.hasOwn(given, "__proto__")) throw invalid("__proto__", "unknownField");
       const params = (await context.params) ?? {};
@@ -35,7 +37,7 @@ export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>
       }
       return ok(await run(runtime(), actor, parsed.data), status);
     } catch (error) {
-      return fail(error, localeOf(request));
+      return refuse(request, error);
     }
   };
 }

@@ -5,7 +5,7 @@ import type { Locale } from "@/lib/i18n/locale";
 import { authOptions } from "./auth-options";
 import { sayError } from "./error-text";
 import { readBody } from "./read-body";
-import { fail, localeOf } from "./respond";
+import { fail, localeOf, refuse } from "./respond";
 import { readRefusal } from "./sign-in-refusal";
 
 /** A sign-in form is a few hundred bytes; strangers send the rest. */
@@ -23,13 +23,17 @@ export async function signInDoor(request: Request, context: Context): Promise<Re
     const { url, method, headers } = request;
     const body = method === "POST" ? await readBody(request, MAX_BYTES) : null;
     const response: Response = await NextAuth(authOptions())(
-      new NextRequest(url, { method, headers, ...(body && { body: new Uint8Array(body) }) }),
+      new NextRequest(url, {
+        method: method === "HEAD" ? "GET" : method,
+        headers,
+        ...(body && { body: new Uint8Array(body) }),
+      }),
       context,
     );
     response.headers.set("cache-control", "no-store");
     return response.status === 401 ? await explain(response, locale) : response;
   } catch (error) {
-    return fail(error, locale);
+    return refuse(request, error);
   }
 }
 

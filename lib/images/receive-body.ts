@@ -44,28 +44,3 @@ export async function receiveBody(body: ReadableStream<Uint8Array> | null, bytes
   if (received !== bytes) throw incomplete();
   return whole;
 }
-
-/** A refused sender is heard out this far; a much larger body is cut off, and with it the chance to say why. */
-const DRAIN_MAX_BYTES = 2 * IMAGE_MAX_BYTES;
-const DRAIN_MS = 20_000;
-
-type Refused = { body: ReadableStream<Uint8Array> | null; bodyUsed: boolean };
-
-/**
- * Lets the rest of a refused upload run into nothing. A browser reads the answer only after it has sent its body; a
- * server that hangs up before turns "the image is too large" into "the connection was lost".
- */
-export async function drainBody({ body, bodyUsed }: Refused): Promise<void> {
-  if (!body || bodyUsed || body.locked) return;
-  const reader = body.getReader();
-  const endsAtMs = performance.now() + DRAIN_MS;
-  const read = () => within(reader.read(), endsAtMs - performance.now());
-  let drained = 0;
-  try {
-    for (let next = await read(); !next.done && drained <= DRAIN_MAX_BYTES; next = await read())
-      drained += next.value.byteLength;
-  } catch {
-    // Whoever broke off doesn't wait for an answer.
-  }
-  reader.cancel().catch(() => undefined);
-}

@@ -1,5 +1,4 @@
-import { actorOf, fail, localeOf, ok } from "@/lib/http/respond";
-import { drainBody } from "@/lib/images/receive-body";
+import { actorOf, ok, refuse } from "@/lib/http/respond";
 import { storeImage } from "@/lib/images/store-image";
 import { uploadOf } from "@/lib/images/upload-request";
 import { runtime } from "@/lib/wiring";
@@ -12,8 +11,7 @@ export async function POST(request: Request): Promise<Response> {
     const actor = await actorOf(request);
     return ok(await storeImage(runtime(), actor, uploadOf(request)), 201);
   } catch (error) {
-    await drainBody(request);
-    return fail(error, localeOf(request));
+    return refuse(request, error);
   }
 }
 

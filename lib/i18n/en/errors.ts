@@ -12,6 +12,7 @@ export const errors = {
   required: "This is required.",
   badValue: "This value can't be used.",
   unknownField: "Unknown field. Check its name.",
+  saidTwice: "This name was sent twice. Please leave one.",
   notJson: "The body could not be read. Please send JSON.",
   notObject: "The body must be a JSON object.",
   bodyTooLarge: "The body is too large. The limit is 1 MB.",

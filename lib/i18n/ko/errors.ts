@@ -13,6 +13,7 @@ export const errors = {
   required: "꼭 적어야 해요.",
   badValue: "쓸 수 없는 값이에요.",
   unknownField: "모르는 항목이에요. 이름을 확인해 주세요.",
+  saidTwice: "같은 이름을 두 번 보냈어요. 하나만 남겨 주세요.",
   notJson: "본문을 읽을 수 없어요. JSON으로 보내 주세요.",
   notObject: "본문은 JSON 객체여야 해요.",
   bodyTooLarge: "보낸 내용이 너무 커요. 1MB까지 받을 수 있어요.",

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { actorOf, fail, localeOf } from "@/lib/http/respond";
+import { actorOf, refuse } from "@/lib/http/respond";
 import { route } from "@/lib/http/route";
 import { openImage } from "@/lib/images/open-image";
 import { removeImage } from "@/lib/images/remove-image";
@@ -19,7 +19,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ key:
     const { body, headers } = await openImage(runtime(), actor, address.data, request.headers.get("if-none-match"));
     return new Response(body, { status: body ? 200 : 304, headers });
   } catch (error) {
-    return fail(error, localeOf(request));
+    return refuse(request, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { actorOf, fail, localeOf } from "@/lib/http/respond";
+import { actorOf, refuse } from "@/lib/http/respond";
 import { openImage } from "@/lib/sandbox/open-image";
 import { SandboxImageInput } from "@/lib/sandbox/schema";
 import { runtime } from "@/lib/wiring";
@@ -14,7 +14,7 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
     const { body, headers } = await openImage(runtime(), actor, address.data);
     return new Response(body, { headers });
   } catch (error) {
-    return fail(error, localeOf(request));
+    return refuse(request, error);
   }
 }
 
