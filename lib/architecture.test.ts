@@ -20,6 +20,7 @@ const ORDER = [
   "deliveries",
   "schedules",
   "messages",
+  "alerts",
   "dispatch",
   "coverage",
   "image-sync",

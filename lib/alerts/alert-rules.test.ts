@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { mostSilenceMs, raisedBy, type Standing, skewsOf } from "./alert-rules";
+
+const now = new Date("2026-11-20T05:00:00.000Z");
+const ago = (ms: number) => new Date(now.getTime() - ms);
+const MINUTE = 60_000;
+
+const calm: Standing = {
+  now,
+  budgetMs: 50_000,
+  hour: { finished: 100, succeeded: 100 },
+  busy: { runs: 100, averageMs: 900 },
+  lastPassAt: ago(30_000),
+  isActive: true,
+  skews: [{ host: "web-1", skewMs: 3 }],
+  parked: [],
+  stopped: [],
+  queue: { waiting: 0, oldestAt: null },
+  unsure: { runs: 0, oldestAt: null },
+};
+const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);
+
+test("all is well: nothing is on", () => {
+  expect(raisedBy(calm)).toEqual([]);
+});
+
+test.each([
+  [{ finished: 9, succeeded: 0 }, false],
+  [{ finished: 10, succeeded: 9 }, false],
+  [{ finished: 10, succeeded: 8 }, true],
+  [{ finished: 1000, succeeded: 899 }, true],
+  [{ finished: 1000, succeeded: 900 }, false],
+  [{ finished: 0, succeeded: 0 }, false],
+])("success rate below 90 percent of ten runs or more: %j", (hour, on) => {
+  expect(kinds({ hour })).toEqual(on ? ["success_rate"] : []);
+});
+
+test("the share is cut, never rounded up to the line", () => {
+  const [alert] = raisedBy({ ...calm, hour: { finished: 10_000, succeeded: 8_999 } });
+  expect(alert?.facts).toEqual({ percent: 89.9, succeeded: 8_999, finished: 10_000 });
+});
+
+test.each([
+  [5_000, 100, false],
+  [5_001, 100, true],
+  [60_000, 2, false],
+  [60_000, 3, true],
+])("processing of %i ms over %i runs", (averageMs, runs, on) => {
+  expect(kinds({ busy: { runs, averageMs } })).toEqual(on ? ["slow"] : []);
+});
+
+test.each([
+  [3 * MINUTE - 1, true, false],
+  [3 * MINUTE, true, true],
+  [3 * MINUTE, false, false],
+])("no pass for %i ms, active %s", (ms, isActive, on) => {
+  expect(kinds({ lastPassAt: ago(ms), isActive })).toEqual(on ? ["no_tick"] : []);
+});
+
+test("a dispatcher that never passed is missed only where something is to be sent, and dated by nothing", () => {
+  expect(raisedBy({ ...calm, lastPassAt: null })).toEqual([{ kind: "no_tick", subject: "", facts: {} }]);
+  expect(kinds({ lastPassAt: null, isActive: false })).toEqual([]);
+});
+
+test("a pass that may take long may end late", () => {
+  expect(mostSilenceMs(50_000)).toBe(3 * MINUTE);
+  expect(mostSilenceMs(290_000)).toBe(410_000);
+  expect(kinds({ lastPassAt: ago(5 * MINUTE), budgetMs: 290_000 })).toEqual([]);
+});
+
+test.each([2_000, -2_000])("a clock %i ms off is right enough, one more isn't", (skewMs) => {
+  const host = (ms: number) => [{ host: "web-1", skewMs: ms }];
+  expect(kinds({ skews: host(skewMs) })).toEqual([]);
+  expect(kinds({ skews: host(skewMs + Math.sign(skewMs)) })).toEqual(["clock_skew"]);
+});
+
+test("every bot and every schedule is an alert of its own", () => {
+  const raised = raisedBy({
+    ...calm,
+    parked: [
+      { id: 3, botName: "새봄봇 03", reason: "bot_offline" },
+      { id: 4, botName: "새봄봇 04", reason: "auth_failed" },
+    ],
+    stopped: [{ id: 12, title: "새벽장", roomName: "해운대 과일톡", at: ago(5 * MINUTE) }],
+  });
+  expect(raised.map(({ subject }) => subject)).toEqual(["bot:3", "bot:4", "schedule:12"]);
+  expect(raised[1]?.facts).toEqual({ bot: "새봄봇 04", reason: "auth_failed" });
+  expect(raised[2]?.since).toEqual(ago(5 * MINUTE));
+});
+
+test("a queue older than ten minutes, and doubts however few", () => {
+  expect(kinds({ queue: { waiting: 5, oldestAt: ago(10 * MINUTE) } })).toEqual([]);
+  expect(kinds({ queue: { waiting: 5, oldestAt: ago(10 * MINUTE + 1) } })).toEqual(["queue_age"]);
+  expect(kinds({ unsure: { runs: 1, oldestAt: ago(61 * MINUTE) } })).toEqual(["unknown_waiting"]);
+});
+
+test("no two alerts of one standing share kind and subject", () => {
+  const some = fc.array(fc.nat(20), { maxLength: 5 }).map((ids) => [...new Set(ids)]);
+  fc.assert(
+    fc.property(fc.nat(50), fc.nat(50), some, some, fc.integer(), (finished, succeeded, bots, schedules, skewMs) => {
+      const raised = raisedBy({
+        ...calm,
+        hour: { finished, succeeded: Math.min(finished, succeeded) },
+        parked: bots.map((id) => ({ id, botName: "봇", reason: "bot_offline" })),
+        stopped: schedules.map((id) => ({ id, title: "글", roomName: "방", at: now })),
+        skews: [{ host: "a", skewMs }],
+      });
+      const keys = raised.map(({ kind, subject }) => `${kind}/${subject}`);
+      expect(new Set(keys).size).toBe(keys.length);
+      // What is stored as a key must fit its column.
+      for (const { subject } of raised) expect(subject).toMatch(/^[\x20-\x7e]{0,60}$/);
+    }),
+  );
+});
+
+test("one busy moment is not a wrong clock; a wrong clock is seen at once and per machine", () => {
+  const pass = (instance: string, skewMs: number | null) => ({ instance, skewMs });
+  expect(skewsOf([pass("web:1", 4_000), pass("web:1", 9), pass("web:1", 12)])).toEqual([{ host: "web", skewMs: 9 }]);
+  expect(skewsOf([pass("worker@db:7", -3_000), pass("web:1", 2), pass("web:2", null)])).toEqual([
+    { host: "db", skewMs: -3_000 },
+    { host: "web", skewMs: 2 },
+  ]);
+  // Only the newest passes count: it was right once is no excuse.
+  expect(skewsOf([3_000, 3_001, 3_002, 0].map((ms) => pass("web:1", ms)))).toEqual([{ host: "web", skewMs: 3_000 }]);
+});

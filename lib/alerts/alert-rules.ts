@@ -1,0 +1,130 @@
+import type { AlertKind } from "@/db/enums";
+import type { AlertFacts } from "@/db/schema/alerts";
+
+/** Below this share of successes something is wrong (S2-124), told once enough runs have ended to say so. */
+export const LEAST_SUCCESS_PERCENT = 90;
+export const LEAST_FINISHED = 10;
+/** What a run may take at its gateway on average, waits not counted (S2-125, C-51), in ms; and of how many at least. */
+export const MOST_BUSY_MS = 5_000;
+export const LEAST_MEASURED = 3;
+/** Without a finished pass for so long nothing is being sent. */
+export const MOST_SILENCE_MS = 3 * 60_000;
+/** A pass that may take long may also end late. */
+const AFTER_BUDGET_MS = 2 * 60_000;
+export const MOST_SKEW_MS = 2_000;
+export const MOST_QUEUE_AGE_MS = 10 * 60_000;
+export const MOST_DOUBT_MS = 60 * 60_000;
+
+/** How the installation does right now, as the database tells. */
+export type Standing = {
+  now: Date;
+  /** How long a pass may take, in ms. */
+  budgetMs: number;
+  /** Automatic runs of the last hour that came to an end. */
+  hour: { finished: number; succeeded: number };
+  /** Time at the gateway of the newest of them, in ms. */
+  busy: { runs: number; averageMs: number };
+  /** When a pass last ended without an error; null = none in sight. */
+  lastPassAt: Date | null;
+  /** Something is switched on or waits: a clock is needed. */
+  isActive: boolean;
+  skews: readonly HostSkew[];
+  parked: readonly { id: number; botName: string; reason: string }[];
+  stopped: readonly { id: number; title: string; roomName: string; at: Date }[];
+  /** Runs whose bot could take them, since when the oldest of them waits. Those a limit or a parked bot holds don't count. */
+  queue: { waiting: number; oldestAt: Date | null };
+  /** Runs nobody is sure of, of the last days, longer than MOST_DOUBT_MS. */
+  unsure: { runs: number; oldestAt: Date | null };
+};
+
+export type HostSkew = { host: string; skewMs: number };
+
+/** One thing that is wrong now. `since` where the facts know it; else it begins when it is seen. */
+export type Raised = { kind: AlertKind; subject: string; facts: AlertFacts; since?: Date };
+
+/** Which alerts are on, most pressing first. Pure: the same standing gives the same alerts on every instance. */
+export function raisedBy(standing: Standing): Raised[] {
+  const { now, hour, busy, lastPassAt, queue, unsure } = standing;
+  const raised: Raised[] = [];
+  const minutesSince = (at: Date) => Math.floor((now.getTime() - at.getTime()) / 60_000);
+  const since = (at: Date | null) => (at ? { since: at } : {});
+
+  const silentMs = lastPassAt ? now.getTime() - lastPassAt.getTime() : Number.POSITIVE_INFINITY;
+  if (standing.isActive && silentMs >= mostSilenceMs(standing.budgetMs))
+    raised.push({
+      kind: "no_tick",
+      subject: "",
+      facts: lastPassAt ? { minutes: minutesSince(lastPassAt) } : {},
+      ...since(lastPassAt),
+    });
+
+  for (const bot of standing.parked)
+    raised.push({ kind: "bot_parked", subject: `bot:${bot.id}`, facts: { bot: bot.botName, reason: bot.reason } });
+
+  if (hour.finished >= LEAST_FINISHED && hour.succeeded * 100 < hour.finished * LEAST_SUCCESS_PERCENT)
+    raised.push({
+      kind: "success_rate",
+      subject: "",
+      facts: {
+        percent: Math.floor((hour.succeeded / hour.finished) * 1000) / 10,
+        succeeded: hour.succeeded,
+        finished: hour.finished,
+      },
+    });
+
+  if (queue.oldestAt && now.getTime() - queue.oldestAt.getTime() > MOST_QUEUE_AGE_MS)
+    raised.push({
+      kind: "queue_age",
+      subject: "",
+      facts: { minutes: minutesSince(queue.oldestAt), runs: queue.waiting },
+      since: queue.oldestAt,
+    });
+
+  if (busy.runs >= LEAST_MEASURED && busy.averageMs > MOST_BUSY_MS)
+    raised.push({
+      kind: "slow",
+      subject: "",
+      facts: { seconds: Math.floor(busy.averageMs / 100) / 10, runs: busy.runs },
+    });
+
+  if (unsure.runs > 0)
+    raised.push({ kind: "unknown_waiting", subject: "", facts: { runs: unsure.runs }, ...since(unsure.oldestAt) });
+
+  for (const schedule of standing.stopped)
+    raised.push({
+      kind: "schedule_error",
+      subject: `schedule:${schedule.id}`,
+      facts: { title: schedule.title, room: schedule.roomName },
+      since: schedule.at,
+    });
+
+  for (const { host, skewMs } of standing.skews)
+    if (Math.abs(skewMs) > MOST_SKEW_MS)
+      raised.push({
+        kind: "clock_skew",
+        subject: `host:${host}`.slice(0, 60),
+        facts: { host, seconds: Math.floor(Math.abs(skewMs) / 100) / 10, side: skewMs > 0 ? "ahead" : "behind" },
+      });
+  return raised;
+}
+
+/** How long no pass may have ended before the dispatcher is taken for stopped, in ms. */
+export const mostSilenceMs = (budgetMs: number): number => Math.max(MOST_SILENCE_MS, budgetMs + AFTER_BUDGET_MS);
+
+/** Of so many passes of a host the calmest counts: a busy moment makes a clock look wrong, never right. */
+const SKEW_PASSES = 3;
+
+/** Each host's clock against the database's, from what its newest passes measured, newest first. */
+export function skewsOf(passes: readonly { instance: string; skewMs: number | null }[]): HostSkew[] {
+  const measured = new Map<string, number[]>();
+  for (const { instance, skewMs } of passes) {
+    if (skewMs === null) continue;
+    const host = instance.replace(/^.*@/, "").replace(/:\d+$/, "");
+    const known = measured.get(host) ?? [];
+    if (known.length < SKEW_PASSES) measured.set(host, [...known, skewMs]);
+  }
+  return [...measured].map(([host, all]) => ({
+    host,
+    skewMs: all.reduce((calm, one) => (Math.abs(one) < Math.abs(calm) ? one : calm)),
+  }));
+}
