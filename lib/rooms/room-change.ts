@@ -2,8 +2,9 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { orgs } from "@/db/schema/orgs";
-import { kbBots } from "@/db/schema/rooms";
+import { kbBots, kbRooms } from "@/db/schema/rooms";
 import type { Actor } from "@/lib/access/actor";
+import { can } from "@/lib/access/can";
 import { inScope, scopeOf } from "@/lib/access/scope";
 import { AppError, type Issue, invalid } from "@/lib/errors";
 import { botViewOf, isVisible } from "./bot-queries";
@@ -30,6 +31,18 @@ export async function botFor(tx: Tx, actor: Actor, botId: number): Promise<{ id:
   if (!bot) throw invalid("botId", "botNotFound");
   return bot;
 }
+
+/** The refusal of a channel its bot has already: in a deleted room the actor may bring back, or in one they needn't know of. */
+export async function channelTaken(tx: Tx, actor: Actor, { botId, roomId }: Channel): Promise<AppError> {
+  const [holder] = await tx
+    .select({ name: kbRooms.name, deletedAt: kbRooms.deletedAt, path: orgs.path })
+    .from(kbRooms)
+    .innerJoin(orgs, eq(orgs.id, kbRooms.ownerOrgId))
+    .where(and(eq(kbRooms.botId, botId), eq(kbRooms.roomId, roomId)));
+  const isOwnDeleted = holder?.deletedAt && can(actor, "room.write", holder.path);
+  return isOwnDeleted ? invalid("roomId", "roomOfDeleted", { name: holder.name }) : invalid("roomId", "roomTaken");
+}
+type Channel = { botId: number; roomId: string };
 
 /**
  * Refuses limits laxer than what holds above, each at its own field.

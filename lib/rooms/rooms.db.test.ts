@@ -281,6 +281,24 @@ test("a deleted room is gone for everyone, and comes back as itself when it is a
   expect(back).toMatchObject({ id: roomA.id, ownerOrgId: below.id, name: "새 방", version: 3 });
 });
 
+test("the channel of a deleted room: whoever may bring that room back is told which and how, others aren't", async () => {
+  const { a, b, otherBot, roomB } = await tree();
+  const gone = await plantRoom(t.db, b, otherBot, { name: "지난 행사방" });
+  const channel = { roomId: gone.roomId };
+  const [ofB, ofA] = [await plantUser(t.db, b), await plantUser(t.db, a)];
+  const mine = await plantRoom(t.db, a, otherBot);
+  const move = (actor: typeof ofB, id: number) =>
+    refusal(() => updateRoom(rt(), actor, RoomUpdate.parse({ id: String(id), ...channel })));
+  expect((await move(ofB, roomB.id)).detail.issues).toMatchObject([{ path: ["roomId"], message: "roomTaken" }]);
+  await deleteRoom(rt(), ofB, { id: gone.id });
+  expect((await move(ofB, roomB.id)).detail.issues).toEqual([
+    { path: ["roomId"], message: "roomOfDeleted", params: { name: "지난 행사방" } },
+  ]);
+  expect((await move(ofA, mine.id)).detail.issues).toMatchObject([{ path: ["roomId"], message: "roomTaken" }]);
+  const back = await createRoom(rt(), ofB, input(b.id, otherBot.id, channel));
+  expect(back.id).toBe(gone.id);
+});
+
 test("a room another organisation deleted stays theirs", async () => {
   const { a, b, otherBot, roomB } = await tree();
   const inUse = await plantRoom(t.db, a, otherBot);

@@ -9,11 +9,11 @@ import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { mayEver } from "@/lib/access/can";
 import { inScope, scopeOf } from "@/lib/access/scope";
-import { AppError, invalid } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { limitNames, ownLimits } from "./limits";
 import { findRoom, type RoomDto } from "./queries";
-import { botFor, changedLimits, ownerFor, refuseLooser } from "./room-change";
+import { botFor, changedLimits, channelTaken, ownerFor, refuseLooser } from "./room-change";
 import type { RoomUpdate } from "./schema";
 
 /**
@@ -38,7 +38,9 @@ export async function updateRoom(
     const botName = after.botId === before.botId ? null : (await botFor(tx, actor, after.botId)).botName;
     const limits = ownLimits(after.limits);
     await refuseLooser(tx, path, limits, isMoved ? limitNames : changedLimits(ownLimits(before.limits), limits));
-    await write(tx, id, { ...change, version: before.version + 1, updatedAt: now });
+    await write(tx, id, { ...change, version: before.version + 1, updatedAt: now }, () =>
+      channelTaken(tx, actor, after),
+    );
     // The seed's columns on the schedule name the same target as the room they point at (S2-19, S2-20).
     const target = { ...(botName && { targetBotName: botName }), targetRoomId: after.roomId };
     if (botName || after.roomId !== before.roomId)
@@ -78,11 +80,16 @@ async function lockRoom(tx: Tx, actor: Actor, id: number) {
   return room;
 }
 
-async function write(tx: Tx, id: number, values: Partial<typeof kbRooms.$inferInsert>): Promise<void> {
+async function write(
+  tx: Tx,
+  id: number,
+  values: Partial<typeof kbRooms.$inferInsert>,
+  taken: () => Promise<AppError>,
+): Promise<void> {
   try {
     await tx.update(kbRooms).set(values).where(eq(kbRooms.id, id));
   } catch (error) {
-    if (isDuplicateKey(error)) throw invalid("roomId", "roomTaken");
+    if (isDuplicateKey(error)) throw await taken();
     throw error;
   }
 }

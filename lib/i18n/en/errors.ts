@@ -26,6 +26,8 @@ export const errors = {
   botNotFound: "You can't choose this bot. Pick one from the list.",
   ownerRequired: "Choose the organisation it belongs to.",
   ownerNotFound: "You can't choose this organisation. Pick one at or below yours.",
+  roomOfDeleted:
+    "This is the channel of “{name}”, which was deleted. Add a room with the same bot and channel to bring it back with its past.",
   roomTaken:
     "This bot already has a room with this number. If you don't see it, another organisation may own it: ask headquarters.",
   limitNotWhole: "Enter a whole number. Leave it empty to inherit.",

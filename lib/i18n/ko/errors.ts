@@ -27,6 +27,8 @@ export const errors = {
   botNotFound: "고를 수 없는 봇이에요. 목록에서 다시 골라 주세요.",
   ownerRequired: "소속 조직을 골라 주세요.",
   ownerNotFound: "고를 수 없는 조직이에요. 내 조직 아래에서 다시 골라 주세요.",
+  roomOfDeleted:
+    "지운 톡방 ‘{name}’의 방 번호예요. 방 추가에서 같은 봇과 방 번호로 등록하면 그 방이 지난 기록과 함께 돌아와요.",
   roomTaken: "이 봇에 이미 등록된 방 번호예요. 목록에 없다면 다른 조직의 방일 수 있으니 본사에 물어봐 주세요.",
   limitNotWhole: "자연수로 적어 주세요. 비워 두면 위에서 내려온 값을 써요.",
   limitTooSmall: "1 이상으로 적어 주세요. 멈추려면 톡방을 꺼 주세요.",
