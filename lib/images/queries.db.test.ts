@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ImageStatus, Role } from "@/db/enums";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { imageRefs, images, logImageRefs } from "@/db/schema/images";
@@ -322,6 +322,35 @@ describe("sweeping", () => {
     expect(await keysOf(storage, "img/")).toHaveLength(1);
     expect((await sweepImages(rt())).moved).toBe(1);
     expect(await keysOf(storage, "")).toEqual([]);
+  });
+
+  test("a row with a key that is none of ours is told once and keeps no other file waiting", async () => {
+    const org = await plantOrg(database.db, "branch", null);
+    const [odd, ...others] = [await plantImage(org), await plantImage(org), await plantImage(org)];
+    await database.db.update(images).set({ objectKey: "../../etc/passwd" }).where(eq(images.id, odd!.id));
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    nowMs += 25 * HOUR;
+    expect(await sweepImages(rt())).toEqual({ abandoned: 0, unused: 3, moved: 2 });
+    for (const { key } of others) expect(await storage.head(key)).toBeNull();
+    expect(await statusOf(odd!.id)).toBe("quarantined");
+    nowMs += HOUR;
+    expect((await sweepImages(rt())).moved).toBe(0);
+    expect(log.mock.calls).toEqual([[expect.stringContaining(`image ${odd!.id} `)]]);
+    log.mockRestore();
+  });
+
+  test("a file that can't be moved keeps none behind it waiting, and is tried again", async () => {
+    const org = await plantOrg(database.db, "branch", null);
+    const [stuck, other] = [await plantImage(org), await plantImage(org)];
+    nowMs += 25 * HOUR;
+    const broken: Storage = {
+      ...storage,
+      quarantine: (key) => (key === stuck.key ? Promise.reject(new Error("EIO")) : storage.quarantine(key)),
+    };
+    await expect(sweepImages({ ...rt(), storage: broken })).rejects.toThrow("EIO");
+    expect(await storage.head(other.key)).toBeNull();
+    expect((await sweepImages(rt())).moved).toBe(1);
+    expect(await storage.head(stuck.key)).toBeNull();
   });
 
   test("a save that is choosing the image right now wins over the sweep", async () => {
