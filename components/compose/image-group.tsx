@@ -89,6 +89,7 @@ export function ImageGroup({ group, uploads, moves, isTarget, locked, describedB
                 <li>
                   <button
                     type="button"
+                    data-focus={`add-${group}`}
                     onClick={choose}
                     aria-label={t("addTo", { n: group })}
                     className="grid aspect-square w-full place-content-center justify-items-center gap-1 rounded-md border-[1.5px] border-line-field border-dashed bg-surface/60 text-ink-2 text-sm hover:bg-hover"

@@ -5,6 +5,7 @@ import {
   DndContext,
   type DragOverEvent,
   DragOverlay,
+  type KeyboardCoordinateGetter,
   KeyboardSensor,
   MouseSensor,
   pointerWithin,
@@ -13,8 +14,7 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ImageGroup } from "./image-group";
 import type { ShotMoves } from "./image-shot";
@@ -35,10 +35,13 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
   const [dragged, setDragged] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const before = useRef<{ group: Group; index: number } | null>(null);
+  const hasMoved = useRef(false);
+  const root = useRef<HTMLDivElement>(null);
+  const focusNext = useRef<string | null>(null);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(KeyboardSensor, { coordinateGetter: slotBeside }),
   );
 
   const itemOf = (localId: UniqueIdentifier) => uploads.items.find((item) => item.localId === localId);
@@ -54,6 +57,22 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
     if (zone) return { group: zone, index: uploads.inGroup(zone).length };
     return placeOf(over);
   }
+  /** Where an arrow key carries a picture: left and right along its group, up and down into the other. */
+  function slotBeside(...[event, { active, context }]: Parameters<KeyboardCoordinateGetter>) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.code];
+    const group = ({ ArrowUp: 1, ArrowDown: 2 } as const)[event.code as "ArrowUp" | "ArrowDown"];
+    const here = targetOf(context.over?.id ?? active) ?? placeOf(active);
+    if ((!step && !group) || !here) return undefined;
+    event.preventDefault();
+    if (group === here.group) return undefined;
+    const slots = uploads.inGroup(group ?? here.group);
+    const last = Math.max(slots.length - 1, 0);
+    const slot = slots[Math.min(Math.max(here.index + (step ?? 0), 0), last)];
+    const rect = context.droppableRects.get(slot?.localId ?? `group-${group}`);
+    const held = context.collisionRect;
+    if (!rect || !held) return undefined;
+    return { x: rect.left + (rect.width - held.width) / 2, y: rect.top + (rect.height - held.height) / 2 };
+  }
   const words = (key: "picked" | "over" | "dropped" | "cancelled", active: Over, over?: Over | null) => {
     const item = itemOf(active.id);
     const place = (over && over.id !== active.id ? targetOf(over.id) : null) ?? placeOf(active.id);
@@ -61,7 +80,11 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
   };
   const announcements: Announcements = {
     onDragStart: ({ active }) => words("picked", active),
-    onDragOver: ({ active, over }) => words("over", active, over),
+    // Every drag starts over its own place: that must not talk over what was picked up.
+    onDragOver({ active, over }) {
+      hasMoved.current ||= over?.id !== active.id;
+      return hasMoved.current ? words("over", active, over) : words("picked", active);
+    },
     onDragEnd: ({ active, over }) => words("dropped", active, over),
     onDragCancel: ({ active }) => words("cancelled", active),
   };
@@ -82,14 +105,30 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
     setDragged(null);
   }
 
+  // A picture that changes its group is drawn anew, and one that was removed leaves the focus nowhere.
+  useEffect(() => {
+    if (focusNext.current === null) return;
+    const target = root.current?.querySelector<HTMLElement>(`[data-focus="${focusNext.current}"]`);
+    focusNext.current = null;
+    target?.focus();
+  });
+
   const moves: ShotMoves = {
     retry: uploads.retry,
-    remove: uploads.remove,
+    remove(localId) {
+      const place = placeOf(localId);
+      if (!place) return;
+      const slots = uploads.inGroup(place.group);
+      focusNext.current = (slots[place.index + 1] ?? slots[place.index - 1])?.localId ?? `add-${place.group}`;
+      uploads.remove(localId);
+      setSaid(t("removed", { name: place.name, group: place.group }));
+    },
     move(localId, group, index) {
       const place = placeOf(localId);
       const last = uploads.inGroup(group).length - (place?.group === group ? 1 : 0);
       const target = Math.max(0, Math.min(index, last));
       const moved = uploads.move(localId, group, target);
+      if (moved) focusNext.current = localId;
       if (place) setSaid(moved ? t("dropped", { name: place.name, group, index: target + 1 }) : t("full", { group }));
     },
   };
@@ -112,13 +151,14 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
       onDragStart={({ active }) => {
         const place = placeOf(active.id);
         before.current = place;
+        hasMoved.current = false;
         setDragged(String(active.id));
       }}
       onDragOver={onDragOver}
       onDragEnd={onDragEnd}
       onDragCancel={onDragCancel}
     >
-      <div className="grid gap-3">
+      <div ref={root} className="grid gap-3">
         {([1, 2] as const).map((group) => (
           <ImageGroup
             key={group}

@@ -21,6 +21,7 @@ export function ImageShot({ item, index, moves, locked }: Props) {
   const { setNodeRef, attributes, listeners, transform, transition, isDragging } = useSortable({
     id: item.localId,
     disabled: locked,
+    attributes: { roleDescription: t("movable") },
   });
 
   function onKeyDown(event: KeyboardEvent) {
@@ -52,6 +53,7 @@ export function ImageShot({ item, index, moves, locked }: Props) {
         type="button"
         {...attributes}
         {...listeners}
+        data-focus={item.localId}
         onKeyDown={locked ? undefined : onKeyDown}
         aria-label={t("shot", { name: item.name, group: item.group, index: index + 1 })}
         className={cn(

@@ -59,6 +59,8 @@ export const compose = {
     picked: "Picked up {name}, number {index} of group {group}.",
     over: "Moving {name} to number {index} of group {group}.",
     dropped: "Dropped {name} at number {index} of group {group}.",
+    removed: "Removed {name} from group {group}.",
+    movable: "movable image",
     cancelled: "Cancelled. {name} is back in its place.",
     full: "Group {group} already holds 10 images.",
     promoted: "Only group 2 had images, so they are now group 1. Group 1 is sent first.",

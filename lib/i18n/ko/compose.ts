@@ -59,6 +59,8 @@ export const compose = {
     picked: "‘{name}’ 이미지를 집었어요. 묶음 {group}의 {index}번째예요.",
     over: "‘{name}’ 이미지를 묶음 {group}의 {index}번째 자리로 옮기는 중이에요.",
     dropped: "‘{name}’ 이미지를 묶음 {group}의 {index}번째에 놓았어요.",
+    removed: "‘{name}’ 이미지를 묶음 {group}에서 지웠어요.",
+    movable: "옮길 수 있는 이미지",
     cancelled: "옮기기를 그만뒀어요. ‘{name}’ 이미지는 제자리에 있어요.",
     full: "묶음 {group}은 10장이 다 찼어요.",
     promoted: "묶음 2에만 이미지가 있어서 묶음 1로 옮겼어요. 묶음 1이 먼저 나가요.",
