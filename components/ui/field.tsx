@@ -17,7 +17,10 @@ type Common = {
 };
 
 const LABEL = "min-w-0 font-medium text-sm";
-const Beside = ({ note }: { note: ReactNode }) => <span className="ms-1.5 font-normal text-ink-3">{note}</span>;
+const Beside = ({ note }: { note: ReactNode }) => (
+  // The space keeps the two words apart for those who hear them.
+  <span className="ms-0.5 font-normal text-ink-3"> {note}</span>
+);
 
 function Says({ id, error, help }: { id: string; error?: ReactNode; help?: ReactNode }) {
   if (!error && !help) return null;
