@@ -1,5 +1,5 @@
 "use client";
-import { Bot, KeyRound, Plus } from "lucide-react";
+import { Bot, FileText, KeyRound, Plus } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { type DestinationIcon, destinations } from "./destinations";
 import { useShell } from "./shell-provider";
@@ -17,6 +17,7 @@ export function useJumpPages(): JumpPage[] {
     ),
     ...(mayWrite ? [{ href: "/schedules/new", label: t("newSchedule"), icon: Plus, group: t("to.schedules") }] : []),
     { href: "/settings/rooms", label: t("rooms"), icon: Bot, group: t("to.settings") },
+    { href: "/settings/templates", label: t("templates"), icon: FileText, group: t("to.settings") },
     { href: "/settings/sessions", label: t("mySessions"), icon: KeyRound, group: t("to.settings") },
   ];
 }

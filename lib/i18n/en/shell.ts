@@ -27,6 +27,7 @@ export const shell = {
   bots: "{connected} of {total} bots connected",
   noBots: "No bots connected",
   myMenu: "My menu",
+  templates: "Templates",
   mySessions: "My logins",
   rooms: "Bots and rooms",
   newSchedule: "New schedule",

@@ -27,6 +27,7 @@ export const shell = {
   bots: "봇 {total}대 중 {connected}대 연결",
   noBots: "연결된 봇이 없어요",
   myMenu: "내 메뉴",
+  templates: "템플릿",
   mySessions: "내 로그인",
   rooms: "봇과 톡방",
   newSchedule: "새 예약",
