@@ -19,8 +19,8 @@ const said = (locale: "ko" | "en") =>
 const codes = [
   ...gatewayReasons,
   ...accessRefusals,
-  ...["timeout", "conn_reset", "bad_response", "gateway_5xx", "interrupted"],
-  ...["image_missing", "gateway_missing", "secret_unreadable", "not_prepared", "sent_too_late"],
+  ...["timeout", "conn_reset", "bad_response", "gateway_5xx", "not_observed", "interrupted"],
+  ...["gateway_unsure", "image_missing", "gateway_missing", "secret_unreadable", "not_prepared", "sent_too_late"],
   ...["scheduler_down", "too_old", "device_busy", "wait_over", "by_person", "schedule_off", "schedule_deleted"],
   ...["schedule_broken", "not_delivered", "given_up", "run_ended"],
 ];

@@ -10,6 +10,8 @@ export type PartEvent =
   | "rejected"
   /** Certainly not sent, and it will be tried again. */
   | "postponed"
+  /** Certainly not sent, because its bot can't be used now: it waits and has not used a try. */
+  | "parked"
   /** Nobody can tell whether it arrived. */
   | "lost"
   /** The run ends without it. */
@@ -22,8 +24,8 @@ export type PartEvent =
   | "person_give_up";
 
 const PART: Record<PartStatus, Partial<Record<PartEvent, PartStatus>>> = {
-  pending: { begin: "sending", dropped: "skipped", rejected: "failed" },
-  sending: { accepted: "sent", rejected: "failed", postponed: "pending", lost: "unknown" },
+  pending: { begin: "sending", dropped: "skipped", rejected: "failed", postponed: "pending", parked: "pending" },
+  sending: { accepted: "sent", rejected: "failed", postponed: "pending", parked: "pending", lost: "unknown" },
   unknown: {
     // A late answer to the call itself (same fence) is evidence too.
     accepted: "sent",

@@ -5,7 +5,7 @@ import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { isLogOver, summaryOf } from "@/lib/deliveries/status";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
-import type { Run } from "./load-run";
+import type { Run } from "./load-runs";
 import { wakeLanes } from "./wake-lanes";
 
 /** Ends an open run that has no part left to send, whoever left it so: its parts say what it came to. */

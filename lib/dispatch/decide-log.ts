@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
@@ -13,12 +13,12 @@ import { inScope, type OrgScope, scopeOf } from "@/lib/access/scope";
 import type { LogDto } from "@/lib/deliveries/log-dto";
 import { findLog } from "@/lib/deliveries/queries";
 import type { DecideInput, LogDecision } from "@/lib/deliveries/schema";
-import { isLogOver, nextLogStatus, nextPartStatus, type PartEvent } from "@/lib/deliveries/status";
+import { isLogOver, nextLogStatus, type PartEvent } from "@/lib/deliveries/status";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
-import type { RunLog, RunPart } from "./load-run";
-import { runAfter } from "./part-result";
-import { settleSchedule } from "./settle-schedule";
+import { answerPart, dropParts } from "./answer-part";
+import type { RunLog, RunPart } from "./load-runs";
+import { settleSchedules } from "./settle-schedules";
 import { wakeLanes } from "./wake-lanes";
 
 /** How long a run that a person sends again may take to get going (rulings 8). */
@@ -64,7 +64,8 @@ export async function decideLog(
       .update(kbScheduleLogs)
       .set({ ...after, decidedBy: actor.userId, decidedAt: now })
       .where(eq(kbScheduleLogs.id, id));
-    if (log.status === "unknown" && isLogOver(after.status)) await settleSchedule(tx, log, after.status, now);
+    if (log.status === "unknown" && isLogOver(after.status))
+      await settleSchedules(tx, [{ scheduleId: log.scheduleId, kind: log.kind, status: after.status }], now);
     await writeAudit(tx, actor, now, {
       action: `log.decide_${decision}`,
       subject: `log:${id}`,
@@ -110,36 +111,13 @@ async function decideMissed(tx: Tx, log: RunLog, parts: readonly RunPart[], deci
 /** The unknown part gets the answer, and the run goes on, goes again, or ends. */
 async function decideUnknown(tx: Tx, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
   const part = parts.find(({ status }) => status === "unknown");
-  const event = PART_EVENT[decision];
-  const status = part && log.status === "unknown" ? nextPartStatus(part.status, event) : null;
-  if (!part || !status) return null;
+  if (!part || log.status !== "unknown") return null;
+  const isFailure = decision === "give_up" || decision === "not_delivered";
+  const errorCode = decision === "give_up" ? "given_up" : isFailure ? "not_delivered" : null;
   // A person who saw it in the room is the strongest proof there is.
-  const certainty = status === "sent" ? ("delivered" as const) : null;
-  const errorCode = status === "failed" ? (decision === "give_up" ? "given_up" : "not_delivered") : null;
-  await tx
-    .update(kbScheduleLogParts)
-    .set({ status, certainty, errorCode, detail: null, finishedAt: status === "pending" ? null : now })
-    .where(eq(kbScheduleLogParts.id, part.id));
-  const known = parts.map((row) => (row.id === part.id ? { ...row, certainty } : row));
-  const state = runAfter(known, part.id, event, 0);
-  await dropParts(tx, state.dropped, "run_ended", now);
-  const { isOver, waitMs: _wait, dropped: _dropped, ...columns } = state;
-  return {
-    ...columns,
-    reasonCode: isOver && errorCode ? errorCode : null,
-    errorMessage: null,
-    nextAttemptAt: isOver ? null : now,
-    // Also where the run only goes on: its first hour may long be over.
-    expiresAt: isOver ? log.expiresAt : new Date(now.getTime() + RESEND_MS),
-    completedAt: isOver ? now : null,
-    durationMs: isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
-  };
-}
-
-async function dropParts(tx: Tx, ids: readonly number[], errorCode: string, now: Date): Promise<void> {
-  if (ids.length === 0) return;
-  await tx
-    .update(kbScheduleLogParts)
-    .set({ status: "skipped", errorCode, finishedAt: now })
-    .where(and(inArray(kbScheduleLogParts.id, [...ids]), eq(kbScheduleLogParts.status, "pending")));
+  const certainty = decision === "delivered" ? ("delivered" as const) : null;
+  const columns = await answerPart(tx, log, parts, part, { event: PART_EVENT[decision], certainty, errorCode }, now);
+  if (!columns) return null;
+  // Also where the run only goes on: its first hour may long be over.
+  return { ...columns, expiresAt: columns.completedAt ? log.expiresAt : new Date(now.getTime() + RESEND_MS) };
 }

@@ -1,14 +1,18 @@
 import "server-only";
-import { eq } from "drizzle-orm";
 import type { LogStatus } from "@/db/enums";
-import { kbBots } from "@/db/schema/rooms";
-import type { Runtime } from "@/lib/runtime";
-import { deliverPart } from "./deliver-part";
+import type { Batches } from "./batches";
+import { standingOf } from "./bot-standing";
+import { standingAfter } from "./breaker";
+import { deliverPart, type Engine } from "./deliver-part";
 import { expireRuns } from "./expire-runs";
 import { HOLD_MS, type Lease } from "./lane";
+import type { LaneRun } from "./load-lane-work";
+import type { Run, RunBot } from "./load-runs";
 import { nap } from "./nap";
-import { pickRun } from "./pick-run";
-import { releaseLane } from "./release-lane";
+import { turnOf } from "./order-runs";
+import { parkRuns } from "./park-runs";
+import { probeParkedBot } from "./probe-parked-bot";
+import { putOff } from "./put-off";
 import { noCounts, type TickCounts } from "./tick-counts";
 
 export type LaneOptions = {
@@ -28,67 +32,125 @@ export type LanePass = {
 
 /** A call that needs more than a whole pass may start at its beginning only. */
 const FRESH_MS = 5_000;
-const EXPIRE_EVERY_MS = 10_000;
+/** Newer runs may come before those a lane knows of: it looks again this often. */
+const LOOK_EVERY_MS = 1_000;
+
+/** What a lane knows of its device's work, and since when. */
+type Known = { now: Date; atMs: number; bots: RunBot[]; runs: LaneRun[] };
 
 /**
  * Serves one device while its lease lasts: rooms interleaved, one call in flight, its minimum gap between calls. Ends when
  * nothing may go, when the time is up or a signal comes; the call in flight is always finished.
  */
 export async function deliverLane(
-  rt: Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">,
+  rt: Engine,
+  batches: Batches,
   lease: Lease,
   { deadlineMs, budgetMs, signal }: LaneOptions,
 ): Promise<LanePass> {
   const counts = noCounts();
   /** Runs under way and when they go on, by the monotonic clock. */
   const waiting = new Map<number, number>();
+  let known: Known | null = null;
   let restMs = 0;
-  let expireMs = 0;
   let isLost = false;
   let isOutOfTime = false;
-  const bots = await rt.db.select({ id: kbBots.id }).from(kbBots).where(eq(kbBots.deviceId, lease.deviceId));
-  const botIds = bots.map((bot) => bot.id);
   const leftMs = () => deadlineMs - performance.now();
   const covers = (needsMs: number) => leftMs() >= Math.min(needsMs, budgetMs - FRESH_MS);
   const nextMs = () => Math.max(restMs, Math.min(...waiting.values()));
 
   while (!signal?.aborted && leftMs() > 0) {
-    if (restMs > performance.now()) {
-      if (restMs - performance.now() > HOLD_MS) break;
-      await nap(restMs - performance.now(), signal);
+    const rest = restMs - performance.now();
+    if (rest > HOLD_MS) break;
+    if (rest > 0) {
+      await nap(rest, signal);
       continue;
     }
-    const now = await rt.clock();
-    if (performance.now() >= expireMs) {
-      for (const status of await expireRuns(rt, lease, botIds, now)) count(counts, status);
-      expireMs = performance.now() + EXPIRE_EVERY_MS;
-    }
-    const turn = await pickRun(rt.db, botIds, now);
-    if (!turn) {
-      const soon = nextMs() - performance.now();
-      if (!(soon <= HOLD_MS)) break;
-      await nap(Math.max(soon, 5), signal);
+    const isFresh: boolean = known !== null && performance.now() - known.atMs < LOOK_EVERY_MS;
+    if (!known || !isFresh) known = await look(rt, batches, lease, counts);
+    const now: Date = new Date(known.now.getTime() + performance.now() - known.atMs);
+    const usable = known.runs.filter((run) => !isParked(known?.bots ?? [], run.botId));
+    const { next, held } = turnOf(usable, now);
+    if (!next) {
+      await putOff(rt.db, held, known.now);
+      const soonMs = nextMs() - performance.now();
+      if (!(soonMs <= HOLD_MS)) {
+        if (!isFresh) break;
+        // Before leaving, once more: something may have come since the last look.
+        known = null;
+        continue;
+      }
+      await nap(Math.max(soonMs, 5), signal);
       continue;
     }
-    waiting.delete(turn.id);
-    const pass = await deliverPart(rt, lease, turn.id, covers);
+    waiting.delete(next.id);
+    const pass = await deliverPart(rt, batches, lease, next.id, covers);
     isOutOfTime = pass.kind === "no_time";
     isLost = pass.kind === "lost";
     if (isOutOfTime || isLost) break;
-    if (pass.kind === "deferred") counts.deferred++;
-    if (pass.kind !== "recorded") continue;
-    if (pass.called) restMs = performance.now() + pass.minGapMs;
+    const at = new Date(known.now.getTime() + performance.now() - known.atMs);
+    if (pass.kind === "deferred") {
+      counts.deferred++;
+      known.runs = known.runs.map((run) => (run.id === next.id ? { ...run, nextAttemptAt: pass.until } : run));
+      continue;
+    }
+    if (pass.kind !== "recorded") {
+      known = null;
+      continue;
+    }
+    if (pass.called) restMs = performance.now() + pass.run.bot.minGapMs;
+    known = after(known, pass.run, next.id, pass.result, at);
+    if (standingAfter(standingOf(pass.run.bot), pass.outcome, at).parkReason) known = null;
     if (!pass.result) continue;
     count(counts, pass.result.status);
-    if (pass.result.status === "sending") waiting.set(turn.id, performance.now() + (pass.result.waitMs ?? 0));
+    if (pass.result.status === "sending")
+      waiting.set(next.id, performance.now() + Math.max(0, pass.result.waitMs ?? 0));
   }
 
   if (isLost) return { counts, resumeMs: null, isOutOfTime };
   const restLeftMs = restMs - performance.now();
   const restUntil = restLeftMs > 0 ? new Date((await rt.clock()).getTime() + restLeftMs) : null;
-  const readyAt = await releaseLane(rt.db, lease, botIds, restUntil);
+  const bots = known?.bots ?? (await batches.work(lease.deviceId)).bots;
+  const readyAt = await batches.release({ lease, bots, restUntil });
   const resumes = waiting.size > 0 || (restUntil && readyAt && readyAt <= restUntil);
   return { counts, resumeMs: resumes ? (waiting.size > 0 ? nextMs() : restMs) : null, isOutOfTime };
+}
+
+const isParked = (bots: readonly RunBot[], botId: number) =>
+  bots.some((bot) => bot.id === botId && bot.parkReason !== null);
+
+/** Looks at the device's work anew: ends what has waited its hour, probes parked bots and puts off what waits for them. */
+async function look(rt: Engine, batches: Batches, lease: Lease, counts: TickCounts): Promise<Known> {
+  let work = await batches.work(lease.deviceId);
+  const over = work.runs.filter(
+    (run) => run.nextAttemptAt <= work.now && run.expiresAt !== null && run.expiresAt <= work.now,
+  );
+  if (over.length > 0) {
+    for (const status of await expireRuns(rt, lease, over, work.now)) count(counts, status);
+    work = await batches.work(lease.deviceId);
+  }
+  const bots: RunBot[] = [];
+  for (const bot of work.bots) {
+    const isDue = bot.parkReason !== null && (bot.breakerOpenUntil === null || bot.breakerOpenUntil <= work.now);
+    const now = isDue ? await probeParkedBot(rt, bot) : bot;
+    if (now.parkReason !== null) {
+      const waits = work.runs.some((run) => run.botId === bot.id && run.nextAttemptAt <= work.now);
+      if (waits) counts.deferred += await parkRuns(rt.db, bot.id, standingOf(now), work.now);
+    }
+    bots.push(now);
+  }
+  return { ...work, bots };
+}
+
+/** What the lane knows after a part came to something. */
+function after(known: Known, run: Run, logId: number, result: { nextAttemptAt: Date | null } | null, at: Date): Known {
+  const bots = known.bots.map((bot) => (bot.id === run.bot.id ? run.bot : bot));
+  const runs = known.runs.flatMap((open): LaneRun[] => {
+    if (open.id !== logId) return [open];
+    if (!result?.nextAttemptAt) return [];
+    return [{ ...open, nextAttemptAt: result.nextAttemptAt, startedAt: run.log.startedAt ?? at }];
+  });
+  return { ...known, bots, runs };
 }
 
 function count(counts: TickCounts, status: LogStatus): void {

@@ -1,75 +1,74 @@
 import "server-only";
 import type { Runtime } from "@/lib/runtime";
+import type { Batches } from "./batches";
 import { closeRun } from "./close-run";
-import { intendPart } from "./intend-part";
 import { keepLease } from "./keep-lease";
 import { type Lease, SEND_BY_MS } from "./lane";
-import { loadRun, type Run, type RunPart } from "./load-run";
-import { type CallOutcome, prepareCall, refusal } from "./prepare-call";
-import { type Recorded, recordResult } from "./record-result";
+import type { Run, RunPart } from "./load-runs";
+import { type CallOutcome, type PreparedCall, prepareCall, type Rejection, refusal } from "./prepare-call";
+import type { Recorded } from "./record-results";
 
 export type PartPass =
-  | { kind: "recorded"; result: Recorded; called: boolean; minGapMs: number }
+  | { kind: "recorded"; result: Recorded; run: Run; outcome: CallOutcome; called: boolean }
   | { kind: "deferred"; until: Date }
   /** The time left doesn't cover the call. */
   | { kind: "no_time" }
   | { kind: "gone" }
   | { kind: "lost" };
 
-type Engine = Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">;
+export type Engine = Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">;
 
 /** Takes the next part of a run through intent, call and result. The caller holds the device's lane and has no call in flight. */
 export async function deliverPart(
   rt: Engine,
+  batches: Batches,
   lease: Lease,
   logId: number,
   covers: (needsMs: number) => boolean,
 ): Promise<PartPass> {
-  const run = await loadRun(rt.db, logId);
+  const run = await batches.run(logId);
   if (!run) return { kind: "gone" };
-  const minGapMs = run.bot.minGapMs;
-  const interrupted = run.parts.find((part) => part.status === "sending");
-  if (interrupted) {
-    // Whoever wrote this intent is gone or has lost the lane; what it did nobody knows.
-    const result = await record(rt, lease, run, interrupted, INTERRUPTED, 0);
-    return { kind: "recorded", result, called: false, minGapMs };
-  }
-  const part = run.parts.find(({ status }) => status === "pending");
+  const part = run.parts.find(({ status }) => status === "sending" || status === "pending");
   if (!part) {
     await closeRun(rt, lease, run);
     return { kind: "gone" };
   }
-  const prepared = await prepareCall(rt, run, part).catch((error: unknown) =>
-    refusal("not_prepared", error instanceof Error ? error.message : String(error)),
-  );
-  if ("kind" in prepared) {
-    const result = await record(rt, lease, run, part, prepared, 0);
-    return { kind: "recorded", result, called: false, minGapMs };
-  }
-  if (!covers(prepared.needsMs)) return { kind: "no_time" };
+  const recorded = async (row: RunPart, outcome: CallOutcome, tookMs = 0): Promise<PartPass> => {
+    const result = await record(batches, { lease, run, part: row, outcome, tookMs });
+    return { kind: "recorded", result, run, outcome, called: tookMs > 0 };
+  };
+  // Whoever wrote this intent is gone or has lost the lane; what it did nobody knows.
+  if (part.status === "sending") return recorded(part, INTERRUPTED);
 
-  const intentMs = performance.now();
-  const intent = await intendPart(rt, lease, run, part);
-  if (intent.kind !== "intended") return intent;
-  if (performance.now() - intentMs > SEND_BY_MS) {
-    const late = refusal("sent_too_late", "", { retryable: true });
-    const result = await record(rt, lease, run, intent.part, late, 0);
-    return { kind: "recorded", result, called: false, minGapMs };
+  const attempt = async (): Promise<PartPass> => {
+    const prepared = await prepareCall(rt, run, part).catch(notPrepared);
+    if ("kind" in prepared) return recorded(part, prepared);
+    if (!covers(prepared.needsMs)) return { kind: "no_time" };
+    const opened = await prepared.open().catch(notPrepared);
+    if (opened.kind === "rejected") return recorded(part, opened);
+
+    const intentMs = performance.now();
+    const intent = await batches.intend({ lease, run, part, mark: opened.mark });
+    if (intent.kind !== "intended") return intent;
+    if (performance.now() - intentMs > SEND_BY_MS)
+      return recorded(intent.part, refusal("sent_too_late", "", { retryable: true }));
+    const startMs = performance.now();
+    const outcome = await keepLease(rt, lease, () => call(prepared, opened.mark));
+    return recorded(intent.part, outcome, Math.max(1, performance.now() - startMs));
+  };
+  const leave = await batches.memory(part.payload.kind === "images" ? part.payload.bytes : 0);
+  return attempt().finally(leave);
+}
+
+const notPrepared = (error: unknown): Rejection => refusal("not_prepared", messageOf(error));
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function call(prepared: PreparedCall, mark: string | null): Promise<CallOutcome> {
+  try {
+    return await prepared.send(mark, AbortSignal.timeout(prepared.needsMs));
+  } catch (error) {
+    return { kind: "unknown", reason: "bad_response", detail: messageOf(error) };
   }
-  const startMs = performance.now();
-  const outcome = await keepLease(rt, lease, async (): Promise<CallOutcome> => {
-    try {
-      return await prepared.send(AbortSignal.timeout(prepared.needsMs));
-    } catch (error) {
-      return {
-        kind: "unknown",
-        reason: "bad_response",
-        detail: error instanceof Error ? error.message : String(error),
-      };
-    }
-  });
-  const result = await record(rt, lease, run, intent.part, outcome, performance.now() - startMs);
-  return { kind: "recorded", result, called: true, minGapMs };
 }
 
 const INTERRUPTED: CallOutcome = {
@@ -80,17 +79,11 @@ const INTERRUPTED: CallOutcome = {
 const RECORD_TRIES = 6;
 
 /** What a call came to is known only here: the database gets half a minute to come back before it counts as unknown. */
-async function record(
-  rt: Engine,
-  lease: Lease,
-  run: Run,
-  part: RunPart,
-  outcome: CallOutcome,
-  tookMs: number,
-): Promise<Recorded> {
+async function record(batches: Batches, ask: Parameters<Batches["record"]>[0]): Promise<Recorded> {
+  if (ask.tookMs > 0) batches.meter.calls++;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await recordResult(rt, lease, run, part, outcome, tookMs);
+      return await batches.record(ask);
     } catch (error) {
       if (attempt >= RECORD_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));

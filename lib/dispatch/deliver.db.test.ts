@@ -177,9 +177,9 @@ describe("a run", () => {
   });
 
   test("three failures in a row stop the schedule", async () => {
-    const { id } = await schedule();
-    const { room } = await schedule();
-    await test_.db.update(kbBots).set({ endpoint: "http://10.9.9.9" }).where(eq(kbBots.id, bot.id));
+    const [gone] = await plantImages(test_.db, storage, org, 1);
+    storage.files.delete(gone!);
+    const { id, room } = await schedule({ messageImages1: [gone!], sendOrder: "images_only" });
     for (let day = 0; day < 4; day++) {
       await tick();
       engine.time.shiftMs += 86_400_000;

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { LogStatus } from "@/db/enums";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
@@ -9,25 +9,21 @@ import { isLogOver, nextLogStatus, summaryOf } from "@/lib/deliveries/status";
 import { limitNames } from "@/lib/rooms/limits";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
-import { settleSchedule } from "./settle-schedule";
+import { settleSchedules } from "./settle-schedules";
 import { wakeLanes } from "./wake-lanes";
 
 /**
  * Ends what has waited its hour (rulings 5, 6): skipped where a limit was the reason, missed where the device was busy,
  * and a run under way ends with what it has. Nothing that may be in a gateway's hands is touched.
+ * @param over runs whose time seems over
  * @returns the statuses they ended with
  */
 export async function expireRuns(
   rt: Pick<Runtime, "db">,
   lease: Lease,
-  botIds: readonly number[],
+  over: readonly { id: number; scheduleId: number }[],
   now: Date,
 ): Promise<LogStatus[]> {
-  const over = await rt.db
-    .select({ id: logs.id, scheduleId: logs.scheduleId })
-    .from(logs, { forceIndex: "ix_logs_bot_next" })
-    .where(and(inArray(logs.botId, [...botIds]), lte(logs.nextAttemptAt, now), lte(logs.expiresAt, now)))
-    .limit(100);
   const ended: LogStatus[] = [];
   for (const { id, scheduleId } of over) {
     const status = await retryDeadlocks(rt.db, async (tx) => {
@@ -56,7 +52,7 @@ async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> 
     log.startedAt ? { kind: "parts", summary: summaryOf(dropped) } : { kind: byLimit ? "skip" : "miss" },
   );
   if (!status) return null;
-  const reasonCode = log.startedAt ? (log.reasonCode ?? "wait_over") : byLimit ? log.reasonCode : "device_busy";
+  const reasonCode = log.reasonCode ?? (log.startedAt ? "wait_over" : "device_busy");
   await tx
     .update(logs)
     .set({
@@ -73,6 +69,6 @@ async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> 
       .update(kbScheduleLogParts)
       .set({ status: "skipped", errorCode: reasonCode, finishedAt: now })
       .where(and(eq(kbScheduleLogParts.logId, id), eq(kbScheduleLogParts.status, "pending")));
-  if (log.startedAt) await settleSchedule(tx, log, status, now);
+  if (log.startedAt) await settleSchedules(tx, [{ scheduleId: log.scheduleId, kind: log.kind, status }], now);
   return status;
 }

@@ -5,8 +5,8 @@ import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import { plantSchedule } from "@/scripts/testing/engine-rig";
 import { explain, rowsRead } from "@/scripts/testing/read-plan";
+import { dueRooms, openRuns } from "./load-lane-work";
 import { dueSchedules } from "./materialise-due";
-import { dueRooms, openRuns } from "./pick-run";
 
 let database: TestDatabase;
 let now: Date;

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Runtime } from "@/lib/runtime";
 import { LEASE_MS, type Lease } from "./lane";
-import { renewLease } from "./renew-lease";
+import { renewLeases } from "./renew-leases";
 
 /** Runs `work` while the lease is renewed in the background: a call may last longer than a lease (rulings 10). */
 export async function keepLease<R>(
@@ -10,10 +10,11 @@ export async function keepLease<R>(
   work: () => Promise<R>,
 ): Promise<R> {
   const renew = async () => {
-    await renewLease(rt.db, lease, await rt.clock());
+    const now = await rt.clock();
+    await rt.db.transaction((tx) => renewLeases(tx, [lease], now));
   };
   // A renewal that fails is tried again at the next beat; if the lane is lost the result is judged by its fence.
-  const beat = setInterval(() => void renew().catch(() => {}), LEASE_MS / 3);
+  const beat = setInterval(() => void renew().catch(() => {}), LEASE_MS / 6);
   try {
     return await work();
   } finally {

@@ -1,13 +1,25 @@
 import type { Certainty, LogStatus, PartStatus } from "@/db/enums";
 import type { PartPayload } from "@/db/schema/deliveries";
 import { certaintyOf, nextPartStatus, type PartEvent, summaryOf } from "@/lib/deliveries/status";
+import type { BotStanding } from "./breaker";
 import type { CallOutcome } from "./prepare-call";
 import { retryDelayMs } from "./retry";
 
-/** What an outcome means to its part: the event, and for what will be tried again the delay in ms. */
-export function eventOf(outcome: CallOutcome, attempt: number, random: number): { event: PartEvent; delayMs: number } {
+/**
+ * What an outcome means to its part: the event, and for what will be tried again the delay in ms. What certainly didn't go
+ * because its bot is parked now waits for the bot and uses no try (rulings 10).
+ */
+export function eventOf(
+  outcome: CallOutcome,
+  attempt: number,
+  random: number,
+  standing: BotStanding,
+  now: Date,
+): { event: PartEvent; delayMs: number } {
   if (outcome.kind === "accepted") return { event: "accepted", delayMs: 0 };
   if (outcome.kind === "unknown") return { event: "lost", delayMs: 0 };
+  if (standing.probeAt && standing.parkReason === outcome.reason)
+    return { event: "parked", delayMs: Math.max(1, standing.probeAt.getTime() - now.getTime()) };
   const delayMs = retryDelayMs(attempt, outcome.retryable, random);
   return delayMs === null ? { event: "rejected", delayMs: 0 } : { event: "postponed", delayMs };
 }

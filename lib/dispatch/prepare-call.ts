@@ -3,9 +3,9 @@ import { unseal } from "@/lib/access/sealed";
 import type { Runtime } from "@/lib/runtime";
 import { parseObjectKey } from "@/lib/storage/object-key";
 import { callTimeoutMs } from "@/lib/transports/call-timeout";
-import type { BotFacts, CallContext, GatewayReason, ImageBytes, KakaoGateway, Outcome } from "@/lib/transports/port";
+import type { BotFacts, CallContext, GatewayReason, ImageBytes, Outcome } from "@/lib/transports/port";
 import type { AccessRefusal } from "./access-refusal";
-import type { Run, RunBot, RunPart } from "./load-run";
+import type { Run, RunBot, RunPart } from "./load-runs";
 
 /** Why the engine itself never made a call. */
 export type OwnReason =
@@ -20,17 +20,21 @@ export type Rejection = Omit<Extract<Outcome, { kind: "rejected" }>, "reason"> &
 export type CallOutcome =
   | Extract<Outcome, { kind: "accepted" }>
   | Rejection
-  | { kind: "unknown"; reason: UnknownReason; detail: string };
-type UnknownReason = Extract<Outcome, { kind: "unknown" }>["reason"] | "interrupted";
+  | { kind: "unknown"; reason: UnknownReason; detail: string; ref?: string };
+export type UnknownReason = Extract<Outcome, { kind: "unknown" }>["reason"] | "interrupted";
 
 export type PreparedCall = {
   /** The longest the call may take, with looking for its proof, in ms. */
   needsMs: number;
-  send: (signal: AbortSignal) => Promise<Outcome>;
+  /** Reaches the gateway before the intent is written and marks the room's place; sends nothing. */
+  open: () => Promise<{ kind: "ready"; mark: string | null } | Rejection>;
+  send: (mark: string | null, signal: AbortSignal) => Promise<Outcome>;
 };
 
 /** A gateway looks for the message in the phone's own log before and after the call itself. */
 const PROOF_MS = 12_000;
+/** A gateway that doesn't answer a question in this time isn't trusted with a message. */
+const OPEN_MS = 5_000;
 
 /** Certainly not sent, and sending it again would change nothing. */
 export const refusal = (reason: OwnReason, detail: string, over: Partial<Rejection> = {}): Rejection => ({
@@ -54,10 +58,17 @@ export async function prepareCall(
   const bot = botFacts(rt, run.bot);
   if (!bot) return refusal("secret_unreadable", "", { configuration: true });
   const { payload } = part;
-  if (payload.kind === "text") {
-    const timeoutMs = callTimeoutMs(Buffer.byteLength(payload.text));
-    return prepared(gateway, timeoutMs, (context) => gateway.sendText(bot, run.room.roomId, payload.text, context));
-  }
+  const { roomId } = run.room;
+  const prepared = (bytes: number, call: (context: CallContext) => Promise<Outcome>): PreparedCall => {
+    const timeoutMs = callTimeoutMs(bytes);
+    return {
+      needsMs: timeoutMs + (gateway.capability.confirms === "none" ? 0 : PROOF_MS),
+      open: () => gateway.open(bot, roomId, { timeoutMs: OPEN_MS }),
+      send: (mark, signal) => call({ signal, timeoutMs, mark }),
+    };
+  };
+  if (payload.kind === "text")
+    return prepared(Buffer.byteLength(payload.text), (context) => gateway.sendText(bot, roomId, payload.text, context));
   const images: ImageBytes[] = [];
   for (const key of payload.keys) {
     const image = await readImage(rt, key);
@@ -65,21 +76,11 @@ export async function prepareCall(
     images.push(image);
   }
   const bytes = images.reduce((sum, image) => sum + image.bytes.byteLength, 0);
-  return prepared(gateway, callTimeoutMs(bytes), (context) =>
-    gateway.sendImages(bot, run.room.roomId, images, context),
-  );
+  return prepared(bytes, (context) => gateway.sendImages(bot, roomId, images, context));
 }
 
-const prepared = (
-  gateway: KakaoGateway,
-  timeoutMs: number,
-  call: (context: CallContext) => Promise<Outcome>,
-): PreparedCall => ({
-  needsMs: timeoutMs + (gateway.capability.confirms === "none" ? 0 : PROOF_MS),
-  send: (signal) => call({ signal, timeoutMs }),
-});
-
-function botFacts(rt: Pick<Runtime, "env">, bot: RunBot): BotFacts | null {
+/** How to reach a bot; null when its secret can't be opened with this installation's keys. */
+export function botFacts(rt: Pick<Runtime, "env">, bot: RunBot): BotFacts | null {
   const { endpoint, deviceId, botName, secret } = bot;
   if (!secret) return { endpoint, deviceId, botName };
   try {

@@ -7,6 +7,8 @@ import { ticks } from "@/db/schema/dispatch";
 import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
+import { askAgain } from "./ask-again";
+import { newMeter, openBatches, timed } from "./batches";
 import { materialiseDue } from "./materialise-due";
 import { serveLanes } from "./serve-lanes";
 import { sweepLanes } from "./sweep-lanes";
@@ -56,21 +58,27 @@ export async function runTick(
   }
 
   const counts = noCounts();
+  const meter = newMeter();
   let failure: unknown = null;
   try {
     const lastTickAt = await lastTick(rt.db, tickId);
     await sweepLanes(rt.db);
     const isOver = () => signal?.aborted === true || performance.now() >= deadlineMs;
-    const plan = async () => addCounts(counts, await materialiseDue(rt, { lastTickAt, isOver }));
+    const plan = () =>
+      timed(meter, "planMs", async () => addCounts(counts, await materialiseDue(rt, { lastTickAt, isOver })));
     await plan();
-    addCounts(counts, await serveLanes(rt, { deadlineMs, budgetMs, signal, owner: values.instance, plan }));
+    const serve = { deadlineMs, budgetMs, signal, owner: values.instance, plan };
+    // Questions to gateways go beside the sending and never end a pass.
+    const questions = askAgain(rt, isOver).catch((error: unknown) => sayAside("asking again", error));
+    addCounts(counts, await serveLanes(rt, openBatches(rt, meter), serve));
+    await questions;
     const sweepEndMs = performance.now() + SWEEP_MS;
     const tidy = async () => {
       const swept = await sweepImagesHourly(rt, () => isOver() || performance.now() >= sweepEndMs);
       if (swept) await forgetOldTries(rt.db, startedAt);
     };
     // Tidying never ends a pass that has sent.
-    await tidy().catch((error: unknown) => console.error("tidying:", error instanceof Error ? error.message : error));
+    await tidy().catch((error: unknown) => sayAside("tidying", error));
   } catch (error) {
     failure = error;
   }
@@ -79,13 +87,19 @@ export async function runTick(
     .update(ticks)
     .set({
       finishedAt: new Date(startedAt.getTime() + durationMs),
-      counts: { ...counts, durationMs },
+      counts: { ...counts, ...rounded(meter), durationMs },
       error: failure === null ? null : (failure instanceof Error ? failure.message : String(failure)).slice(0, 500),
     })
     .where(eq(ticks.id, tickId));
   if (failure !== null) throw failure;
   return { tickId, ...counts, durationMs };
 }
+
+const sayAside = (what: string, error: unknown) =>
+  console.error(`${what}:`, error instanceof Error ? error.message : error);
+
+const rounded = (meter: Record<string, number>) =>
+  Object.fromEntries(Object.entries(meter).map(([name, value]) => [name, Math.round(value)]));
 
 /** Any text as a key of its own: what doesn't fit the column is hashed, never cut, so that two ids stay two. */
 const keyOf = (executionId: string): string =>
@@ -94,7 +108,9 @@ const keyOf = (executionId: string): string =>
 /** What the first execution with this id answered; zeros while it still runs. */
 async function answerOf(db: Db, executionId: string): Promise<TickAnswer> {
   const [first] = await db.select().from(ticks).where(eq(ticks.executionId, executionId));
-  return { tickId: first?.id ?? 0, ...noCounts(), durationMs: 0, ...first?.counts };
+  const names = Object.keys(noCounts()) as (keyof TickCounts)[];
+  const counts = Object.fromEntries(names.map((name) => [name, first?.counts?.[name] ?? 0])) as TickCounts;
+  return { tickId: first?.id ?? 0, ...counts, durationMs: first?.counts?.durationMs ?? 0 };
 }
 
 /** When the pass before this one ended: since then nothing ran. */

@@ -1,14 +1,18 @@
 import "server-only";
-import type { Runtime } from "@/lib/runtime";
+import { type Batches, timed } from "./batches";
 import { claimLanes } from "./claim-lanes";
 import { deliverLane, type LaneOptions } from "./deliver-lane";
+import type { Engine } from "./deliver-part";
+import type { Lease } from "./lane";
 import { nap } from "./nap";
 import { addCounts, noCounts, type TickCounts } from "./tick-counts";
 
 /** Devices one process serves at a time; each has at most one call in flight. */
-const DEVICES = 8;
+const DEVICES = 200;
 const LOOK_EVERY_MS = 500;
 const PLAN_EVERY_MS = 5_000;
+/** Devices that are done within this time are followed by one claim, not by one each. */
+const GATHER_MS = 2;
 
 export type ServeOptions = LaneOptions & {
   /** Name of this instance, for people. */
@@ -22,54 +26,68 @@ export type ServeOptions = LaneOptions & {
  * parts wait for each other longer than a lane is held.
  */
 export async function serveLanes(
-  rt: Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">,
+  rt: Engine,
+  batches: Batches,
   { owner, plan, ...lane }: ServeOptions,
 ): Promise<TickCounts> {
   const counts = noCounts();
   const isOver = () => lane.signal?.aborted === true || performance.now() >= lane.deadlineMs;
-  /** Devices this pass has no time left for. */
+  /** Devices this pass has no time left for, or failed at. */
   const done = new Set<string>();
   /** When runs under way go on, by device. */
   const resumes = new Map<string, number>();
-  let busy = 0;
+  const serving = new Set<Promise<void>>();
+  let failure: { error: unknown } | null = null;
   /** Aborted whenever a device is done, so that nobody sleeps past the end. */
   let finished = new AbortController();
   let planMs = performance.now() + PLAN_EVERY_MS;
 
-  async function serve(): Promise<void> {
-    while (!isOver()) {
-      const [lease] = await claimLanes(rt.db, await rt.clock(), owner, 1, [...done]);
-      if (lease) {
-        busy++;
-        try {
-          const pass = await deliverLane(rt, lease, lane);
-          addCounts(counts, pass.counts);
-          if (pass.isOutOfTime) done.add(lease.laneKey);
-          if (pass.resumeMs === null || pass.resumeMs >= lane.deadlineMs) resumes.delete(lease.laneKey);
-          else resumes.set(lease.laneKey, pass.resumeMs);
-        } finally {
-          busy--;
-          finished.abort();
-          finished = new AbortController();
-        }
-        continue;
-      }
-      const now = performance.now();
-      // A run that should have gone on a while ago is in other hands, or was decided otherwise.
-      for (const [key, at] of resumes) if (at < now - LOOK_EVERY_MS * 4) resumes.delete(key);
-      if (busy === 0 && resumes.size === 0) return;
-      if (now >= planMs) {
-        planMs = now + PLAN_EVERY_MS;
-        await plan();
-      }
-      const soonestMs = Math.min(...resumes.values()) - performance.now();
-      const early = lane.signal ? AbortSignal.any([lane.signal, finished.signal]) : finished.signal;
-      await nap(Math.min(Math.max(soonestMs, 10), LOOK_EVERY_MS), early);
+  async function serve(lease: Lease): Promise<void> {
+    try {
+      const pass = await deliverLane(rt, batches, lease, lane);
+      addCounts(counts, pass.counts);
+      if (pass.isOutOfTime) done.add(lease.laneKey);
+      if (pass.resumeMs === null || pass.resumeMs >= lane.deadlineMs) resumes.delete(lease.laneKey);
+      else resumes.set(lease.laneKey, pass.resumeMs);
+    } catch (error) {
+      // The others go on; this one is found again when its lease has run out.
+      done.add(lease.laneKey);
+      failure ??= { error };
     }
   }
 
-  const loops = await Promise.allSettled(Array.from({ length: DEVICES }, serve));
-  const failed = loops.find((loop) => loop.status === "rejected");
-  if (failed) throw failed.reason;
+  while (!isOver()) {
+    const free = DEVICES - serving.size;
+    const leases =
+      free === 0
+        ? []
+        : await timed(batches.meter, "claimMs", async () =>
+            claimLanes(rt.db, await rt.clock(), owner, free, [...done]),
+          );
+    for (const lease of leases) {
+      const work: Promise<void> = serve(lease).finally(() => {
+        serving.delete(work);
+        finished.abort();
+      });
+      serving.add(work);
+    }
+    if (leases.length > 0) continue;
+    const now = performance.now();
+    // A run that should have gone on a while ago is in other hands, or was decided otherwise.
+    for (const [key, at] of resumes) if (at < now - LOOK_EVERY_MS * 4) resumes.delete(key);
+    if (serving.size === 0 && resumes.size === 0) break;
+    if (now >= planMs) {
+      planMs = now + PLAN_EVERY_MS;
+      await plan();
+    }
+    const soonestMs = Math.min(...resumes.values()) - performance.now();
+    const early = lane.signal ? AbortSignal.any([lane.signal, finished.signal]) : finished.signal;
+    await nap(Math.min(Math.max(soonestMs, 10), LOOK_EVERY_MS), early);
+    if (!finished.signal.aborted) continue;
+    await nap(GATHER_MS);
+    finished = new AbortController();
+  }
+  await Promise.all(serving);
+  if (failure) throw (failure as { error: unknown }).error;
   return counts;
 }

@@ -16,7 +16,7 @@ import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
 import { claimLanes } from "./claim-lanes";
 import { materialiseDue } from "./materialise-due";
-import { releaseLane } from "./release-lane";
+import { releaseLanes } from "./release-lanes";
 import { runTick } from "./run-tick";
 
 let database: TestDatabase;
@@ -161,12 +161,14 @@ describe("devices", () => {
     expect(claims).toHaveLength(1);
     expect(await tick()).toMatchObject({ delivered: 0 });
     const rest = new Date(now.getTime() + 60_000);
-    const readyAt = await releaseLane(db, claims[0]!, [bot.id, twin.id], rest);
+    const free = (id: number) => ({ id, parkReason: null, breakerOpenUntil: null });
+    const bots = [free(bot.id), free(twin.id)];
+    const [readyAt] = await releaseLanes(engine.rt, [{ lease: claims[0]!, bots, restUntil: rest }]);
     expect(readyAt! <= now).toBe(true);
     expect(await claimLanes(db, now, "me", 3)).toHaveLength(0);
     const [again] = await claimLanes(db, rest, "me", 3);
     expect(again?.fence).toBe(claims[0]!.fence + 1);
-    expect(await releaseLane(db, claims[0]!, [bot.id], null)).toBeNull();
+    expect(await releaseLanes(engine.rt, [{ lease: claims[0]!, bots, restUntil: null }])).toEqual([null]);
   });
 
   test("the gap between two calls of a device holds across rooms, and while one room waits the other is served", async () => {
@@ -205,7 +207,6 @@ describe("between save and send", () => {
     ["org_inactive", () => database.db.update(orgs).set({ status: "inactive" }).where(eq(orgs.id, top.id))],
     ["sender_disabled", () => database.db.update(users).set({ status: "disabled" }).where(eq(users.id, user.userId))],
     ["sender_no_access", () => database.db.update(users).set({ role: "viewer" }).where(eq(users.id, user.userId))],
-    ["bot_not_approved", () => database.db.update(kbBots).set({ status: "blocked" }).where(eq(kbBots.id, bot.id))],
   ];
   test.each(refusals)("%s: not sent, and the ledger says so (S2-101)", async (reason, change) => {
     const id = await plant();

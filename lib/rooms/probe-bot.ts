@@ -9,6 +9,7 @@ import { unseal } from "@/lib/access/sealed";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { type BotDto, botViewOf, getBot } from "./bot-queries";
+import { unparkBot } from "./unpark-bot";
 
 /** A phone that hasn't answered by then is as good as silent. */
 const TIMEOUT_MS = 5_000;
@@ -53,6 +54,11 @@ export async function probeBot(
       .update(kbBots)
       .set({ lastHealth: health, ...(answer.ok && { lastSeenAt: now }) })
       .where(and(eq(kbBots.id, id), eq(kbBots.endpoint, endpoint), eq(kbBots.deviceId, deviceId)));
+    const [parked] = await tx
+      .select({ parkReason: kbBots.parkReason })
+      .from(kbBots)
+      .where(and(eq(kbBots.id, id), eq(kbBots.endpoint, endpoint)));
+    if (answer.ok && parked?.parkReason) await unparkBot(tx, { id, deviceId, parkReason: parked.parkReason }, now);
     await writeAudit(tx, actor, now, { action: "bot.probe", subject: `bot:${id}`, after: health });
     return getBot(tx, botViewOf(actor), id, now);
   });

@@ -13,6 +13,7 @@ import { ensureLane, refuseUnreachable, storeSecret } from "./bot-change";
 import { type BotDto, botViewOf, findBot } from "./bot-queries";
 import { mayBecome } from "./bot-status";
 import type { BotUpdate } from "./schema";
+import { unparkBot } from "./unpark-bot";
 
 /**
  * Changes a bot: approve, deny, block, revoke, move it to another phone or address; headquarters alone.
@@ -30,16 +31,17 @@ export async function updateBot(
     const before = await lockBot(tx, id);
     if (version !== undefined && version !== before.version)
       throw new AppError("conflict", { current: await findBot(tx, botViewOf(actor), id, now) });
-    const { version: was, ...rest } = before;
+    const { version: was, parkReason, ...rest } = before;
     const after = { ...rest, ...change };
     if (change.endpoint !== undefined) refuseUnreachable(after.endpoint, rt.env);
     if (!mayBecome(before.status, after.status)) throw invalid("status", "botStatusStep");
     // Another phone or address: what was known of the old one says nothing about it.
     const isElsewhere = after.endpoint !== before.endpoint || after.deviceId !== before.deviceId;
-    const forgotten = isElsewhere ? { lastHealth: null, lastSeenAt: null, breakerOpenUntil: null } : {};
+    const forgotten = isElsewhere ? { lastHealth: null, lastSeenAt: null } : {};
     await write(tx, id, { ...change, ...forgotten, version: was + 1, updatedAt: now });
     if (secret !== undefined) await storeSecret(tx, id, secret, rt.env);
     await ensureLane(tx, after.deviceId);
+    await unparkBot(tx, { id, deviceId: after.deviceId, parkReason }, now);
     if (after.botName !== before.botName) await renameOnSchedules(tx, id, after.botName);
     await writeAudit(tx, actor, now, {
       action: after.status === before.status ? "bot.update" : `bot.${after.status}`,
@@ -63,6 +65,7 @@ async function lockBot(tx: Tx, id: number) {
       endpoint: kbBots.endpoint,
       status: kbBots.status,
       version: kbBots.version,
+      parkReason: kbBots.parkReason,
     })
     .from(kbBots)
     .where(and(eq(kbBots.id, id), isNull(kbBots.deletedAt)))

@@ -10,7 +10,7 @@ export type Received = {
   text?: string;
   images?: string[];
 };
-export type Fault = "http_500" | "lost" | "hang" | "reset_after" | "garbage" | "http_500_html";
+export type Fault = "http_500" | "lost" | "hang" | "reset_after" | "reset_before" | "garbage" | "http_500_html";
 
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
@@ -21,6 +21,8 @@ export async function startFakePhone() {
   const calls: { from: number; to: number; room: string }[] = [];
   let delayMs = () => 0;
   let isBlind = false;
+  /** Questions it will still answer. */
+  let sightLeft = Number.POSITIVE_INFINITY;
 
   const takeFault = (room: string): Fault | null => {
     const fault = faults.find((entry) => entry.times > 0 && (entry.room === undefined || entry.room === room));
@@ -34,8 +36,9 @@ export async function startFakePhone() {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = JSON.parse(Buffer.concat(chunks).toString() || "{}");
-      if (request.url === "/query" && isBlind) return response.writeHead(500).end("{}");
+      if (request.url === "/query" && (isBlind || sightLeft-- <= 0)) return response.writeHead(500).end("{}");
       if (request.url === "/query") return response.end(JSON.stringify({ data: rowsFor(body) }));
+      if (request.url === "/config") return response.end(JSON.stringify({ bot_name: "Iris", bot_id: 1 }));
       if (request.url !== "/reply") return response.writeHead(404).end();
       const call = { from: performance.now(), to: Number.POSITIVE_INFINITY, room: String(body.room) };
       calls.push(call);
@@ -56,6 +59,7 @@ export async function startFakePhone() {
       return response.writeHead(500).end(JSON.stringify({ status: false, message: "told to fail" }));
     if (fault === "http_500_html") return response.writeHead(500).end("<html>no</html>");
     if (fault === "hang") return;
+    if (fault === "reset_before") return request.socket.destroy();
     const message =
       body.type === "text"
         ? { kind: "text" as const, text: String(body.data) }
@@ -95,6 +99,11 @@ export async function startFakePhone() {
     /** While blind its chat log can not be read. */
     blind: (blind: boolean) => {
       isBlind = blind;
+      sightLeft = Number.POSITIVE_INFINITY;
+    },
+    /** Blind once it has answered so many questions. */
+    blindAfter: (questions: number) => {
+      sightLeft = questions;
     },
     clear: () => {
       received.length = 0;

@@ -1,0 +1,69 @@
+import type { PartStatus } from "@/db/enums";
+import type { deliveryEvents } from "@/db/schema/deliveries";
+import { canBeAsked, nextAskAt } from "./ask-rules";
+import type { Run, RunLog, RunPart } from "./load-runs";
+import type { RunState } from "./part-result";
+import type { CallOutcome } from "./prepare-call";
+
+type PartChange = { status: PartStatus; attempt?: number; outcome?: CallOutcome; errorCode?: string; now: Date };
+
+/** The columns of a part after it came to something; what the change doesn't name stays. */
+export function partColumns(part: RunPart, { status, attempt, outcome, errorCode, now }: PartChange) {
+  const accepted = outcome?.kind === "accepted" ? outcome : null;
+  const refused = outcome && outcome.kind !== "accepted" ? outcome : null;
+  return {
+    status,
+    attempt: attempt ?? part.attempt,
+    certainty: accepted?.certainty ?? null,
+    providerRef: ((accepted ?? (refused?.kind === "unknown" ? refused : null))?.ref ?? null)?.slice(0, 100) ?? null,
+    errorCode: errorCode ?? refused?.reason ?? null,
+    detail: refused ? refused.detail.slice(0, 500) : null,
+    askAt: outcome && canBeAsked(outcome, part.mark) ? nextAskAt(0, now) : null,
+    asked: 0,
+    finishedAt: now,
+  };
+}
+
+/** The columns of a run after one of its parts came to something. */
+export function endColumns(state: RunState, log: RunLog, outcome: CallOutcome, now: Date) {
+  const { status, certainty, sentMessageText, sentImages1, sentImages2, sendComponents } = state;
+  const next = state.waitMs === null ? null : new Date(now.getTime() + state.waitMs);
+  return {
+    ...{ status, certainty, sentMessageText, sentImages1, sentImages2, sendComponents },
+    reasonCode: outcome.kind === "accepted" ? null : outcome.reason,
+    errorMessage: outcome.kind === "accepted" ? null : outcome.detail.slice(0, 500) || null,
+    nextAttemptAt: next && log.expiresAt && log.expiresAt < next ? log.expiresAt : next,
+    waitMs: log.waitMs + (state.waitMs ?? 0),
+    completedAt: state.isOver ? now : null,
+    durationMs: state.isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
+  };
+}
+
+/** What the gateway said, call by call: metadata only, never a text or a picture. */
+export function callTrail(before: unknown, part: RunPart, outcome: CallOutcome, tookMs: number) {
+  const kept = typeof before === "object" && before !== null ? (before as { calls?: unknown[] }) : {};
+  const answer =
+    outcome.kind === "accepted"
+      ? { certainty: outcome.certainty, ref: outcome.ref, raw: outcome.raw }
+      : { reason: outcome.reason, detail: outcome.detail };
+  const call = { seq: part.seq, attempt: part.attempt, outcome: outcome.kind, tookMs: Math.round(tookMs), ...answer };
+  return { ...kept, calls: [...(kept.calls ?? []), call] };
+}
+
+/** A row of the trail diagnosis reads: for rooms only what is not plain success (rulings 12). */
+export const trailRow = (
+  run: Run,
+  at: Date,
+  tookMs: number,
+  event: string,
+  outcome: CallOutcome,
+): typeof deliveryEvents.$inferInsert => ({
+  subjectKind: "room_log",
+  subjectId: run.log.id,
+  layer: tookMs > 0 ? "provider" : "worker",
+  event,
+  code: outcome.kind === "accepted" ? null : outcome.reason,
+  detail: outcome.kind === "accepted" ? outcome.certainty : outcome.detail.slice(0, 500),
+  ms: Math.round(tookMs),
+  at,
+});

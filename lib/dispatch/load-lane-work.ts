@@ -1,0 +1,72 @@
+import "server-only";
+import { and, asc, eq, inArray, isNotNull, lte } from "drizzle-orm";
+import { unionAll } from "drizzle-orm/mysql-core";
+import type { Executor } from "@/db/client";
+import { kbScheduleLogs as logs } from "@/db/schema/deliveries";
+import { kbBots } from "@/db/schema/rooms";
+import type { RunBot } from "./load-runs";
+import type { OpenRun } from "./order-runs";
+
+/** Due runs of one bot that are looked at together. */
+const DUE = 200;
+/** Bots one statement asks about. */
+const BOTS_PER_STATEMENT = 50;
+
+export type LaneRun = OpenRun & { botId: number; scheduleId: number; expiresAt: Date | null };
+export type LaneWork = {
+  bots: RunBot[];
+  /** Every open run of the rooms in which something is due. */
+  runs: LaneRun[];
+};
+
+type Reader = Pick<Executor, "select">;
+
+/** Rooms of a bot that have due runs: the hot index holds open runs only. */
+export const dueRooms = (db: Reader, botId: number, now: Date) =>
+  db
+    .select({ roomRef: logs.roomRef })
+    .from(logs, { forceIndex: "ix_logs_bot_next" })
+    .where(and(eq(logs.botId, botId), lte(logs.nextAttemptAt, now)))
+    .orderBy(asc(logs.nextAttemptAt), asc(logs.id))
+    .limit(DUE);
+
+/** Every open run of these rooms. */
+export const openRuns = (db: Reader, roomRefs: readonly number[]) =>
+  db
+    .select({
+      id: logs.id,
+      botId: logs.botId,
+      scheduleId: logs.scheduleId,
+      roomRef: logs.roomRef,
+      priority: logs.priority,
+      scheduledAt: logs.scheduledAt,
+      nextAttemptAt: logs.nextAttemptAt,
+      expiresAt: logs.expiresAt,
+      startedAt: logs.startedAt,
+    })
+    .from(logs, { forceIndex: "ix_logs_room_next" })
+    .where(and(inArray(logs.roomRef, [...roomRefs]), isNotNull(logs.nextAttemptAt)));
+
+/** What there is to do on each of these devices, in three statements for all of them. */
+export async function loadLaneWork(db: Reader, deviceIds: readonly string[], now: Date): Promise<LaneWork[]> {
+  const bots = await db
+    .select()
+    .from(kbBots)
+    .where(inArray(kbBots.deviceId, [...deviceIds]));
+  const due: { roomRef: number }[] = [];
+  for (let from = 0; from < bots.length; from += BOTS_PER_STATEMENT) {
+    const [first, second, ...rest] = bots
+      .slice(from, from + BOTS_PER_STATEMENT)
+      .map((bot) => dueRooms(db, bot.id, now));
+    if (first) due.push(...(second ? await unionAll(first, second, ...rest) : await first));
+  }
+  const rooms = [...new Set(due.map((row) => row.roomRef))];
+  const open = rooms.length === 0 ? [] : await openRuns(db, rooms);
+  const runs = open.flatMap((run): LaneRun[] =>
+    run.nextAttemptAt ? [{ ...run, nextAttemptAt: run.nextAttemptAt }] : [],
+  );
+  return deviceIds.map((deviceId) => {
+    const mine = bots.filter((bot) => bot.deviceId === deviceId);
+    return { bots: mine, runs: runs.filter((run) => mine.some((bot) => bot.id === run.botId)) };
+  });
+}
