@@ -10,6 +10,7 @@ type Rig<World> = {
   readonly w: World;
   readonly db: Db;
   readonly url: string;
+  clear: () => Promise<void>;
   /** What a use case gets; its clock stands at `now` until a test moves it. */
   readonly rt: { db: Db; clock: () => Promise<Date>; env: Env };
   now: Date;
@@ -44,6 +45,7 @@ export function testRig<World>(
     get rt() {
       return { db: rig.db, clock: async () => rig.now, env };
     },
+    clear: () => database().clear(),
     rows: () => rowsOf(rig.db),
     async refusal(work) {
       const before = await rig.rows();
