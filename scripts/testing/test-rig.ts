@@ -20,7 +20,8 @@ type Rig<World> = {
   refusal: (work: () => Promise<unknown>) => Promise<AppError>;
 };
 
-const START = "2026-11-20T05:00:00.000Z";
+/** When every test begins. */
+export const START = new Date("2026-11-20T05:00:00.000Z");
 
 /** The set-up of a test file: a database of its own, emptied and planted before each test, and a clock. */
 export function testRig<World>(
@@ -74,4 +75,14 @@ export function testRig<World>(
 export function told({ code, detail }: AppError) {
   const issue = detail.issues?.[0];
   return issue ? [code, issue.path[0], issue.message] : [code, detail.message ?? null];
+}
+
+/** The code of the refusal that `work` ends in. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => new Error("it was allowed"),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw error;
+  return error.code;
 }
