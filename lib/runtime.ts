@@ -5,6 +5,7 @@ import type { Storage } from "./storage/port";
 import type { Clock } from "./time/clock";
 import type { KakaoGateway } from "./transports/port";
 import type { SandboxDoor } from "./transports/sandbox-port";
+import type { WebhookDoor } from "./transports/webhook-port";
 
 /** Everything outside the process a use case may touch. A use case asks for the fields it needs: `Pick<Runtime, "db" | "clock">`. */
 export type Runtime = {
@@ -15,5 +16,7 @@ export type Runtime = {
   gateway: (dialect: Gateway) => KakaoGateway | null;
   /** The stand-in's control doors; absent where this installation has no sandbox. */
   sandbox?: SandboxDoor;
+  /** Where alerts are told outside; absent where the operator named no place. */
+  webhook?: WebhookDoor;
   env: Env;
 };

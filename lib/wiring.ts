@@ -5,6 +5,7 @@ import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
 import { createIrisPlain } from "./transports/iris-plain";
+import { openPublicWebhook } from "./transports/public-webhook";
 import { openSandboxDoor } from "./transports/sandbox-door";
 
 /** One per process, also across the reloads of a development server. */
@@ -26,6 +27,7 @@ function wire(): Runtime {
     storage: createLocalDisk(settings.STORAGE_DIR),
     gateway: (dialect) => (dialect === "iris_plain" ? irisPlain : null),
     ...(settings.SANDBOX_URL && { sandbox: openSandboxDoor(settings.SANDBOX_URL) }),
+    ...(settings.ALERT_WEBHOOK_URL && { webhook: openPublicWebhook(settings.ALERT_WEBHOOK_URL) }),
     env: settings,
   };
 }

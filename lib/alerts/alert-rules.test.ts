@@ -59,7 +59,9 @@ test.each([
 });
 
 test("a dispatcher that never passed is missed only where something is to be sent, and dated by nothing", () => {
-  expect(raisedBy({ ...calm, lastPassAt: null })).toEqual([{ kind: "no_tick", subject: "", facts: {} }]);
+  expect(raisedBy({ ...calm, lastPassAt: null })).toEqual([
+    { kind: "no_tick", subject: "", facts: { ever: "no", minutes: 0 } },
+  ]);
   expect(kinds({ lastPassAt: null, isActive: false })).toEqual([]);
 });
 

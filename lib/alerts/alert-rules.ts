@@ -54,7 +54,7 @@ export function raisedBy(standing: Standing): Raised[] {
     raised.push({
       kind: "no_tick",
       subject: "",
-      facts: lastPassAt ? { minutes: minutesSince(lastPassAt) } : {},
+      facts: lastPassAt ? { ever: "yes", minutes: minutesSince(lastPassAt) } : { ever: "no", minutes: 0 },
       ...since(lastPassAt),
     });
 

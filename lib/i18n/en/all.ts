@@ -1,4 +1,5 @@
 // One area per line: the screens that speak it own the file.
+export { alerts } from "./alerts";
 export { auth } from "./auth";
 export { common } from "./common";
 export { compose } from "./compose";
