@@ -1,11 +1,13 @@
 "use client";
 import { Lock } from "lucide-react";
 import { useLocale, useTranslations } from "use-intl";
+import { cn } from "@/components/ui/cn";
 import { Tag } from "@/components/ui/surface";
 import { Table, TableFrame, Td, Th, Tr } from "@/components/ui/table";
 import { toLocale } from "@/lib/i18n/locale";
 import type { TemplateDto } from "@/lib/schedules/template-queries";
-import { formatExact, formatWhen } from "@/lib/time/format";
+import { formatDay, formatExact, formatWhen } from "@/lib/time/format";
+import { kstDate } from "@/lib/time/kst";
 
 type Props = {
   templates: readonly TemplateDto[];
@@ -23,10 +25,10 @@ export function TemplateTable({ templates, selected, now, onOpen }: Props) {
       <Table label={t("title")} className="md:table-fixed">
         <thead>
           <tr>
-            <Th className="md:w-[38%]">{t("columns.name")}</Th>
+            <Th className="md:w-[34%]">{t("columns.name")}</Th>
             <Th>{t("columns.body")}</Th>
             <Th className="md:w-32">{t("columns.from")}</Th>
-            <Th num className="md:w-36">
+            <Th num className="md:w-28">
               {t("columns.updated")}
             </Th>
           </tr>
@@ -35,7 +37,7 @@ export function TemplateTable({ templates, selected, now, onOpen }: Props) {
           {templates.map((one) => {
             const updated = new Date(one.updatedAt);
             return (
-              <Tr key={one.id} selected={one.id === selected}>
+              <Tr key={one.id} className={cn(one.id === selected && "xl:bg-accent-soft xl:hover:bg-accent-soft")}>
                 <Td lead>
                   <button
                     type="button"
@@ -56,7 +58,7 @@ export function TemplateTable({ templates, selected, now, onOpen }: Props) {
                 </Td>
                 <Td num full className="text-ink-2 max-md:text-ink-3 max-md:text-xs">
                   <time dateTime={one.updatedAt} title={formatExact(updated, locale)}>
-                    {formatWhen(updated, now, locale)}
+                    {kstDate(updated) === kstDate(now) ? formatWhen(updated, now, locale) : formatDay(updated, locale)}
                   </time>
                 </Td>
               </Tr>

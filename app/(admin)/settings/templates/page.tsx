@@ -5,6 +5,7 @@ import { TemplatesScreen } from "@/components/templates/templates-screen";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Words } from "@/components/words/words";
+import { orgLevels } from "@/db/enums";
 import { mayEver } from "@/lib/access/can";
 import { requireActor } from "@/lib/http/require-actor";
 import { josa } from "@/lib/i18n/josa";
@@ -30,7 +31,9 @@ export default async function TemplatesPage({ searchParams }: Props) {
   ]);
   const own = items.filter((one) => one.isOwn).length;
   const above = items.length - own;
-  const origins = [...new Map(items.filter((one) => !one.isOwn).map((one) => [String(one.org.id), one.org]))];
+  const origins = [...new Map(items.filter((one) => !one.isOwn).map((one) => [String(one.org.id), one.org]))].sort(
+    ([, a], [, b]) => orgLevels.indexOf(b.level) - orgLevels.indexOf(a.level),
+  );
   const wanted = [asked.from].flat()[0];
   const from = wanted === "own" || origins.some(([id]) => id === wanted) ? wanted : undefined;
   const isFrom = (one: (typeof items)[number]) =>
