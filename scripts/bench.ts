@@ -3,10 +3,12 @@ import { benchBundle } from "./bench/bundle";
 import { benchDuePoll } from "./bench/due-poll";
 import { benchLists } from "./bench/lists";
 import type { Finding } from "./bench/measure";
+import { benchOneTick } from "./bench/one-tick";
 
 /** `npm run bench -- [G1|W1|W2 …] [--rows 1000000]`: one table per benchmark; every goal is a ratio inside this run (bench.md). */
 const BENCHES: Record<string, (rows: number) => Promise<Finding[]>> = {
   G1: benchDuePoll,
+  G4: benchOneTick,
   W1: benchLists,
   W2: benchBundle,
 };
@@ -14,7 +16,7 @@ const BENCHES: Record<string, (rows: number) => Promise<Finding[]>> = {
 const args = process.argv.slice(2);
 const at = args.indexOf("--rows");
 const rows = at >= 0 ? Number(args[at + 1]) : 1_000_000;
-const asked = args.filter((word, i) => !word.startsWith("--") && i !== at + 1);
+const asked = args.filter((word, i) => !word.startsWith("--") && (at < 0 || i !== at + 1));
 const names = asked.length > 0 ? asked : Object.keys(BENCHES);
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0 || !Number.isInteger(rows) || rows < 10_000) {

@@ -25,7 +25,12 @@ export function partColumns(part: RunPart, { status, attempt, outcome, errorCode
 }
 
 /** The columns of a run after one of its parts came to something. */
-export function endColumns(state: RunState, log: RunLog, outcome: CallOutcome, now: Date) {
+export function endColumns(
+  state: RunState,
+  log: Pick<RunLog, "expiresAt" | "startedAt" | "waitMs">,
+  outcome: CallOutcome,
+  now: Date,
+) {
   const { status, certainty, sentMessageText, sentImages1, sentImages2, sendComponents } = state;
   const next = state.waitMs === null ? null : new Date(now.getTime() + state.waitMs);
   return {

@@ -7,7 +7,7 @@ import { deliverPart, type Engine } from "./deliver-part";
 import { expireRuns } from "./expire-runs";
 import { HOLD_MS, type Lease } from "./lane";
 import type { LaneRun } from "./load-lane-work";
-import type { Run, RunBot } from "./load-runs";
+import type { Run, RunBot, RunPart } from "./load-runs";
 import { nap } from "./nap";
 import { turnOf } from "./order-runs";
 import { parkRuns } from "./park-runs";
@@ -51,6 +51,8 @@ export async function deliverLane(
   const counts = noCounts();
   /** Runs under way and when they go on, by the monotonic clock. */
   const waiting = new Map<number, number>();
+  /** Runs under way as they were loaded: who may send what is asked again for every call, at most a second old. */
+  const recent = new Map<number, { run: Run; atMs: number }>();
   let known: Known | null = null;
   let restMs = 0;
   let isLost = false;
@@ -60,31 +62,30 @@ export async function deliverLane(
   const nextMs = () => Math.max(restMs, Math.min(...waiting.values()));
 
   while (!signal?.aborted && leftMs() > 0) {
-    const rest = restMs - performance.now();
-    if (rest > HOLD_MS) break;
-    if (rest > 0) {
-      await nap(rest, signal);
-      continue;
-    }
-    const isFresh: boolean = known !== null && performance.now() - known.atMs < LOOK_EVERY_MS;
-    if (!known || !isFresh) known = await look(rt, batches, lease, counts);
+    if (!known || performance.now() - known.atMs >= LOOK_EVERY_MS) known = await look(rt, batches, lease, counts);
     const now: Date = new Date(known.now.getTime() + performance.now() - known.atMs);
     const usable = known.runs.filter((run) => !isParked(known?.bots ?? [], run.botId));
     const { next, held } = turnOf(usable, now);
     if (!next) {
       await putOff(rt.db, held, known.now);
       const soonMs = nextMs() - performance.now();
-      if (!(soonMs <= HOLD_MS)) {
-        if (!isFresh) break;
-        // Before leaving, once more: something may have come since the last look.
-        known = null;
-        continue;
-      }
+      // What has come since the last look is seen by the release, and the lane is claimed again.
+      if (!(soonMs <= HOLD_MS)) break;
       await nap(Math.max(soonMs, 5), signal);
       continue;
     }
+    const rest = restMs - performance.now();
+    if (rest > HOLD_MS) break;
+    if (rest > 0) {
+      await nap(rest, signal);
+      continue;
+    }
     waiting.delete(next.id);
-    const pass = await deliverPart(rt, batches, lease, next.id, covers);
+    const loaded = recent.get(next.id);
+    recent.delete(next.id);
+    const isRecent = loaded !== undefined && performance.now() - loaded.atMs < LOOK_EVERY_MS;
+    const loadMs = isRecent ? loaded.atMs : performance.now();
+    const pass = await deliverPart(rt, batches, lease, isRecent ? loaded.run : next.id, covers);
     isOutOfTime = pass.kind === "no_time";
     isLost = pass.kind === "lost";
     if (isOutOfTime || isLost) break;
@@ -103,8 +104,9 @@ export async function deliverLane(
     if (standingAfter(standingOf(pass.run.bot), pass.outcome, at).parkReason) known = null;
     if (!pass.result) continue;
     count(counts, pass.result.status);
-    if (pass.result.status === "sending")
-      waiting.set(next.id, performance.now() + Math.max(0, pass.result.waitMs ?? 0));
+    if (pass.result.status !== "sending") continue;
+    waiting.set(next.id, performance.now() + Math.max(0, pass.result.waitMs ?? 0));
+    recent.set(next.id, { run: goneOn(pass.run, pass.part, at), atMs: loadMs });
   }
 
   if (isLost) return { counts, resumeMs: null, isOutOfTime };
@@ -152,6 +154,13 @@ function after(known: Known, run: Run, logId: number, result: { nextAttemptAt: D
   });
   return { ...known, bots, runs };
 }
+
+/** The run with one more part sent. */
+const goneOn = (run: Run, part: RunPart, at: Date): Run => ({
+  ...run,
+  log: { ...run.log, startedAt: run.log.startedAt ?? at },
+  parts: run.parts.map((row) => (row.id === part.id ? { ...part, status: "sent" } : row)),
+});
 
 function count(counts: TickCounts, status: LogStatus): void {
   if (status === "success") counts.delivered++;

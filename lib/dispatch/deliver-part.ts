@@ -9,7 +9,7 @@ import { type CallOutcome, type PreparedCall, prepareCall, type Rejection, refus
 import type { Recorded } from "./record-results";
 
 export type PartPass =
-  | { kind: "recorded"; result: Recorded; run: Run; outcome: CallOutcome; called: boolean }
+  | { kind: "recorded"; result: Recorded; run: Run; part: RunPart; outcome: CallOutcome; called: boolean }
   | { kind: "deferred"; until: Date }
   /** The time left doesn't cover the call. */
   | { kind: "no_time" }
@@ -18,15 +18,18 @@ export type PartPass =
 
 export type Engine = Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">;
 
-/** Takes the next part of a run through intent, call and result. The caller holds the device's lane and has no call in flight. */
+/**
+ * Takes the next part of a run through intent, call and result. The caller holds the device's lane and has no call in flight.
+ * @param which the run as it was loaded a moment ago, or its id
+ */
 export async function deliverPart(
   rt: Engine,
   batches: Batches,
   lease: Lease,
-  logId: number,
+  which: Run | number,
   covers: (needsMs: number) => boolean,
 ): Promise<PartPass> {
-  const run = await batches.run(logId);
+  const run = typeof which === "number" ? await batches.run(which) : which;
   if (!run) return { kind: "gone" };
   const part = run.parts.find(({ status }) => status === "sending" || status === "pending");
   if (!part) {
@@ -35,7 +38,7 @@ export async function deliverPart(
   }
   const recorded = async (row: RunPart, outcome: CallOutcome, tookMs = 0): Promise<PartPass> => {
     const result = await record(batches, { lease, run, part: row, outcome, tookMs });
-    return { kind: "recorded", result, run, outcome, called: tookMs > 0 };
+    return { kind: "recorded", result, run, part: row, outcome, called: tookMs > 0 };
   };
   // Whoever wrote this intent is gone or has lost the lane; what it did nobody knows.
   if (part.status === "sending") return recorded(part, INTERRUPTED);

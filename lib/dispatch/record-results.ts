@@ -15,6 +15,7 @@ import type { Lease } from "./lane";
 import { partsOf, type Run, type RunLog, type RunPart } from "./load-runs";
 import { eventOf, type RunState, runAfter } from "./part-result";
 import type { CallOutcome } from "./prepare-call";
+import { renewLeases } from "./renew-leases";
 import { type RunEnd, settleSchedules } from "./settle-schedules";
 import { wakeLanes } from "./wake-lanes";
 
@@ -41,10 +42,13 @@ export async function recordResults(
 ): Promise<Recorded[]> {
   const now = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    // The lanes' rows first, always (rulings 3); for a run that goes on it also makes the lane look again.
+    // The lanes' rows first, always (rulings 3). A lane that changed hands meanwhile is made to look again.
+    const leases = asks.map((ask) => ask.lease);
+    const held = await renewLeases(tx, leases, now);
+    const lost = leases.filter((lease) => !held.has(lease));
     await wakeLanes(
       tx,
-      asks.map((ask) => ask.lease.deviceId),
+      lost.map((lease) => lease.deviceId),
       now,
     );
     await lockSchedules(
@@ -95,7 +99,7 @@ type Settled = {
 };
 
 /** What one result means, from the rows as they are locked now. */
-function settle(ask: ResultAsk, log: RunLog | undefined, parts: readonly RunPart[], now: Date): Settled {
+function settle(ask: ResultAsk, log: ResultLog | undefined, parts: readonly RunPart[], now: Date): Settled {
   const { run, part, outcome, tookMs } = ask;
   const current = parts.find(({ id }) => id === part.id);
   const standing = standingAfter(standingOf(run.bot), outcome, now);
@@ -139,9 +143,15 @@ async function lockSchedules(tx: Tx, ids: readonly number[]): Promise<void> {
     .for("update");
 }
 
-async function lockLogs(tx: Tx, ids: readonly number[]): Promise<Map<number, RunLog>> {
+type ResultLog = Pick<
+  RunLog,
+  "id" | "scheduleId" | "kind" | "status" | "apiResponse" | "expiresAt" | "startedAt" | "waitMs"
+>;
+
+async function lockLogs(tx: Tx, ids: readonly number[]): Promise<Map<number, ResultLog>> {
+  const { id, scheduleId, kind, status, apiResponse, expiresAt, startedAt, waitMs } = kbScheduleLogs;
   const rows = await tx
-    .select()
+    .select({ id, scheduleId, kind, status, apiResponse, expiresAt, startedAt, waitMs })
     .from(kbScheduleLogs)
     .where(inArray(kbScheduleLogs.id, [...ids]))
     .orderBy(asc(kbScheduleLogs.id))

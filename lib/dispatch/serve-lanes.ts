@@ -12,7 +12,7 @@ const DEVICES = 200;
 const LOOK_EVERY_MS = 500;
 const PLAN_EVERY_MS = 5_000;
 /** Devices that are done within this time are followed by one claim, not by one each. */
-const GATHER_MS = 2;
+const GATHER_MS = 4;
 
 export type ServeOptions = LaneOptions & {
   /** Name of this instance, for people. */
