@@ -1,6 +1,7 @@
 "use client";
 import {
   type Announcements,
+  type CollisionDetection,
   closestCenter,
   DndContext,
   type DragOverEvent,
@@ -73,6 +74,18 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
     if (!rect || !held) return undefined;
     return { x: rect.left + (rect.width - held.width) / 2, y: rect.top + (rect.height - held.height) / 2 };
   }
+  /** A slot goes before the group around it, whose middle may lie nearer; a group counts where it has no slot there. */
+  const collisionDetection: CollisionDetection = (args) => {
+    const nearest = (isMeant: (id: UniqueIdentifier) => boolean) =>
+      closestCenter({ ...args, droppableContainers: args.droppableContainers.filter(({ id }) => isMeant(id)) });
+    const within = pointerWithin(args).map((hit) => hit.id);
+    const slots = within.filter((id) => groupOfZone(id) === null);
+    if (within.length > 0) return nearest((id) => (slots.length > 0 ? slots : within).includes(id));
+    return nearest((id) => {
+      const zone = groupOfZone(id);
+      return zone === null || uploads.inGroup(zone).length === 0;
+    });
+  };
   const words = (key: "picked" | "over" | "dropped" | "cancelled", active: Over, over?: Over | null) => {
     const item = itemOf(active.id);
     const place = (over && over.id !== active.id ? targetOf(over.id) : null) ?? placeOf(active.id);
@@ -138,15 +151,7 @@ export function ImageGroups({ uploads, locked, errors }: Props) {
     <DndContext
       id={id}
       sensors={sensors}
-      collisionDetection={(args) => {
-        const within = pointerWithin(args);
-        return within.length > 0
-          ? closestCenter({
-              ...args,
-              droppableContainers: args.droppableContainers.filter((c) => within.some((hit) => hit.id === c.id)),
-            })
-          : closestCenter(args);
-      }}
+      collisionDetection={collisionDetection}
       accessibility={{ announcements, screenReaderInstructions: { draggable: t("shotHelp") } }}
       onDragStart={({ active }) => {
         const place = placeOf(active.id);
