@@ -32,6 +32,13 @@ const EMPTY: TemplateDraft = { id: null, kind: "add", name: "", body: "" };
 /** There is room for the open template beside the list; below that it opens over it. */
 const BESIDE = "(width >= 1320px)";
 
+function address(name: "template" | "add", value: string | null) {
+  const url = new URL(window.location.href);
+  if (value === null) url.searchParams.delete(name);
+  else url.searchParams.set(name, value);
+  window.history.replaceState(null, "", url);
+}
+
 /** Texts to use again: the own ones can be changed, those from above are copied. Which one is open stands in the address. */
 export function TemplatesScreen({ templates, tabs, isOwnTab, opened, orgName, mayWrite, now }: Props) {
   const t = useTranslations("templates");
@@ -44,17 +51,13 @@ export function TemplatesScreen({ templates, tabs, isOwnTab, opened, orgName, ma
   const open = templates.find((one) => one.id === openId) ?? templates[0] ?? null;
 
   function show(id: number | null) {
-    const url = new URL(window.location.href);
-    url.searchParams.delete("add");
-    if (id === null) url.searchParams.delete("template");
-    else url.searchParams.set("template", String(id));
-    window.history.replaceState(null, "", url);
+    address("template", id === null ? null : String(id));
     setOpenId(id);
     if (id === null) setOver(false);
   }
   function closeForm() {
     setDraft(null);
-    if (isAdding) show(openId);
+    address("add", null);
   }
   const actions = useTemplateActions(show);
   const view = open && (
