@@ -36,6 +36,8 @@ const table: Record<Action, [viewer: boolean, operator: boolean, admin: boolean,
   "log.decide": [false, true, true, true],
   "log.send": [false, true, true, true],
   "audit.read": [false, false, true, true],
+  "alert.read": [true, true, true, true],
+  "alert.write": [false, false, false, true],
 };
 
 test("the table names every action", () => {

@@ -23,6 +23,8 @@ const LEAST = {
   "log.decide": "operator",
   "log.send": "operator",
   "audit.read": "admin",
+  "alert.read": "viewer",
+  "alert.write": "hq",
 } as const satisfies Record<string, Role | "hq">;
 
 export type Action = keyof typeof LEAST;

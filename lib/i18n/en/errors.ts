@@ -156,4 +156,8 @@ export const errors = {
   roomNotOfSchedule: "This is not the schedule's room. Sending now goes to the schedule's own room only.",
   sandboxSilent: "The sandbox server doesn't answer. See that it runs, then try again.",
   decisionTooLate: "This has been decided already, or can't be decided like that now. See what has changed.",
+
+  // Alerts
+  alertOver: "This alert is resolved already. You can mute it when it comes on again.",
+  alertNoWebhook: "There is no place to send alerts to. Set ALERT_WEBHOOK_URL on the server and try again.",
 };

@@ -154,4 +154,8 @@ export const errors = {
   roomNotOfSchedule: "이 예약의 톡방이 아니에요. 예약의 톡방으로만 지금 보낼 수 있어요.",
   sandboxSilent: "모의 봇 서버가 대답하지 않아요. 켜져 있는지 확인하고 다시 해 주세요.",
   decisionTooLate: "이미 정해졌거나 지금은 그렇게 정할 수 없어요. 바뀐 내용을 확인해 주세요.",
+
+  // Alerts
+  alertOver: "이미 해결된 알림이에요. 다시 켜지면 그때 조용히 할 수 있어요.",
+  alertNoWebhook: "알림을 보낼 곳이 없어요. 서버의 ALERT_WEBHOOK_URL 을 정한 뒤에 다시 해 주세요.",
 };

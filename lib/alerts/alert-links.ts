@@ -1,0 +1,24 @@
+import type { AlertKind } from "@/db/enums";
+
+/** Where a reader goes to do something about an alert. */
+export function hrefOf(kind: AlertKind, subject: string): string {
+  switch (kind) {
+    case "bot_parked":
+    case "slow":
+      return "/settings/rooms";
+    case "success_rate":
+      return "/logs?status=failed";
+    case "queue_age":
+      return "/logs?status=deferred";
+    case "unknown_waiting":
+      return "/logs?status=unknown";
+    case "schedule_error":
+      return `/schedules/${idIn(subject)}`;
+    case "no_tick":
+    case "clock_skew":
+      return "/#dispatcher";
+  }
+}
+
+/** `bot:3` → 3; 0 where the whole installation is meant. */
+export const idIn = (subject: string): number => Number(/:(\d+)$/.exec(subject)?.[1] ?? 0);
