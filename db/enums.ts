@@ -103,3 +103,11 @@ export type NoticeState = (typeof noticeStates)[number];
 
 export const instanceKinds = ["web", "worker"] as const;
 export type InstanceKind = (typeof instanceKinds)[number];
+
+/** Whose outcomes a person is told: those of what they made or asked for, of their own organisation, of all below it too. */
+export const inboxReaches = ["mine", "org", "below"] as const;
+export type InboxReach = (typeof inboxReaches)[number];
+
+/** What a person may be told of an occurrence. */
+export const inboxOutcomes = ["arrived", "failed", "unknown", "missed"] as const;
+export type InboxOutcome = (typeof inboxOutcomes)[number];

@@ -21,6 +21,7 @@ const ORDER = [
   "schedules",
   "messages",
   "alerts",
+  "inbox",
   "dispatch",
   "coverage",
   "image-sync",

@@ -13,7 +13,7 @@ import { shellData } from "./shell-data";
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const [data, t] = await Promise.all([shellData(), words("shell")]);
   return (
-    <Words areas={["shell"]}>
+    <Words areas={["shell", "inbox"]}>
       <QueryProvider>
         <ToastProvider>
           <ShellProvider data={data}>

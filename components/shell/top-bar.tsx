@@ -2,6 +2,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { InboxBell } from "@/components/inbox/inbox-bell";
 import { cn } from "@/components/ui/cn";
 import { Jump } from "./jump";
 import { ThemeToggle } from "./theme-toggle";
@@ -50,6 +51,7 @@ export function TopBar({ crumbs, live }: { crumbs: readonly Crumb[]; live?: stri
         </span>
       )}
       <Jump />
+      <InboxBell />
       <ThemeToggle />
     </header>
   );

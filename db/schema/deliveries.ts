@@ -66,6 +66,8 @@ export const kbScheduleLogs = mysqlTable(
     startedAt: instant(),
     completedAt: instant(),
     durationMs: int(),
+    /** When it last came to something people are told of; null while it goes on. */
+    outcomeAt: instant(),
     createdAt: instant().notNull(),
   },
   (t) => [
@@ -75,6 +77,7 @@ export const kbScheduleLogs = mysqlTable(
     index("ix_logs_org_status").on(t.orgId, t.status, t.scheduledAt, t.id),
     index("ix_logs_room_scheduled").on(t.roomRef, t.scheduledAt, t.id),
     index("ix_logs_room_next").on(t.roomRef, t.nextAttemptAt, t.id),
+    index("ix_logs_org_outcome").on(t.orgId, t.outcomeAt, t.id),
     index("ix_logs_bot_next").on(t.botId, t.nextAttemptAt, t.id),
     /** What ended in a window, for figures and counters: counted from the index alone. */
     index("ix_logs_completed").on(t.completedAt, t.kind, t.status),

@@ -66,13 +66,22 @@ function tell(past: Past, id: number, run: PastRun, planned: readonly StoryPart[
     past.parts.push(...planned.map((one) => ({ ...one, ...part, logId: id })));
   };
   if (isCatchUp && lateMs > schedule.catchUpMinutes * 60_000) {
-    unsent({ status: "missed", reasonCode: "scheduler_down", expiresAt: null, apiResponse: { downtime: why } }, {});
+    unsent(
+      {
+        status: "missed",
+        reasonCode: "scheduler_down",
+        expiresAt: null,
+        outcomeAt: seenAt,
+        apiResponse: { downtime: why },
+      },
+      {},
+    );
     return;
   }
   if (incident?.kind === "limit") {
     const endedAt = later(base.expiresAt, roll(500, 4_000));
     unsent(
-      { status: "skipped", reasonCode: incident.rule, completedAt: endedAt },
+      { status: "skipped", reasonCode: incident.rule, outcomeAt: endedAt, completedAt: endedAt },
       { status: "skipped", errorCode: incident.rule, finishedAt: endedAt },
     );
     return;
@@ -113,6 +122,7 @@ function tell(past: Past, id: number, run: PastRun, planned: readonly StoryPart[
     attempt: Math.max(...rehearsal.calls.map((call) => call.attempt)),
     waitMs: rehearsal.waitMs,
     startedAt: rehearsal.startedAt,
+    outcomeAt: rehearsal.endedAt,
     completedAt: isOver ? rehearsal.endedAt : null,
     durationMs: isOver ? rehearsal.endedAt.getTime() - rehearsal.startedAt.getTime() : null,
     ...(decidedBy && {

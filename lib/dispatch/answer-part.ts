@@ -46,6 +46,7 @@ export async function answerPart(
     errorMessage: null,
     nextAttemptAt: isOver ? null : now,
     completedAt: isOver ? now : null,
+    outcomeAt: isOver ? now : null,
     durationMs: isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
   };
 }

@@ -40,6 +40,7 @@ export function endColumns(
     nextAttemptAt: next && log.expiresAt && log.expiresAt < next ? log.expiresAt : next,
     waitMs: log.waitMs + (state.waitMs ?? 0),
     completedAt: state.isOver ? now : null,
+    outcomeAt: state.isOver || status === "unknown" ? now : null,
     durationMs: state.isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
   };
 }

@@ -16,7 +16,7 @@ export async function closeRun(rt: Pick<Runtime, "db" | "clock">, lease: Lease, 
     await wakeLanes(tx, [lease.deviceId], now);
     await tx
       .update(kbScheduleLogs)
-      .set({ status, nextAttemptAt: null, completedAt: isLogOver(status) ? now : null })
+      .set({ status, nextAttemptAt: null, outcomeAt: now, completedAt: isLogOver(status) ? now : null })
       .where(and(eq(kbScheduleLogs.id, log.id), inArray(kbScheduleLogs.status, ["planned", "deferred", "sending"])));
   });
 }

@@ -98,14 +98,14 @@ async function decideMissed(tx: Tx, log: RunLog, parts: readonly RunPart[], deci
   const status = kind && nextLogStatus(log.status, { kind });
   if (!status || (kind === "person_resend" && parts.length === 0)) return null;
   if (status === "planned")
-    return { status, reasonCode: null, nextAttemptAt: now, expiresAt: new Date(now.getTime() + RESEND_MS) };
+    return { status, reasonCode: null, outcomeAt: null, nextAttemptAt: now, expiresAt: new Date(now.getTime() + RESEND_MS) };
   await dropParts(
     tx,
     parts.map((part) => part.id),
     "by_person",
     now,
   );
-  return { status, reasonCode: "by_person", completedAt: now };
+  return { status, reasonCode: "by_person", outcomeAt: null, completedAt: now };
 }
 
 /** The unknown part gets the answer, and the run goes on, goes again, or ends. */

@@ -59,6 +59,7 @@ async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> 
       status,
       reasonCode,
       nextAttemptAt: null,
+      outcomeAt: now,
       completedAt: isLogOver(status) ? now : null,
       durationMs: log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
     })

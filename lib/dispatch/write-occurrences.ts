@@ -106,6 +106,7 @@ function toRow(occurrence: NewOccurrence, now: Date) {
     nextAttemptAt: occurrence.nextAttemptAt,
     expiresAt: occurrence.expiresAt,
     completedAt: isOver ? now : null,
+    outcomeAt: occurrence.status === "planned" ? null : now,
     createdAt: now,
   };
 }

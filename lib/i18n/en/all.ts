@@ -6,6 +6,7 @@ export { compose } from "./compose";
 export { errors } from "./errors";
 export { home } from "./home";
 export { images } from "./images";
+export { inbox } from "./inbox";
 export { logDetail } from "./log-detail";
 export { logs } from "./logs";
 export { orgs } from "./orgs";

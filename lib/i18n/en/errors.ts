@@ -58,6 +58,7 @@ export const errors = {
   badLimit: "Between 1 and 200 at a time.",
   badCode: "A code starts with a letter or digit and may contain . _ - as well, up to 40 characters.",
   codeTaken: "This code is taken on this level. Choose another one.",
+  badChoice: "This is not one of the choices.",
   badLevel: "Choose a level.",
   levelNotBelow: "It must stand on a lower level than its parent.",
   levelNotAbove: "It must stand above what is below it. Move those first.",

@@ -119,5 +119,20 @@ export const sandbox = {
       note: "appears after {seconds} s",
       text: "We say only what the log proves: found in time it is delivered, else accepted.",
     },
+    reset_after: {
+      name: "Takes it, then cuts off",
+      note: "the connection breaks without an answer",
+      text: "Found in the room's log it is delivered, else unknown. Never sent again by itself.",
+    },
+    garbage: {
+      name: "Answers nonsense",
+      note: "a 200 nobody can read",
+      text: "The room gets it. A bot whose log can be asked proves it, any other leaves it unknown.",
+    },
+    html_500: {
+      name: "Error page",
+      note: "500 with a web page",
+      text: "Nobody knows whether it went, so it is unknown. Not sent again until a person decides.",
+    },
   },
 };

@@ -56,6 +56,7 @@ export const errors = {
   badLimit: "한 번에 1개부터 200개까지 볼 수 있어요.",
   badCode: "코드는 영문자·숫자로 시작하고 . _ - 만 더 쓸 수 있어요. 40자까지예요.",
   codeTaken: "같은 단계에 이미 있는 코드예요. 다른 코드를 적어 주세요.",
+  badChoice: "고를 수 없는 값이에요.",
   badLevel: "단계를 골라 주세요.",
   levelNotBelow: "상위 조직보다 아래 단계여야 해요.",
   levelNotAbove: "아래 조직보다 위 단계여야 해요. 아래 조직을 먼저 옮겨 주세요.",
