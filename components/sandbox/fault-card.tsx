@@ -16,6 +16,9 @@ const ORDER: readonly FaultKind[] = [
   "queue_full",
   "duplicate",
   "late",
+  "reset_after",
+  "garbage",
+  "html_500",
 ];
 
 /** Every failure a gateway knows, at a switch, for the room that is looked at. */

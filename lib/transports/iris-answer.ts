@@ -1,11 +1,12 @@
 import type { HttpResult } from "./http-call";
 import type { Outcome } from "./port";
+import { offline, rejected } from "./rejected";
 
 /**
  * What an exception of the gateway says, without what was sent: its JSON reader quotes the body it failed on, and any
  * other message may quote a line of the text.
  */
-function said(message: unknown, status: number, sentText: string): string {
+export function said(message: unknown, status: number, sentText: string): string {
   const own =
     typeof message === "string"
       ? message
@@ -17,17 +18,23 @@ function said(message: unknown, status: number, sentText: string): string {
   return own === "" || quotes ? `HTTP ${status}` : `HTTP ${status}: ${own.slice(0, 200)}`;
 }
 
-/** Whether an answer of `/config` is Iris's: any other server at the address answers 200 as well. */
-export const isIrisConfig = (body: string): boolean => {
+/** Beyond `message_send_rate`, in ms: two messages closer than that and the gateway drops the older one in silence. */
+const GAP_OVER_SEND_RATE_MS = 250;
+
+/** What an answer of `/config` tells, or null where it isn't Iris's: any other server at the address answers 200 as well. */
+export function irisConfig(body: string): { leastGapMs: number | null } | null {
   const json = irisJson(body);
-  return json !== null && "bot_name" in json && "bot_id" in json;
-};
+  if (!json || !("bot_name" in json && "bot_id" in json)) return null;
+  const rateMs = Number(json.message_send_rate ?? Number.NaN);
+  const isRate = Number.isFinite(rateMs) && rateMs >= 0 && rateMs <= 600_000;
+  return { leastGapMs: isRate ? Math.ceil(rateMs) + GAP_OVER_SEND_RATE_MS : null };
+}
 
 /** Iris writes `{"success":true}` on success and `{"status":false,"message"}` on every exception (kakao-gateways.md §2). */
-function irisJson(body: string): { success?: unknown; status?: unknown; message?: unknown } | null {
+export function irisJson(body: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null ? value : null;
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
@@ -38,14 +45,7 @@ function irisJson(body: string): { success?: unknown; status?: unknown; message?
  * @param sentText is never repeated in the outcome's detail
  */
 export function replyOutcome(result: HttpResult, sentText = ""): Outcome {
-  if (result.kind === "unreached")
-    return {
-      kind: "rejected",
-      reason: "bot_offline",
-      retryable: true,
-      configuration: false,
-      detail: `not connected: ${result.code}`,
-    };
+  if (result.kind === "unreached") return offline(`not connected: ${result.code}`);
   if (result.kind === "lost")
     return {
       kind: "unknown",
@@ -59,20 +59,11 @@ export function replyOutcome(result: HttpResult, sentText = ""): Outcome {
     if (json?.success === true) return { kind: "accepted", certainty: "accepted", raw: { status } };
     return { kind: "unknown", reason: "bad_response", detail: `HTTP ${status} without success` };
   }
-  if (status === 401 || status === 403)
-    return { kind: "rejected", reason: "auth_failed", retryable: false, configuration: true, detail };
-  if (status === 413)
-    return { kind: "rejected", reason: "payload_too_large", retryable: false, configuration: false, detail };
-  if (status === 429) return { kind: "rejected", reason: "queue_full", retryable: true, configuration: false, detail };
-  if (json?.status === false)
-    return { kind: "rejected", reason: "gateway_refused", retryable: true, configuration: false, detail };
+  if (status === 401 || status === 403) return rejected("auth_failed", detail, { configuration: true });
+  if (status === 413) return rejected("payload_too_large", detail);
+  if (status === 429) return rejected("queue_full", detail, { retryable: true });
+  if (json?.status === false) return rejected("gateway_refused", detail, { retryable: true });
   if (status >= 500) return { kind: "unknown", reason: "gateway_5xx", detail: `HTTP ${status}` };
   // Redirects are never followed and a 4xx of something that isn't Iris means the address is wrong.
-  return {
-    kind: "rejected",
-    reason: "gateway_refused",
-    retryable: false,
-    configuration: true,
-    detail: `HTTP ${status}`,
-  };
+  return rejected("gateway_refused", `HTTP ${status}`, { configuration: true });
 }

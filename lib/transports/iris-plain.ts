@@ -1,20 +1,11 @@
 import "server-only";
 import { allowedUrl } from "./egress";
+import { stopwatch } from "./health-check";
 import { type HttpResult, httpCall } from "./http-call";
-import { isIrisConfig, replyOutcome } from "./iris-answer";
+import { irisConfig, replyOutcome } from "./iris-answer";
 import { baselineQuery, chatRows, evidenceOf, newestId, type Statement, seenQuery } from "./iris-proof";
-import { overLimit } from "./payload-limit";
-import type {
-  BotFacts,
-  CallContext,
-  Capability,
-  Evidence,
-  Expected,
-  GatewayReason,
-  KakaoGateway,
-  Outcome,
-  SentCall,
-} from "./port";
+import type { BotFacts, CallContext, Capability, Evidence, Expected, KakaoGateway, Outcome, SentCall } from "./port";
+import { NOT_ALLOWED, offline, overLimit } from "./rejected";
 
 export type IrisOptions = {
   allowHosts: readonly string[];
@@ -36,14 +27,6 @@ const CAPABILITY: Capability = {
 const QUERY_MS = 3_000;
 /** A hundred messages of a room. */
 const MAX_LOG_BYTES = 4 * MB;
-const OFFLINE = { kind: "rejected", reason: "bot_offline", retryable: true, configuration: false } as const;
-const DENIED = {
-  kind: "rejected",
-  reason: "egress_denied",
-  retryable: false,
-  configuration: true,
-  detail: "the gateway's address is not on the allowed list",
-} as const;
 
 /** Iris v0.30 (kakao-gateways.md §2). Its 200 means queued; only the phone's own chat log proves more. */
 export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400 }: IrisOptions): KakaoGateway {
@@ -68,9 +51,9 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
 
   const open: KakaoGateway["open"] = async (bot, roomId, context) => {
     const asked = await ask(bot, baselineQuery(roomId), context);
-    if (!asked) return DENIED;
+    if (!asked) return NOT_ALLOWED;
     // A gateway that doesn't answer a question isn't trusted with a message: here nothing was sent for certain.
-    if (asked.kind !== "answered") return { ...OFFLINE, detail: `no answer before the send: ${asked.code}` };
+    if (asked.kind !== "answered") return offline(`no answer before the send: ${asked.code}`);
     return { kind: "ready", mark: asked.status === 200 ? newestId(asked.body) : null };
   };
 
@@ -78,7 +61,7 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
     // Without a mark an older message with the same words would pass for this one.
     if (sent.mark === null) return { kind: "none", detail: "the room's log could not be read before the call" };
     const asked = await ask(bot, seenQuery(roomId, sent.mark), context);
-    if (!asked) return { kind: "unreachable", detail: DENIED.detail };
+    if (!asked) return { kind: "unreachable", detail: NOT_ALLOWED.detail };
     if (asked.kind !== "answered") return { kind: "unreachable", detail: asked.code };
     const rows = asked.status === 200 ? chatRows(asked.body) : null;
     if (!rows) return { kind: "unreachable", detail: `HTTP ${asked.status}: the room's log could not be read` };
@@ -98,7 +81,7 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
       context.mark === undefined ? await open(bot, roomId, context) : { kind: "ready" as const, mark: context.mark };
     if (opened.kind === "rejected") return opened;
     const result = await post(bot, "/reply", { ...body, room: roomId }, context);
-    const outcome = result ? replyOutcome(result, expected.kind === "text" ? expected.text : "") : DENIED;
+    const outcome = result ? replyOutcome(result, expected.kind === "text" ? expected.text : "") : NOT_ALLOWED;
     if (outcome.kind === "rejected" || opened.mark === null) return outcome;
     const sent: SentCall = { mark: opened.mark, nextMark: null, ref: null, taken: [], expected };
     const untilMs = performance.now() + proofMs;
@@ -114,18 +97,16 @@ export function createIrisPlain({ allowHosts, proofMs = 6_000, proofStepMs = 400
   return {
     capability: CAPABILITY,
     async health(bot, context) {
-      const startedMs = performance.now();
+      const { well, ill } = stopwatch();
       const url = allowedUrl(bot.endpoint, "/config", allowHosts);
-      const latency = () => Math.round(performance.now() - startedMs);
-      if (!url) return { ok: false, latencyMs: 0, reason: DENIED.reason, detail: DENIED.detail };
+      if (!url) return ill(NOT_ALLOWED.reason, NOT_ALLOWED.detail);
       const result = await httpCall({ url, method: "GET", ...context });
-      const not = (reason: GatewayReason, detail: string) =>
-        ({ ok: false, latencyMs: latency(), reason, detail }) as const;
-      if (result.kind !== "answered") return not("bot_offline", result.code);
-      if (result.status === 401 || result.status === 403) return not("auth_failed", `HTTP ${result.status}`);
-      if (result.status !== 200 || !isIrisConfig(result.body))
-        return not("gateway_refused", result.status === 200 ? "the answer isn't Iris's" : `HTTP ${result.status}`);
-      return { ok: true, latencyMs: latency(), detail: "config read" };
+      if (result.kind !== "answered") return ill("bot_offline", result.code);
+      const { status, body } = result;
+      if (status === 401 || status === 403) return ill("auth_failed", `HTTP ${status}`);
+      if (status !== 200) return ill("gateway_refused", `HTTP ${status}`);
+      const config = irisConfig(body);
+      return config ? well("config read", config.leastGapMs) : ill("gateway_refused", "the answer isn't Iris's");
     },
     open,
     lookUp,

@@ -72,7 +72,8 @@ export type Evidence =
   | { kind: "unreachable"; detail: string };
 
 export type Health =
-  | { ok: true; latencyMs: number; detail: string }
+  /** `leastGapMs`: closer together than that its calls may get lost. */
+  | { ok: true; latencyMs: number; detail: string; leastGapMs?: number }
   | { ok: false; latencyMs: number; reason: GatewayReason; detail: string };
 
 /** One bot gateway dialect. One call carries one chunk of one part. Never throws for what a gateway does. */

@@ -1,11 +1,12 @@
 import "server-only";
-import { endFaults, type Fault, FaultInput, faultKinds } from "./sandbox-faults";
+import type { Answer } from "./sandbox-answer";
+import { endFaults, FaultInput, faultKinds } from "./sandbox-faults";
 import type { SandboxMessage } from "./sandbox-journal";
 import type { Received } from "./sandbox-port";
 import type { SandboxRooms } from "./sandbox-rooms";
-import type { Answer } from "./sandbox-server";
+import type { Weather } from "./sandbox-weather";
 
-type State = { rooms: SandboxRooms; faults: () => Fault[]; setFaults: (faults: Fault[]) => void };
+type State = Pick<Weather, "faults" | "setFaults"> & { rooms: SandboxRooms };
 
 const shown = (message: SandboxMessage): Received =>
   message.kind === "text"
@@ -32,7 +33,7 @@ export function answerControl(state: State, method: string, url: URL, body: unkn
     case "GET images id": {
       const image = rooms.image(id!);
       return image
-        ? { status: 200, bytes: { data: image.bytes, mime: image.mime } }
+        ? { status: 200, raw: { data: image.bytes, mime: image.mime } }
         : refused(404, "no image of that sha256 was received");
     }
     case "GET faults":

@@ -10,6 +10,9 @@ export const faultKinds = [
   "queue_full",
   "duplicate",
   "late",
+  "reset_after",
+  "garbage",
+  "html_500",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 

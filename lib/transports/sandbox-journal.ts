@@ -3,6 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { imageTypeOf } from "./image-type";
 
 const Image = z.object({ sha256: z.string(), bytes: z.number(), mime: z.string() });
 const Head = z.object({ seq: z.int(), roomId: z.string(), at: z.string(), visibleAt: z.string() });
@@ -16,13 +17,7 @@ export type SandboxImage = z.output<typeof Image>;
 export type SandboxLine = z.output<typeof Line>;
 export type SandboxMessage = Exclude<SandboxLine, { cleared: string }>;
 
-const MIME: [mime: string, magic: number[]][] = [
-  ["image/jpeg", [0xff, 0xd8, 0xff]],
-  ["image/png", [0x89, 0x50, 0x4e, 0x47]],
-  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
-];
-const mimeOf = (bytes: Buffer) =>
-  MIME.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte))?.[0] ?? "application/octet-stream";
+const mimeOf = (bytes: Buffer) => imageTypeOf(bytes) ?? "application/octet-stream";
 
 /** The stand-in's file: one line per thing that happened, pictures beside it by their sha256. Survives a kill. */
 export function openJournal(dir: string) {

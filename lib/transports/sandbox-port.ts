@@ -27,3 +27,6 @@ export interface SandboxDoor {
 
 /** The id the stand-in's phone gives a message in its chat log: what a proved part refers to. */
 export const chatLogId = (seq: number): string => String(3_000_000_000_000 + seq);
+
+/** What the sandbox's signed dialect is signed with unless it was started with another. Known to everyone, worth nothing. */
+export const DEMO_SECRET = "dochak-sandbox-demo-secret";

@@ -7,6 +7,7 @@ import { parseEnv } from "@/lib/env/schema";
 import type { Runtime } from "@/lib/runtime";
 import type { Storage } from "@/lib/storage/port";
 import { createIrisPlain } from "@/lib/transports/iris-plain";
+import { createIrisSigned } from "@/lib/transports/iris-signed";
 
 const env = parseEnv({
   DATABASE_URL: "mysql://not/used",
@@ -44,12 +45,14 @@ export function memoryStorage(): Storage & { files: Map<string, Uint8Array> } {
 /** What the engine may touch in a test: a real database, a real socket, and a clock that can be moved by `shiftMs`. */
 export function engineRuntime(db: Db, storage: Storage = memoryStorage(), proofMs = 300) {
   const time = { shiftMs: 0 };
-  const iris = createIrisPlain({ allowHosts: ["127.0.0.1"], proofMs, proofStepMs: 20 });
+  const allowHosts = ["127.0.0.1"];
+  const plain = createIrisPlain({ allowHosts, proofMs, proofStepMs: 20 });
+  const signed = createIrisSigned({ allowHosts, statusMs: Math.max(proofMs, 1_000), statusStepMs: 20 });
   const rt: Runtime = {
     db,
     clock: async () => new Date((await databaseNow(db)).getTime() + time.shiftMs),
     storage,
-    gateway: (dialect) => (dialect === "iris_plain" ? iris : null),
+    gateway: (dialect) => (dialect === "iris_plain" ? plain : dialect === "iris_signed" ? signed : null),
     env,
   };
   return { rt, time };

@@ -1,8 +1,10 @@
 import "server-only";
 import * as z from "zod";
+import { type AnswerOrCut, type Ask, IrisException, jsonOf } from "./sandbox-answer";
 import type { SandboxMessage } from "./sandbox-journal";
 import { chatLogId } from "./sandbox-port";
 import type { SandboxRooms } from "./sandbox-rooms";
+import type { Content, Weather } from "./sandbox-weather";
 
 const Reply = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), room: z.string(), data: z.string(), threadId: z.string().nullish() }),
@@ -10,14 +12,17 @@ const Reply = z.discriminatedUnion("type", [
   z.object({ type: z.literal("image_multiple"), room: z.string(), data: z.array(z.string()).min(1) }),
 ]);
 const Query = z.object({ query: z.string(), bind: z.array(z.string()).default([]) });
-
-/** Iris answers every exception like this (kakao-gateways.md §2). */
-export class IrisException extends Error {}
-
-export type ReplyContent = { kind: "text"; text: string } | { kind: "images"; images: Buffer[] };
+const CONFIG = {
+  bot_name: "Iris",
+  bot_http_port: 3000,
+  web_server_endpoint: "",
+  db_polling_rate: 100,
+  message_send_rate: 50,
+  bot_id: 900_000_001,
+};
 
 /** A `/reply` body as Iris reads it: `type` defaults to text, the room must be a whole number. */
-export function readReply(body: unknown): { roomId: string; content: ReplyContent } {
+function readReply(body: unknown): { roomId: string; content: Content } {
   const given = typeof body === "object" && body !== null ? { type: "text", ...body } : body;
   const parsed = Reply.safeParse(given);
   if (!parsed.success) throw new IrisException("Invalid request body");
@@ -46,7 +51,7 @@ const row = (message: SandboxMessage) => ({
 });
 
 /** `/query` for the two statements a sender needs: the newest row of a room, and the rows after one. */
-export function answerQuery(rooms: SandboxRooms, body: unknown): { data: unknown[] } {
+function answerQuery(rooms: SandboxRooms, body: unknown): { data: unknown[] } {
   const parsed = Query.safeParse(body);
   if (!parsed.success) throw new IrisException("Invalid query body");
   const { query, bind } = parsed.data;
@@ -66,4 +71,32 @@ export function answerQuery(rooms: SandboxRooms, body: unknown): { data: unknown
         .map(row),
     };
   throw new IrisException("near statement: syntax error (the sandbox knows only the sender's own questions)");
+}
+
+/** Room of a `/reply` or of a `/query` about one room. */
+function roomOf(body: unknown): string | null {
+  const { room, bind } = (body ?? {}) as { room?: unknown; bind?: unknown };
+  if (typeof room === "string") return room;
+  return Array.isArray(bind) && typeof bind[0] === "string" ? bind[0] : null;
+}
+
+/** Iris v0.30 as it is: no password, 200 before anything is sent, and a chat log that can be asked. */
+export async function answerPlain(rooms: SandboxRooms, weather: Weather, ask: Ask): Promise<AnswerOrCut> {
+  const body = ask.method === "POST" ? jsonOf(ask.body) : undefined;
+  if (weather.isOffline(roomOf(body))) return "hang up";
+  switch (`${ask.method} ${ask.url.pathname}`) {
+    case "POST /reply": {
+      const { roomId, content } = readReply(body);
+      const taken = await weather.take(roomId, content);
+      return taken.kind === "answer" ? taken.answer : { status: 200, body: { success: true, message: "success" } };
+    }
+    case "POST /query":
+      return { status: 200, body: answerQuery(rooms, body) };
+    case "GET /config":
+      return { status: 200, body: CONFIG };
+    case "GET /dashboard/status":
+      return { status: 200, body: { isObserving: true, statusMessage: "Observing database", lastLogs: [] } };
+    default:
+      return { status: 404, body: { status: false, message: "Not found" } };
+  }
 }
