@@ -25,7 +25,7 @@ const seen = (method: string, path: string) =>
   });
 
 test.each(["OPTIONS", "PROPFIND", "TRACE", "LOCK", "REPORT"])("%s arrives as a method we answer", async (method) => {
-  expect(await seen(method, "/api/schedules")).toBe("PATCH");
+  for (const path of ["/api/schedules", "/api", "/api?a=1"]) expect(await seen(method, path)).toBe("PATCH");
 });
 
 test.each(["GET", "POST", "PUT", "PATCH", "DELETE"])("%s stays what it is", async (method) => {
@@ -33,6 +33,6 @@ test.each(["GET", "POST", "PUT", "PATCH", "DELETE"])("%s stays what it is", asyn
 });
 
 test("a page keeps what Next can answer; TRACE it can't", async () => {
-  expect(await seen("OPTIONS", "/schedules")).toBe("OPTIONS");
+  for (const path of ["/schedules", "/apiary"]) expect(await seen("OPTIONS", path)).toBe("OPTIONS");
   expect(await seen("TRACE", "/schedules")).toBe("PATCH");
 });

@@ -13,6 +13,6 @@ export function readOddMethods(): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
     const isOdd = request.method !== undefined && !KNOWN.has(request.method);
-    if (isOdd && (request.method === "TRACE" || request.url?.startsWith("/api/"))) request.method = "PATCH";
+    if (isOdd && (request.method === "TRACE" || /^\/api(\/|\?|$)/.test(request.url ?? ""))) request.method = "PATCH";
   });
 }
