@@ -1,6 +1,7 @@
 import "server-only";
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { AppError } from "@/lib/errors";
 import type { Locale } from "@/lib/i18n/locale";
 import { authOptions } from "./auth-options";
 import { sayError } from "./error-text";
@@ -22,6 +23,7 @@ export async function signInDoor(request: Request, context: Context): Promise<Re
   try {
     const { url, method, headers } = request;
     const body = method === "POST" ? await readBody(request, MAX_BYTES) : null;
+    if (body && isBrokenJson(headers, body)) throw new AppError("invalid", { message: "notJson" });
     const response: Response = await NextAuth(authOptions())(
       new NextRequest(url, {
         method: method === "HEAD" ? "GET" : method,
@@ -34,6 +36,17 @@ export async function signInDoor(request: Request, context: Context): Promise<Re
     return response.status === 401 ? await explain(response, locale) : response;
   } catch (error) {
     return refuse(request, error);
+  }
+}
+
+/** next-auth takes what calls itself JSON for JSON, and falls over what isn't. */
+function isBrokenJson(headers: Headers, body: Buffer): boolean {
+  if (!headers.get("content-type")?.includes("application/json")) return false;
+  try {
+    JSON.parse(body.toString());
+    return false;
+  } catch {
+    return true;
   }
 }
 

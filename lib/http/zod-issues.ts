@@ -1,11 +1,17 @@
 import type * as z from "zod";
 import type { Issue } from "@/lib/errors";
 
-/** zod's issues in our shape. A schema names its own catalogue key as message; what it doesn't name gets a general one. */
+/** Nobody reads more, and a body made of ten thousand mistakes isn't worth ten thousand sentences. */
+const MOST_ISSUES = 50;
+const MOST_NAME = 100;
+
+/** zod's issues in our shape, the first 50. A schema names its own catalogue key as message; what it doesn't name gets a general one. */
 export function issuesOf(error: z.core.$ZodError): Issue[] {
-  return error.issues.flatMap((issue): Issue[] => {
+  const issues = error.issues.slice(0, MOST_ISSUES).flatMap((issue): Issue[] => {
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => ({ path: [...issue.path, key], message: "unknownField" }));
+      return issue.keys
+        .slice(0, MOST_ISSUES)
+        .map((key) => ({ path: [...issue.path, key.slice(0, MOST_NAME)], message: "unknownField" }));
     const params: Record<string, string | number> = {};
     if ("maximum" in issue) params.maximum = Number(issue.maximum);
     if ("minimum" in issue) params.minimum = Number(issue.minimum);
@@ -14,4 +20,5 @@ export function issuesOf(error: z.core.$ZodError): Issue[] {
     const missing = issue.code === "invalid_type" && issue.input === undefined;
     return [{ path: issue.path, message: own ?? (missing ? "required" : "badValue"), params }];
   });
+  return issues.slice(0, MOST_ISSUES);
 }
