@@ -1,10 +1,13 @@
 import "server-only";
 import { createDb, databaseNow } from "@/db/client";
+import type { Gateway } from "@/db/enums";
 import { env } from "./env/env";
 import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
 import { createIrisPlain } from "./transports/iris-plain";
+import { createIrisSigned } from "./transports/iris-signed";
+import type { KakaoGateway } from "./transports/port";
 import { openPublicWebhook } from "./transports/public-webhook";
 import { openSandboxDoor } from "./transports/sandbox-door";
 
@@ -20,12 +23,17 @@ export function runtime(): Runtime {
 function wire(): Runtime {
   const settings = env();
   const db = createDb(settings.DATABASE_URL, settings.DATABASE_POOL);
-  const irisPlain = createIrisPlain({ allowHosts: gatewayHosts(settings) });
+  const allowHosts = gatewayHosts(settings);
+  const gateways: Record<Gateway, KakaoGateway | null> = {
+    iris_plain: createIrisPlain({ allowHosts }),
+    iris_signed: createIrisSigned({ allowHosts }),
+    domaeka_bridge: null,
+  };
   return {
     db,
     clock: () => databaseNow(db),
     storage: createLocalDisk(settings.STORAGE_DIR),
-    gateway: (dialect) => (dialect === "iris_plain" ? irisPlain : null),
+    gateway: (dialect) => gateways[dialect],
     ...(settings.SANDBOX_URL && { sandbox: openSandboxDoor(settings.SANDBOX_URL) }),
     ...(settings.ALERT_WEBHOOK_URL && { webhook: openPublicWebhook(settings.ALERT_WEBHOOK_URL) }),
     env: settings,
