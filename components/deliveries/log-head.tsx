@@ -38,7 +38,9 @@ export function LogHead({ log, actions }: { log: LogDetail; actions?: ReactNode 
       above={
         <>
           <Badge kind={kind}>{word}</Badge>
-          <Tag>{log.room.name}</Tag>
+          <Tag title={log.room.name}>
+            <span className="truncate leading-5">{log.room.name}</span>
+          </Tag>
           <Tag>{l(`kinds.${log.kind}`)}</Tag>
           {log.isCatchUp && <Tag>{t("catchUp")}</Tag>}
           {log.isSandbox && <Tag>{t("sandbox")}</Tag>}

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { When } from "@/components/auth/when";
 import { api } from "@/components/query/api-client";
 import { useFailure } from "@/components/query/use-failure";
+import { cn } from "@/components/ui/cn";
 import { StateBlock } from "@/components/ui/states";
 import { Status } from "@/components/ui/status";
 import { Avatar, Card, CardHead } from "@/components/ui/surface";
@@ -123,13 +124,17 @@ function PersonRow({ person, level, isMe, now, children }: RowProps) {
   const grey = isOff ? "text-ink-3" : "text-ink-2";
   return (
     <Tr className={isOff ? "text-ink-3" : undefined}>
-      <Td lead className="h-[46px] max-md:col-start-1 max-md:row-start-1">
+      <Td lead className="h-[46px] max-md:col-start-1 max-md:row-start-1 md:max-w-44">
         <span className="flex items-center gap-2.5">
           <Avatar name={person.name} className="max-md:hidden" />
-          <span lang="ko" className={isOff ? "text-ink-2" : undefined}>
+          <span
+            lang="ko"
+            title={person.name}
+            className={cn("min-w-0 [overflow-wrap:anywhere] md:truncate", isOff && "text-ink-2")}
+          >
             {person.name}
           </span>
-          {isMe && <small className="font-normal text-ink-3 text-xs">{t("me")}</small>}
+          {isMe && <small className="shrink-0 font-normal text-ink-3 text-xs">{t("me")}</small>}
         </span>
       </Td>
       <Td

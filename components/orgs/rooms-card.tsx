@@ -46,13 +46,18 @@ export function RoomsCard({ rooms, total, orgId }: Props) {
               const limit = room.effectiveLimits.runsPerDay;
               return (
                 <Tr key={room.id}>
-                  <Td lead lang="ko" className="max-md:col-start-1 max-md:row-start-1">
+                  <Td
+                    lead
+                    lang="ko"
+                    title={room.name}
+                    className="max-md:col-start-1 max-md:row-start-1 max-md:[overflow-wrap:anywhere] md:max-w-44 md:truncate"
+                  >
                     {room.name}
                   </Td>
-                  <Td lang="ko" className="text-ink-2 max-md:col-span-2 max-md:row-start-2">
+                  <Td lang="ko" className="text-ink-2 max-md:col-span-2 max-md:row-start-2 md:max-w-36 md:truncate">
                     {room.ownerOrg.name}
                   </Td>
-                  <Td wideOnly lang="ko" className="text-ink-2">
+                  <Td wideOnly lang="ko" className="text-ink-2 md:max-w-32 md:truncate">
                     {room.bot.botName}
                   </Td>
                   <Td

@@ -93,22 +93,24 @@ function RoomTable({
           const limit = room.effectiveLimits.runsPerDay;
           return (
             <Tr key={room.id} selected={room.id === selected}>
-              <Td lead>
+              <Td lead className="md:max-w-60">
                 <button
                   type="button"
                   aria-label={t("rooms.open", { name: room.name })}
                   onClick={() => onOpen(room.id)}
-                  className="flex items-center gap-2 text-start font-semibold outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
+                  className="flex max-w-full items-center gap-2 text-start font-semibold outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2"
                 >
-                  {room.name}
-                  {room.roomType === "test" && <Tag>{t("types.test")}</Tag>}
+                  <span title={room.name} className="min-w-0 [overflow-wrap:anywhere] md:truncate">
+                    {room.name}
+                  </span>
+                  {room.roomType === "test" && <Tag className="shrink-0">{t("types.test")}</Tag>}
                 </button>
               </Td>
-              <Td className="text-ink-2">
+              <Td title={room.ownerOrg.name} className="text-ink-2 md:max-w-36 md:truncate">
                 {room.ownerOrg.name}
                 <span className="md:hidden"> · {room.bot.botName}</span>
               </Td>
-              <Td wideOnly className="text-ink-2">
+              <Td wideOnly className="text-ink-2 md:max-w-36 md:truncate">
                 {room.bot.botName}
               </Td>
               <Td className="max-md:justify-self-end">

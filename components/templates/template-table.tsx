@@ -54,7 +54,9 @@ export function TemplateTable({ templates, selected, now, onOpen }: Props) {
                   <span className="block truncate">{one.body.replace(/\s+/g, " ")}</span>
                 </Td>
                 <Td toggle>
-                  <Tag className="max-w-full truncate">{one.org.name}</Tag>
+                  <Tag title={one.org.name} className="max-md:max-w-[45vw]">
+                    <span className="truncate leading-5">{one.org.name}</span>
+                  </Tag>
                 </Td>
                 <Td num full className="text-ink-2 max-md:text-ink-3 max-md:text-xs">
                   <time dateTime={one.updatedAt} title={formatExact(updated, locale)}>

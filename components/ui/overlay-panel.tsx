@@ -73,7 +73,9 @@ export function OverlayPanel({
           <div className={look.head}>
             {above && <div className="mb-2">{above}</div>}
             <div className="flex items-start justify-between gap-3">
-              <Dialog.Title className="text-balance font-semibold text-xl">{title}</Dialog.Title>
+              <Dialog.Title className="min-w-0 text-balance font-semibold text-xl [overflow-wrap:anywhere]">
+                {title}
+              </Dialog.Title>
               <Dialog.Close asChild>
                 <IconButton label={t("close")} className="-my-1 -me-2 touch:-my-2.5">
                   <X aria-hidden />

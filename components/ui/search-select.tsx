@@ -81,7 +81,7 @@ export function SearchSelect({
           <span className={cn("min-w-0 truncate", !chosen && "text-ink-3")}>
             {chosen?.label ?? placeholder ?? t("choose")}
           </span>
-          {chosen?.note && <span className="shrink-0 text-ink-3 text-sm">{chosen.note}</span>}
+          {chosen?.note && <span className="max-w-[45%] shrink-0 truncate text-ink-3 text-sm">{chosen.note}</span>}
           <ChevronDown aria-hidden className="ms-auto" />
         </button>
       }
@@ -186,8 +186,8 @@ function List({ label, options, value, emptyText, onChoose }: ListProps) {
             )}
           >
             {option.icon}
-            <span className="min-w-0">{option.label}</span>
-            <small className="ms-auto shrink-0 font-normal text-ink-3 text-xs">
+            <span className="min-w-0 [overflow-wrap:anywhere]">{option.label}</span>
+            <small className="ms-auto max-w-[45%] shrink-0 text-end font-normal text-ink-3 text-xs [overflow-wrap:anywhere]">
               {option.disabledReason ?? option.note}
             </small>
             {option.value === value && <Check aria-hidden />}
