@@ -51,7 +51,7 @@ export function ScheduleRow({ row, now, repeat, mayWrite, chosen, onChoose, onSe
           onChange={(event) => onChoose(event.target.checked)}
         />
       </Td>
-      <Td fit toggle>
+      <Td fit toggle className="max-md:col-start-2 max-md:row-start-1 max-md:me-9">
         <Switch
           quiet
           className="z-1"
@@ -61,10 +61,10 @@ export function ScheduleRow({ row, now, repeat, mayWrite, chosen, onChoose, onSe
           {...(!mayWrite && { reason: t("may.not") })}
         />
       </Td>
-      <Td lead className="max-w-72 truncate max-md:whitespace-normal">
+      <Td lead className="max-w-72 truncate max-md:col-start-1 max-md:row-start-1 max-md:whitespace-normal">
         <RowLink href={`/schedules/${row.id}`}>{row.title}</RowLink>
       </Td>
-      <Td className="max-w-44 truncate text-ink-2 max-md:col-start-1 max-md:row-start-2">
+      <Td className="max-w-44 truncate text-ink-2 max-md:col-span-2 max-md:row-start-2 max-md:max-w-full">
         {row.room.name}
         <span className="md:hidden"> · {repeat}</span>
       </Td>
@@ -88,9 +88,9 @@ export function ScheduleRow({ row, now, repeat, mayWrite, chosen, onChoose, onSe
       >
         {rate === null ? "–" : `${Number((rate * 100).toFixed(1))}%`}
       </Td>
-      <Td fit className="max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end">
+      <Td fit className="max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end">
         <Menu label={t("row.menu", { title: row.title })} items={items}>
-          <IconButton size="sm" label={t("row.menu", { title: row.title })} className="z-1 max-md:-my-3 max-md:-me-2.5">
+          <IconButton size="sm" label={t("row.menu", { title: row.title })} className="z-1 max-md:-my-2.5 max-md:-me-3">
             <Ellipsis aria-hidden />
           </IconButton>
         </Menu>
