@@ -3,5 +3,6 @@ export async function register() {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   process.env.NEXTAUTH_URL ??= (await import("@/lib/http/start")).start();
   (await import("@/lib/http/odd-methods")).readOddMethods();
+  (await import("@/lib/http/watch")).startWatch();
   (await import("@/lib/http/ticker")).startTicker();
 }

@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
+import { keepWatch } from "@/lib/alerts/keep-watch";
 import { type Pace, paces } from "@/lib/dispatch/pace";
 import { runLoop } from "@/lib/dispatch/run-loop";
+import { VERSION } from "@/lib/env/version";
 import { runtime } from "@/lib/wiring";
 
 const USAGE = `npm run worker [-- --pace ${paces.join("|")}]`;
@@ -26,14 +28,19 @@ for (const name of ["SIGTERM", "SIGINT"] as const)
     console.error("보내던 것까지 마치고 멈춰요. (Finishing the call in flight, then stopping.)");
     stop.abort();
   });
+const instance = `worker@${hostname()}:${process.pid}`;
+const watch = keepWatch(rt, { instance: { name: instance, kind: "worker", version: VERSION } });
+watch.start();
 await runLoop(rt, {
   pace,
   signal: stop.signal,
-  instance: `worker@${hostname()}:${process.pid}`,
+  instance,
   onPass: (answer) => {
+    void watch.look();
     const { planned, delivered, deferred, failed, unknown } = answer;
     if (planned + delivered + deferred + failed + unknown > 0) console.log(JSON.stringify(answer));
   },
   onError: (error) => console.error(error instanceof Error ? error.message : error),
 });
+await watch.stop();
 await rt.db.close();

@@ -17,6 +17,7 @@ const SETTLED_MS = 60_000;
 const CHUNK = 10_000;
 const CHUNKS_MOST = 20;
 const PASSES_MOST = 500;
+const PASS_CHUNKS_MOST = 100;
 
 /**
  * Adds what has ended since the last time to the running sums. Any number of instances may do so at once: each stretch of
@@ -31,7 +32,8 @@ export async function advanceCounters(rt: Pick<Runtime, "db" | "clock">): Promis
       .onDuplicateKeyUpdate({ set: { name: sql`name` } });
   for (let chunk = 0; chunk < CHUNKS_MOST; chunk++)
     if (!(await retryDeadlocks(rt.db, (tx) => addRuns(tx, agoOf(now, SETTLED_MS))))) break;
-  while (await retryDeadlocks(rt.db, (tx) => addPasses(tx, now)));
+  for (let chunk = 0; chunk < PASS_CHUNKS_MOST; chunk++)
+    if (!(await retryDeadlocks(rt.db, (tx) => addPasses(tx, now)))) break;
 }
 
 /** @returns whether there may be more */

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { runtime } from "@/lib/wiring";
 import { ok, refuse } from "./respond";
+import { lookAfterAnswer } from "./watch";
 
 const digest = (value: string) => createHash("sha256").update(value).digest();
 
@@ -21,6 +22,7 @@ export function cron<R>(run: (rt: Runtime, executionId: string | null) => Promis
       const { CRON_SECRET, CRON_SECRET_PREVIOUS } = runtime().env;
       if (!bearsSecret(request.headers.get("authorization"), [CRON_SECRET, CRON_SECRET_PREVIOUS]))
         throw new AppError("unauthenticated");
+      lookAfterAnswer();
       const executionId =
         request.headers.get("x-vercel-schedule-execution-id") ?? request.headers.get("x-execution-id");
       return ok(await run(runtime(), executionId));

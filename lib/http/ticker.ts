@@ -1,6 +1,7 @@
 import "server-only";
 import { runLoop } from "@/lib/dispatch/run-loop";
 import { runtime } from "@/lib/wiring";
+import { lookNow } from "./watch";
 
 type Ticker = { nudge: AbortController };
 
@@ -19,6 +20,7 @@ export function startTicker(): void {
   const loop = runLoop(runtime(), {
     pace: "steady",
     signal: stop.signal,
+    onPass: lookNow,
     onError: (error) => console.error("ticker:", error instanceof Error ? error.message : error),
     wakeSignal: () => {
       ticker.nudge = new AbortController();

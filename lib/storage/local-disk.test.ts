@@ -32,6 +32,15 @@ test("a put leaves no temp file, and a stale one of a dead process goes with the
   expect(await readdir(join(root, ".tmp"))).toEqual(["alive"]);
 });
 
+test("it says whether something could be kept, and leaves nothing behind", async () => {
+  const root = await newFolder();
+  const storage = createLocalDisk(join(root, "store"));
+  expect(await storage.isWritable?.()).toBe(true);
+  expect(await readdir(join(root, "store/.tmp"))).toEqual([]);
+  await writeFile(join(root, "file"), "a file where the store should be");
+  expect(await createLocalDisk(join(root, "file")).isWritable?.()).toBe(false);
+});
+
 test("text that was never checked doesn't reach the disk as a key", async () => {
   const root = await newFolder();
   const storage = createLocalDisk(join(root, "store"));

@@ -92,6 +92,12 @@ export function createLocalDisk(directory: string): Storage {
 
     list: (prefix) => walk(root, "", prefix),
 
+    isWritable: () =>
+      writeTemp(new Uint8Array(1)).then(
+        (path) => rm(path, { force: true }).then(() => true),
+        () => false,
+      ),
+
     async quarantine(key) {
       const path = pathOf(key);
       if (!(await isPlainFolder(root, dirname(path)))) return false;

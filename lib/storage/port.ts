@@ -14,4 +14,6 @@ export interface Storage {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Takes an object out of sight without destroying it. False where there is none (also the second time). */
   quarantine(key: ObjectKey): Promise<boolean>;
+  /** Whether something could be kept right now; tried by keeping something that is gone again. Absent where it can't be told. */
+  isWritable?(): Promise<boolean>;
 }
