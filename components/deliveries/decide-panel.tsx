@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { StatusIcon } from "@/components/ui/status-icon";
 import type { LogDetail } from "@/lib/deliveries/detail-queries";
 import type { LogDecision } from "@/lib/deliveries/schema";
+import { formatTime } from "@/lib/time/format";
 import { partName } from "./detail-words";
 import { Pictures } from "./pictures";
 import { useDecide } from "./use-decide";
@@ -53,7 +54,12 @@ export function DecidePanel({ log, mayDecide }: { log: LogDetail; mayDecide: boo
       kind="unknown"
       title={stuck.kind === "text" ? t("text") : t("images", { count: stuck.images.length })}
       text={t("why", { why: reasonText(stuck.errorCode, l).replace(/\. .*$/, "") })}
-      foot={t("foot", { part: partName(stuck, d) })}
+      foot={[
+        t("foot", { part: partName(stuck, d) }),
+        stuck.askAt && t("askedAgain", { time: formatTime(new Date(stuck.askAt)) }),
+      ]
+        .filter(Boolean)
+        .join(" ")}
       acts={
         <>
           <Button size="lg" busy={busy("delivered")} onClick={act("delivered")} {...off}>

@@ -7,6 +7,7 @@ import { ProofCard } from "@/components/ui/proof-card";
 import type { LogDetail } from "@/lib/deliveries/detail-queries";
 import { formatTime } from "@/lib/time/format";
 import { subjectOf } from "./detail-words";
+import { ProofRows } from "./proof-rows";
 
 type Reason = Parameters<typeof ProofCard>[0]["reasons"][number];
 type Props = { log: LogDetail; number: string; now: string };
@@ -14,14 +15,10 @@ type Props = { log: LogDetail; number: string; now: string };
 /** What can be proved of a run, and by what. */
 export function RunProof({ log, number, now }: Props) {
   const t = useTranslations("logDetail");
-  const { parts } = log;
+  const { parts, proof } = log;
   const arrived = parts.filter((part) => part.certainty === "delivered").length;
   const sent = parts.filter((part) => part.status === "sent").length;
   const unknown = parts.filter((part) => part.status === "unknown");
-  // A part that two calls were accepted for has gone out twice.
-  const duplicates = parts.filter(
-    (part) => log.calls.filter((call) => call.seq === part.seq && call.outcome === "accepted").length > 1,
-  ).length;
   const calls = parts.reduce((sum, part) => sum + part.attempt, 0);
   const again = parts.filter((part) => part.attempt > 1);
   const resent = again.filter((part) => log.calls.some((call) => call.seq === part.seq && call.outcome === "unknown"));
@@ -42,12 +39,17 @@ export function RunProof({ log, number, now }: Props) {
       title={t("proof.title")}
       until={t("proof.until", { time: formatTime(new Date(now)) })}
       figures={[
-        { label: t("proof.planned"), value: parts.length },
+        { label: t("proof.planned"), value: proof.planned },
         { label: t("proof.arrived"), value: arrived },
-        { label: t("proof.duplicates"), value: duplicates, ...(duplicates > 0 && { kind: "failed" as const }) },
+        {
+          label: t("proof.duplicates"),
+          value: proof.duplicates,
+          ...(proof.duplicates > 0 && { kind: "failed" as const }),
+        },
         { label: t("proof.unknown"), value: unknown.length, ...(unknown.length > 0 && { kind: "unknown" as const }) },
       ]}
       reasons={reasons}
+      more={<ProofRows log={log} />}
       foot={
         <>
           <span className="grow tabular-nums">{t("proof.number", { number })}</span>

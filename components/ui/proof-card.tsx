@@ -16,13 +16,15 @@ type Props = {
   /** Four: planned, arrived, duplicates, unknown. */
   figures: readonly Figure[];
   reasons: readonly Reason[];
+  /** What stands behind it, for whoever wants to see. */
+  more?: ReactNode;
   /** The number to quote. */
   foot?: ReactNode;
   className?: string;
 };
 
-/** Evidence looks like a receipt: four figures, the reasons, a number to quote. */
-export function ProofCard({ title, until, figures, reasons, foot, className }: Props) {
+/** Evidence looks like a receipt: four figures, the reasons, what stands behind them, a number to quote. */
+export function ProofCard({ title, until, figures, reasons, more, foot, className }: Props) {
   return (
     <section className={cn("overflow-hidden rounded-xl border border-line-strong bg-surface", className)}>
       <header className="flex items-center gap-2 border-line-strong border-b border-dashed px-4 py-[13px]">
@@ -57,6 +59,7 @@ export function ProofCard({ title, until, figures, reasons, foot, className }: P
           ))}
         </ul>
       )}
+      {more}
       {foot && (
         <footer className="flex items-center gap-2 border-line-strong border-t border-dashed px-4 py-2.5 text-ink-3 text-xs">
           {foot}

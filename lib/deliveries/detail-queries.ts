@@ -1,7 +1,7 @@
 import "server-only";
-import { asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
+import { deliveryEvents, kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { orgs } from "@/db/schema/orgs";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
@@ -10,13 +10,21 @@ import { pathIds } from "@/lib/access/org-path";
 import type { OrgScope } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import type { LogDto, LogPartDto } from "./log-dto";
+import { callsOf } from "./proof";
 import { findLog } from "./queries";
 
 export type LogPartDetail = LogPartDto & {
   /** What it sends, frozen when the occurrence was made. */
   text: string | null;
   images: string[];
+  rowId: number;
+  fence: number;
+  /** When its gateway is asked again what became of it. */
+  askAt: string | null;
 };
+
+/** A row of the trail beside the run's own: what was not plain success, and what was found out later. */
+export type LogEventRow = { id: number; at: string; event: string; code: string | null };
 
 /** One occurrence with what it sends and everything around it that explains it. */
 export type LogDetail = Omit<LogDto, "parts"> & {
@@ -28,14 +36,18 @@ export type LogDetail = Omit<LogDto, "parts"> & {
   createdBy: { name: string; orgName: string } | null;
   nextSendAt: string | null;
   calls: { seq: number; attempt: number; outcome: string }[];
+  events: LogEventRow[];
   isScheduleDeleted: boolean;
 };
+
+/** A run that is tried again and again still shows on one page. */
+const EVENTS = 50;
 
 /** @throws AppError not_found, the same for a foreign and an absent occurrence */
 export async function getLogDetail(db: Executor, scope: OrgScope, id: number): Promise<LogDetail> {
   const log = await findLog(db, scope, id);
   if (!log) throw new AppError("not_found");
-  const [[around], payloads] = await Promise.all([
+  const [[around], rows, events] = await Promise.all([
     db
       .select({
         path: orgs.path,
@@ -53,22 +65,42 @@ export async function getLogDetail(db: Executor, scope: OrgScope, id: number): P
       .innerJoin(kbSchedule, eq(kbSchedule.id, kbScheduleLogs.scheduleId))
       .where(eq(kbScheduleLogs.id, id)),
     db
-      .select({ seq: kbScheduleLogParts.seq, payload: kbScheduleLogParts.payload })
+      .select({
+        id: kbScheduleLogParts.id,
+        seq: kbScheduleLogParts.seq,
+        payload: kbScheduleLogParts.payload,
+        fence: kbScheduleLogParts.fence,
+        askAt: kbScheduleLogParts.askAt,
+      })
       .from(kbScheduleLogParts)
       .where(eq(kbScheduleLogParts.logId, id))
       .orderBy(asc(kbScheduleLogParts.seq)),
+    db
+      .select({
+        id: deliveryEvents.id,
+        at: deliveryEvents.at,
+        event: deliveryEvents.event,
+        code: deliveryEvents.code,
+      })
+      .from(deliveryEvents)
+      .where(and(eq(deliveryEvents.subjectKind, "room_log"), eq(deliveryEvents.subjectId, id)))
+      .orderBy(asc(deliveryEvents.at), asc(deliveryEvents.id))
+      .limit(EVENTS),
   ]);
   if (!around) throw new AppError("not_found");
-  const payloadOf = new Map(payloads.map((row) => [row.seq, row.payload]));
+  const rowOf = new Map(rows.map((row) => [row.seq, row]));
   const parts = log.parts.map((part): LogPartDetail => {
-    const payload = payloadOf.get(part.seq);
+    const row = rowOf.get(part.seq);
+    const payload = row?.payload;
     return {
       ...part,
       text: payload?.kind === "text" ? payload.text : null,
       images: payload?.kind === "images" ? payload.keys : [],
+      rowId: row?.id ?? 0,
+      fence: row?.fence ?? 0,
+      askAt: row?.askAt?.toISOString() ?? null,
     };
   });
-  const response = (around.apiResponse ?? {}) as Partial<Pick<LogDetail, "calls">>;
   return {
     ...log,
     parts,
@@ -77,7 +109,8 @@ export async function getLogDetail(db: Executor, scope: OrgScope, id: number): P
     memberCount: around.memberCount,
     createdBy: await personOf(db, around.creator),
     nextSendAt: around.nextSendAt?.toISOString() ?? null,
-    calls: (response.calls ?? []).map(({ seq, attempt, outcome }) => ({ seq, attempt, outcome })),
+    calls: callsOf(around.apiResponse),
+    events: events.map(({ at, ...event }) => ({ ...event, at: at.toISOString() })),
     isScheduleDeleted: around.deletedAt !== null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Certainty, LogKind, LogStatus, PartKind, PartStatus } from "@/db/enums";
 import type { kbScheduleLogParts, kbScheduleLogs, PartPayload } from "@/db/schema/deliveries";
+import { callsOf, type Proof, proofOf } from "./proof";
 
 export type LogPartDto = {
   seq: number;
@@ -50,6 +51,8 @@ export type LogDto = {
   room: { id: number; name: string; roomId: string };
   org: { id: number; name: string };
   parts: LogPartDto[];
+  /** Planned, effects, duplicates, unknown: what the rows behind this run prove. */
+  proof: Proof;
 };
 
 export type LogRow = {
@@ -114,5 +117,6 @@ export function toLogDto(row: LogRow, parts: readonly LogPartRow[]): LogDto {
     room: { id: log.roomRef, name: row.roomName, roomId: log.targetRoomId },
     org: { id: log.orgId, name: row.orgName },
     parts: parts.map(toPartDto),
+    proof: proofOf(parts, callsOf(log.apiResponse)),
   };
 }

@@ -18,6 +18,7 @@ const machine: PartEvent[] = [
   "accepted",
   "rejected",
   "postponed",
+  "parked",
   "lost",
   "dropped",
   "evidence_delivered",
@@ -60,13 +61,15 @@ describe("a part", () => {
     expect(nextPartStatus("sending", "begin")).toBeNull();
   });
   test("only a certain failure or a person makes a called part waiting again", () => {
-    const back = partStatuses.flatMap((status) =>
+    const called = partStatuses.filter((status) => status !== "pending");
+    const back = called.flatMap((status) =>
       [...machine, ...person]
         .filter((event) => nextPartStatus(status, event) === "pending")
         .map((event) => [status, event]),
     );
     expect(back).toEqual([
       ["sending", "postponed"],
+      ["sending", "parked"],
       ["unknown", "person_resend"],
     ]);
     expect(nextPartStatus("sending", "lost")).toBe("unknown");
