@@ -77,7 +77,7 @@ export function ScheduleRow({ row, now, repeat, mayWrite, chosen, onChoose, onSe
       <Td>
         <NextRun row={row} now={now} />
       </Td>
-      <Td>
+      <Td className="max-md:justify-self-end">
         <RecentStrip looks={row.recentResults} />
       </Td>
       <Td
@@ -90,7 +90,7 @@ export function ScheduleRow({ row, now, repeat, mayWrite, chosen, onChoose, onSe
       </Td>
       <Td fit className="max-md:col-start-2 max-md:row-start-1 max-md:justify-self-end">
         <Menu label={t("row.menu", { title: row.title })} items={items}>
-          <IconButton size="sm" label={t("row.menu", { title: row.title })} className="z-1 max-md:-my-2.5 max-md:-me-3">
+          <IconButton size="sm" label={t("row.menu", { title: row.title })} className="z-1 max-md:-my-0.5 max-md:-me-2">
             <Ellipsis aria-hidden />
           </IconButton>
         </Menu>
