@@ -12,13 +12,16 @@ import { Input, Select } from "@/components/ui/input";
 import { Sheet } from "@/components/ui/overlay";
 import { Note } from "@/components/ui/surface";
 import { useToast } from "@/components/ui/toast";
-import { gateways } from "@/db/enums";
+import { type Gateway, gateways } from "@/db/enums";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import { BotInput } from "@/lib/rooms/schema";
 import { takeServerErrors, useFieldSay } from "./form-errors";
 import { useChange } from "./use-rooms";
 
 const FIELDS = ["botName", "deviceId", "gateway", "isSandbox", "endpoint", "secret"];
+
+/** Gateways this version speaks; a bot that has another one keeps it. */
+const SPOKEN: readonly Gateway[] = gateways.filter((gateway) => gateway !== "domaeka_bridge");
 
 /** Adds a bot, or changes one; headquarters alone. A stored secret never comes back here. */
 export default function BotForm({ bot, onClose }: { bot: BotDto | null; onClose: () => void }) {
@@ -39,8 +42,10 @@ export default function BotForm({ bot, onClose }: { bot: BotDto | null; onClose:
       secret: "",
     },
   });
-  const { register, control, formState, setError } = form;
+  const { register, control, formState, setError, watch } = form;
   const { errors } = formState;
+  const isSigned = watch("gateway") === "iris_signed";
+  const offered = bot && !SPOKEN.includes(bot.gateway) ? [...SPOKEN, bot.gateway] : SPOKEN;
   const save = useChange(({ secret, status, ...input }: BotInput) => {
     const body = { ...input, ...(secret && { secret }) };
     return bot
@@ -49,6 +54,8 @@ export default function BotForm({ bot, onClose }: { bot: BotDto | null; onClose:
   });
   const submit = form.handleSubmit(async (input) => {
     setFailure(null);
+    if (isSigned && !input.secret && !bot?.hasSecret)
+      return setError("secret", { message: "secretRequired" }, { shouldFocus: true });
     try {
       const saved = await save.mutateAsync(input);
       toast({ text: t(bot ? "saved.botChanged" : "saved.botAdded", { name: saved.botName }) });
@@ -110,10 +117,16 @@ export default function BotForm({ bot, onClose }: { bot: BotDto | null; onClose:
         >
           {(wires) => <Input {...wires} {...register("deviceId")} autoComplete="off" />}
         </Field>
-        <Field id="bot-gateway" label={t("form.gateway")} error={say(errors.gateway)} required>
+        <Field
+          id="bot-gateway"
+          label={t("form.gateway")}
+          help={t(isSigned ? "form.signedHelp" : "form.plainHelp")}
+          error={say(errors.gateway)}
+          required
+        >
           {(wires) => (
             <Select {...wires} {...register("gateway")}>
-              {gateways.map((gateway) => (
+              {offered.map((gateway) => (
                 <option key={gateway} value={gateway}>
                   {t(`gateways.${gateway}`)}
                 </option>
@@ -141,8 +154,8 @@ export default function BotForm({ bot, onClose }: { bot: BotDto | null; onClose:
         <Field
           id="bot-secret"
           label={t("form.secret")}
-          note={c("optional")}
-          help={t(bot?.hasSecret ? "form.secretKept" : "form.secretNew")}
+          {...(isSigned && !bot?.hasSecret ? { required: true } : { note: c("optional") })}
+          help={t(bot?.hasSecret ? "form.secretKept" : isSigned ? "form.secretSigned" : "form.secretNew")}
           error={say(errors.secret)}
         >
           {(wires) => <Input {...wires} {...register("secret")} type="password" autoComplete="new-password" />}

@@ -6,9 +6,18 @@ import { cn } from "@/components/ui/cn";
 import { Badge } from "@/components/ui/status";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import { formatDateTime } from "@/lib/time/format";
+import { gatewayReasons } from "@/lib/transports/port";
 
 type Finding = { family: "is-arrived" | "is-failed" | "is-deferred"; title: string; why: string };
 const ICON = { "is-arrived": Check, "is-failed": X, "is-deferred": TriangleAlert };
+
+/** Why a bot can't be used, by the reason its knock ended with. */
+function unwell(detail: string, t: ReturnType<typeof useTranslations<"rooms.probe">>): Omit<Finding, "family"> {
+  const reason = gatewayReasons.find((one) => detail === one || detail.startsWith(`${one}:`));
+  if (reason === "auth_failed") return { title: t("wrongSecret"), why: t("wrongSecretWhy", { detail }) };
+  if (reason === "gateway_refused") return { title: t("otherAnswer"), why: t("otherAnswerWhy", { detail }) };
+  return { title: t("notReached"), why: detail };
+}
 
 /** What the last knock found out, and another one. Nothing is sent to the room. */
 export function ConnectionTest({
@@ -28,7 +37,7 @@ export function ConnectionTest({
   const findings: Finding[] = [];
   if (health?.ok)
     findings.push({ family: "is-arrived", title: t("reached"), why: t("reachedWhy", { ms: health.latencyMs ?? 0 }) });
-  if (health && !health.ok) findings.push({ family: "is-failed", title: t("notReached"), why: health.detail ?? "" });
+  if (health && !health.ok) findings.push({ family: "is-failed", ...unwell(health.detail ?? "", t) });
   findings.push(
     bot.status === "approved"
       ? { family: "is-arrived", title: t("approved"), why: t("approvedWhy", { device: bot.deviceId }) }

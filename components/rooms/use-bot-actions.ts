@@ -45,7 +45,11 @@ export function useBotActions({
   async function probe(bot: BotDto): Promise<void> {
     const { health } = (await probeOne(bot)) ?? {};
     if (health?.ok) toast({ text: t("probe.ok", { name: bot.botName, ms: health.latencyMs ?? 0 }) });
-    else if (health) toast({ text: t("probe.silent", { name: bot.botName }), tone: "failed" });
+    else if (health)
+      toast({
+        text: t(health.detail?.startsWith("auth_failed") ? "probe.refused" : "probe.silent", { name: bot.botName }),
+        tone: "failed",
+      });
   }
 
   async function probeAll(bots: readonly BotDto[]): Promise<void> {

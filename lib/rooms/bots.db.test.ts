@@ -204,6 +204,31 @@ describe("knocking", () => {
     expect(rows.map((row) => row.action)).toEqual(["bot.create", "bot.probe", "bot.probe"]);
   });
 
+  test("how close its calls may come is what the gateway needs, never less than a second", async () => {
+    const { ofHq } = await people();
+    const { id } = await createBot(rt(), ofHq, input());
+    const gapAfter = async (leastGapMs?: number) => {
+      await knock(ofHq, id, { ok: true, latencyMs: 1, detail: "", ...(leastGapMs && { leastGapMs }) });
+      return (await t.db.select({ minGapMs: kbBots.minGapMs }).from(kbBots).where(eq(kbBots.id, id)))[0]?.minGapMs;
+    };
+    expect([await gapAfter(300), await gapAfter(5_250), await gapAfter(), await gapAfter(300)]).toEqual([
+      1_000, 5_250, 5_250, 1_000,
+    ]);
+    await knock(ofHq, id, { ok: false, latencyMs: 1, reason: "bot_offline", detail: "" });
+    expect(await gapAfter()).toBe(1_000);
+  });
+
+  test("a secret nobody can open any more is named, and the gateway isn't asked", async () => {
+    const { ofHq } = await people();
+    const { id } = await createBot(rt(), ofHq, input({ secret: "s3" }));
+    await t.db
+      .update(kbBots)
+      .set({ secret: Buffer.from("moved from elsewhere") })
+      .where(eq(kbBots.id, id));
+    const { health } = await knock(ofHq, id, { ok: true, latencyMs: 1, detail: "asked" });
+    expect(health).toMatchObject({ ok: false, detail: expect.stringMatching(/^auth_failed: .*can't be opened/) });
+  });
+
   test("only headquarters, only a bot that is there, only a dialect this version speaks", async () => {
     const { ofHq, ofA } = await people();
     const { id } = await createBot(rt(), ofHq, input({ gateway: "domaeka_bridge" }));

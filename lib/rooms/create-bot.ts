@@ -30,7 +30,11 @@ export async function createBot(
     const id = await insertOrRevive(tx, bot, now);
     await ensureLane(tx, bot.deviceId);
     if (secret !== undefined) await storeSecret(tx, id, secret, rt.env);
-    await writeAudit(tx, actor, now, { action: "bot.create", subject: `bot:${id}`, after: bot });
+    await writeAudit(tx, actor, now, {
+      action: "bot.create",
+      subject: `bot:${id}`,
+      after: { ...bot, ...(secret && { secret: "stored" }) },
+    });
     const created = await findBot(tx, botViewOf(actor), id, now);
     if (!created) throw new Error(`bot ${id} vanished in its own transaction`);
     return created;

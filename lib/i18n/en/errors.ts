@@ -47,6 +47,7 @@ export const errors = {
   endpointRequired: "Enter the gateway's address.",
   endpointBad: "Enter an address that starts with http:// or https://, without a user name or a query.",
   endpointNotAllowed: "This address isn't allowed. Add its host to the server's EGRESS_ALLOW_HOSTS, then save again.",
+  secretRequired: "Enter this gateway's secret.",
   secretTooLong: "A secret can have up to 200 characters.",
   botTaken: "A bot of this name is already on this device. Change the name or the device id.",
   botStatusStep: "A bot can't go to this status from where it is. Reload the page and choose again.",
@@ -152,6 +153,7 @@ export const errors = {
   imageInUse: "A schedule or a log uses this image, so it can't be removed. Take it out of the schedule first.",
 
   // Sending and the ledger
+  forecastTooFar: "The days ahead can be seen for 31 days. Choose an earlier end.",
   sendUnderWay: "The same content is being sent already. Look in the ledger whether it has finished.",
   roomNotTest: "This is not a test room. Choose a test room.",
   roomNotOfSchedule: "This is not the schedule's room. Sending now goes to the schedule's own room only.",

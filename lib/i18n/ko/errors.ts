@@ -45,6 +45,7 @@ export const errors = {
   endpointRequired: "게이트웨이 주소를 적어 주세요.",
   endpointBad: "http:// 또는 https:// 로 시작하는 주소만 적어 주세요. 아이디나 물음표 뒤의 값은 넣을 수 없어요.",
   endpointNotAllowed: "허용된 주소가 아니에요. 서버의 EGRESS_ALLOW_HOSTS 에 이 호스트를 더한 뒤에 다시 저장해 주세요.",
+  secretRequired: "이 게이트웨이의 비밀 값을 적어 주세요.",
   secretTooLong: "비밀 값은 200자까지 적을 수 있어요.",
   botTaken: "같은 기기에 같은 이름의 봇이 있어요. 이름이나 기기 번호를 바꿔 주세요.",
   botStatusStep: "지금 상태에서 바로 바꿀 수 없는 상태예요. 화면을 새로 열고 다시 골라 주세요.",
@@ -150,6 +151,7 @@ export const errors = {
   imageInUse: "예약이나 발송 내역에서 쓰는 이미지라 지울 수 없어요. 예약에서 먼저 빼 주세요.",
 
   // Sending and the ledger
+  forecastTooFar: "앞일은 31일까지 볼 수 있어요. 끝나는 날을 앞당겨 주세요.",
   sendUnderWay: "같은 내용을 이미 보내고 있어요. 발송 내역에서 끝났는지 확인해 주세요.",
   roomNotTest: "테스트 방이 아니에요. 테스트 방을 골라 주세요.",
   roomNotOfSchedule: "이 예약의 톡방이 아니에요. 예약의 톡방으로만 지금 보낼 수 있어요.",
