@@ -11,6 +11,7 @@ const SCREENS = [
   "/settings/orgs",
   "/settings/rooms",
   "/settings/templates",
+  "/settings/alerts",
   "/settings/sessions",
 ];
 

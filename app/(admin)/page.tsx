@@ -1,5 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { AlertStrip } from "@/components/alerts/alert-strip";
+import { HomeDispatcher } from "@/components/home/home-dispatcher";
 import { HomeFlow } from "@/components/home/home-flow";
 import { HomeTiles } from "@/components/home/home-tiles";
 import { HomeTodo } from "@/components/home/home-todo";
@@ -10,9 +12,9 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { mayEver } from "@/lib/access/can";
 import { scopeOf } from "@/lib/access/scope";
+import { alertsOn } from "@/lib/alerts/queries";
 import {
   botsInScope,
-  lastTick,
   runsAhead,
   runsAroundNow,
   runsByHour,
@@ -20,8 +22,10 @@ import {
   stoppedSchedules,
 } from "@/lib/home/queries";
 import { emptyTally, finishedOf, hourBars, totalOf } from "@/lib/home/today";
+import { dispatcherNow } from "@/lib/http/dispatcher";
 import { requireActor } from "@/lib/http/require-actor";
 import { requestLocale, words } from "@/lib/i18n/words";
+import { botViewOf } from "@/lib/rooms/bot-queries";
 import { formatDate, formatWhen } from "@/lib/time/format";
 import { runtime } from "@/lib/wiring";
 
@@ -35,8 +39,9 @@ export default async function HomePage() {
   const actor = await requireActor();
   const { db, clock } = runtime();
   const scope = scopeOf(actor);
+  const view = botViewOf(actor);
   const now = await clock();
-  const [t, locale, byHour, around, asked, stopped, bots, ahead, tick] = await Promise.all([
+  const [t, locale, byHour, around, asked, stopped, bots, ahead, dispatcher, alerts] = await Promise.all([
     words("home"),
     requestLocale(),
     runsByHour(db, scope, now),
@@ -45,7 +50,8 @@ export default async function HomePage() {
     stoppedSchedules(db, scope, SHOWN),
     botsInScope(db, scope),
     runsAhead(db, scope, now),
-    lastTick(db),
+    dispatcherNow(),
+    alertsOn(db, view),
   ]);
   const bars = hourBars([...byHour, ...ahead.todayByHour]);
   const tally = emptyTally();
@@ -86,7 +92,13 @@ export default async function HomePage() {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <HomeTiles tally={tally} bots={{ total: bots.total, silent: bots.silent.length }} lastTickAt={tick} now={now} />
+        <AlertStrip alerts={alerts} />
+        <HomeTiles
+          tally={tally}
+          bots={{ total: bots.total, silent: bots.silent.length }}
+          dispatcher={dispatcher}
+          now={now}
+        />
         <div className="min-w-0 max-md:order-2">
           <HomeFlow bars={bars} tally={tally} around={around} next={ahead.next} now={now} />
         </div>
@@ -95,8 +107,9 @@ export default async function HomePage() {
           <div className="min-w-0 max-md:order-1">
             <HomeTodo asked={asked} stopped={stopped} silent={bots.silent} now={now} />
           </div>
-          <div className="min-w-0 max-md:order-3">
+          <div className="grid min-w-0 gap-6 max-md:order-3">
             <HomeWeek days={ahead.days} />
+            {view.isHq && <HomeDispatcher dispatcher={dispatcher} now={now} />}
           </div>
         </div>
       </div>

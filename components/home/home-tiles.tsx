@@ -1,31 +1,35 @@
+import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+import { type Layer, layers } from "@/db/enums";
+import type { Dispatcher } from "@/lib/alerts/dispatcher-queries";
 import { arrivalRate, finishedOf, type Tally } from "@/lib/home/today";
 import { words } from "@/lib/i18n/words";
 
-type Props = { tally: Tally; bots: { total: number; silent: number }; lastTickAt: Date | null; now: Date };
+type Props = { tally: Tally; bots: { total: number; silent: number }; dispatcher: Dispatcher; now: Date };
 
-/** A dispatcher that hasn't passed for this long is taken for stopped. */
-const LATE_TICK_MINUTES = 3;
+/** The layer nothing gets past right now; what stands before it is the cause, what waits behind it the effect. */
+function blockedLayer(dispatcher: Dispatcher, silentBots: number): Layer | null {
+  if (dispatcher.isStopped) return "worker";
+  if (silentBots > 0) return "provider";
+  return dispatcher.queue.isLate ? "queue" : null;
+}
 
 /** The four figures of the day; each names its denominator or its reason. */
-export async function HomeTiles({ tally, bots, lastTickAt, now }: Props) {
+export async function HomeTiles({ tally, bots, dispatcher, now }: Props) {
   const t = await words("home");
   const rate = arrivalRate(tally);
-  const silentMinutes = lastTickAt ? Math.floor((now.getTime() - lastTickAt.getTime()) / 60_000) : null;
-  const tickStopped = silentMinutes === null || silentMinutes >= LATE_TICK_MINUTES;
-  const blocked = tickStopped
-    ? t("tiles.blockedWorker")
-    : bots.silent > 0
-      ? t("tiles.blockedProvider")
-      : t("tiles.blockedNone");
-  const why = tickStopped
-    ? silentMinutes === null
-      ? t("tiles.blockedNever")
-      : t("tiles.blockedTick", { minutes: silentMinutes })
-    : bots.silent > 0
-      ? t("tiles.blockedBots", { count: bots.silent })
-      : t("tiles.blockedFine", { count: bots.total });
+  const blocked = blockedLayer(dispatcher, bots.silent);
+  const minutesSince = (at: Date | null) => (at ? Math.floor((now.getTime() - at.getTime()) / 60_000) : 0);
+  const why = {
+    api: "",
+    queue: t("tiles.blockedQueue", { minutes: minutesSince(dispatcher.queue.freeOldestAt) }),
+    worker: dispatcher.lastPassAt
+      ? t("tiles.blockedTick", { minutes: minutesSince(dispatcher.lastPassAt) })
+      : t("tiles.blockedNever"),
+    provider: t("tiles.blockedBots", { count: bots.silent }),
+  };
   return (
     <section
       aria-label={t("tiles.label")}
@@ -56,7 +60,28 @@ export async function HomeTiles({ tally, bots, lastTickAt, now }: Props) {
         unit={t("tiles.count")}
         note={tally.deferred > 0 ? t("tiles.lateNote") : t("tiles.lateNone")}
       />
-      <Tile href="/settings/rooms" label={t("tiles.blocked")} value={blocked} note={why} />
+      <Tile
+        href={blocked === "provider" ? "/settings/rooms" : "/settings/alerts"}
+        label={t("tiles.blocked")}
+        value={blocked ? t(`tiles.layers.${blocked}`) : t("tiles.blockedNone")}
+        note={
+          <>
+            {blocked && <span className="block">{why[blocked]}</span>}
+            <span className="flex flex-wrap gap-x-1.5">
+              {layers.map((layer) => (
+                <span
+                  key={layer}
+                  className={cn("flex items-center gap-0.5", layer === blocked && "font-semibold text-failed")}
+                >
+                  {t(`tiles.layers.${layer}`)}
+                  {layer !== blocked && <Check className="size-3" aria-hidden />}
+                  <span className="sr-only">{layer === blocked ? t("tiles.layerBlocked") : t("tiles.layerFine")}</span>
+                </span>
+              ))}
+            </span>
+          </>
+        }
+      />
     </section>
   );
 }
@@ -72,7 +97,7 @@ function Tile({
   label: string;
   value: ReactNode;
   unit?: string;
-  note: string;
+  note: ReactNode;
 }) {
   return (
     <Link

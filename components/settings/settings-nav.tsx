@@ -10,7 +10,7 @@ const items = [
   { key: "templates", href: "/settings/templates" },
   { key: "senders" },
   { key: "prices" },
-  { key: "alerts" },
+  { key: "alerts", href: "/settings/alerts" },
   { key: "audit" },
   { key: "sessions", href: "/settings/sessions" },
 ] as const;

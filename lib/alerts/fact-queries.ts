@@ -32,11 +32,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     botStandings(db),
     hasActiveSchedule(db),
   ]);
-  const queues = await queueOf(
-    db,
-    bots.map(({ id }) => id),
-  );
-  const free = queues.filter(({ botId }) => !bots.find(({ id }) => id === botId)?.parkReason);
+  const queue = await wholeQueue(db, bots);
   const automatic = hour.filter(({ kind }) => kind === "schedule");
   const ended = (statuses: readonly string[]) =>
     automatic.reduce((sum, row) => sum + (statuses.includes(row.status) ? row.runs : 0), 0);
@@ -47,16 +43,13 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     hour: { finished: ended(["success", "partial", "failed"]) + doubts.thisHour, succeeded: ended(["success"]) },
     busy: { runs: sample.length, averageMs: averageOf(sample.map(({ busyMs }) => busyMs)) },
     lastPassAt: latest(good.map((pass) => pass.finishedAt)),
-    isActive: scheduled || queues.some(({ runs }) => runs > 0),
+    isActive: scheduled || queue.runs > 0,
     skews: skewsOf(passes.filter((pass) => pass.startedAt >= agoOf(now, SKEW_WINDOW_MS))),
     parked: bots.flatMap(({ id, botName, isInUse, parkReason }) =>
       isInUse && parkReason ? [{ id, botName, reason: parkReason }] : [],
     ),
     stopped,
-    queue: {
-      waiting: free.reduce((sum, row) => sum + row.freeRuns, 0),
-      oldestAt: earliest(free.map((row) => row.freeOldestAt)),
-    },
+    queue: { waiting: queue.freeRuns, oldestAt: queue.freeOldestAt },
     unsure: { runs: doubts.waiting, oldestAt: doubts.oldestAt },
   };
 }
@@ -64,9 +57,9 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
 const timesOf = (times: readonly (Date | null)[]) => times.flatMap((at) => (at ? [at.getTime()] : []));
 const latest = (times: readonly (Date | null)[]): Date | null =>
   timesOf(times).length > 0 ? new Date(Math.max(...timesOf(times))) : null;
-export const earliest = (times: readonly (Date | null)[]): Date | null =>
+const earliest = (times: readonly (Date | null)[]): Date | null =>
   timesOf(times).length > 0 ? new Date(Math.min(...timesOf(times))) : null;
-export const averageOf = (values: readonly number[]): number =>
+const averageOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 const asDate = (value: unknown): Date | null =>
   value === null || value === undefined ? null : new Date(Number(value));
@@ -193,22 +186,35 @@ export async function botStandings(db: Executor) {
   return rows.map((bot) => ({ ...bot, isInUse: bot.status === "approved" && bot.deletedAt === null }));
 }
 
-/**
- * Open runs per bot: all of them, and those no limit holds, each with the time the oldest has waited since. From the
- * index of open runs, so that what has ended costs nothing.
- */
-export async function queueOf(db: Executor, botIds: readonly number[]) {
-  if (botIds.length === 0) return [];
-  const rows = await openRuns(db, botIds);
-  return rows.map((row) => ({
-    botId: row.botId,
-    runs: row.runs,
-    oldestAt: asDate(row.oldest),
-    freeRuns: Number(row.freeRuns),
-    freeOldestAt: asDate(row.freeOldest),
-  }));
+export type Queue = {
+  /** All open runs, and since when the oldest waits. */
+  runs: number;
+  oldestAt: Date | null;
+  /** Of them those that could go now: no limit holds them, and their bot isn't parked. */
+  freeRuns: number;
+  freeOldestAt: Date | null;
+};
+
+/** What waits, from the index of open runs, so that what has ended costs nothing. `bots`: all there ever were. */
+export async function wholeQueue(
+  db: Executor,
+  bots: readonly { id: number; parkReason: string | null }[],
+): Promise<Queue> {
+  if (bots.length === 0) return { runs: 0, oldestAt: null, freeRuns: 0, freeOldestAt: null };
+  const rows = await openRuns(
+    db,
+    bots.map(({ id }) => id),
+  );
+  const free = rows.filter((row) => !bots.find(({ id }) => id === row.botId)?.parkReason);
+  return {
+    runs: rows.reduce((sum, row) => sum + row.runs, 0),
+    oldestAt: earliest(rows.map((row) => asDate(row.oldest))),
+    freeRuns: free.reduce((sum, row) => sum + Number(row.freeRuns), 0),
+    freeOldestAt: earliest(free.map((row) => asDate(row.freeOldest))),
+  };
 }
 
+/** Open runs per bot, and those of them no limit holds. */
 export function openRuns(db: Executor, botIds: readonly number[]) {
   const since = sql`greatest(${runs.createdAt}, coalesce(${runs.decidedAt}, ${runs.createdAt}))`;
   const isFree = sql`(${runs.reasonCode} is null or ${runs.reasonCode} not in ${[...limitNames]})`;

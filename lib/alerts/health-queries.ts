@@ -2,9 +2,8 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import journal from "@/db/migrations/meta/_journal.json";
-import { botStandings, hasActiveSchedule, lastPassAt } from "./fact-queries";
+import { botStandings, hasActiveSchedule, lastPassAt, wholeQueue } from "./fact-queries";
 import type { HealthFacts } from "./health";
-import { wholeQueue } from "./metric-queries";
 
 /** What the database says for /api/health. */
 export async function readHealth(db: Executor): Promise<HealthFacts> {
@@ -14,10 +13,7 @@ export async function readHealth(db: Executor): Promise<HealthFacts> {
     hasActiveSchedule(db),
     botStandings(db),
   ]);
-  const queue = await wholeQueue(
-    db,
-    bots.map(({ id }) => id),
-  );
+  const queue = await wholeQueue(db, bots);
   return { isCurrent, lastPassAt: passAt, isActive: scheduled || queue.runs > 0, queue };
 }
 

@@ -17,7 +17,8 @@ export type HealthFacts = {
   lastPassAt: Date | null;
   /** Something is switched on or waits. */
   isActive: boolean;
-  queue: { runs: number; oldestAt: Date | null };
+  /** `freeOldestAt`: the oldest of those that could go now. */
+  queue: { runs: number; oldestAt: Date | null; freeOldestAt: Date | null };
 };
 
 /** The answer of /api/health. `facts` null = the database answered a question but not these in time. */
@@ -39,7 +40,7 @@ export function healthOf(
   const queue = facts && {
     depth: facts.queue.runs,
     ageSeconds: Math.round(queueMs / 1000),
-    late: queueMs > mostQueueMs,
+    late: (ageMs(facts.queue.freeOldestAt) ?? 0) > mostQueueMs,
   };
   const isSound = facts?.isCurrent === true && !tick?.late && !queue?.late && writable !== false;
   const status = !database.ok ? "down" : isSound ? "ok" : "degraded";

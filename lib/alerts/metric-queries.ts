@@ -8,13 +8,12 @@ import {
   agoOf,
   botStandings,
   doubtfulRuns,
-  earliest,
   endedRuns,
   lastPassAt,
   missedWaiting,
   newestPasses,
-  queueOf,
   sampleRuns,
+  wholeQueue,
 } from "./fact-queries";
 import type { MetricFacts } from "./metric-families";
 
@@ -45,10 +44,7 @@ export async function readMetrics(db: Executor, now: Date, version: string): Pro
     now,
     version,
     sums,
-    queue: await wholeQueue(
-      db,
-      bots.map(({ id }) => id),
-    ),
+    queue: await wholeQueue(db, bots),
     lastPassAt: passAt,
     sample,
     perHour: automaticRuns(hour) + doubts.thisHour,
@@ -68,15 +64,6 @@ export const automaticRuns = (ended: Awaited<ReturnType<typeof endedRuns>>): num
     const counts = row.kind === "schedule" && ["success", "partial", "failed"].includes(row.status);
     return sum + (counts ? row.runs : 0);
   }, 0);
-
-/** All open runs, and since when the oldest waits. */
-export async function wholeQueue(db: Executor, botIds: readonly number[]) {
-  const queues = await queueOf(db, botIds);
-  return {
-    runs: queues.reduce((sum, queue) => sum + queue.runs, 0),
-    oldestAt: earliest(queues.map((queue) => queue.oldestAt)),
-  };
-}
 
 export const livingInstances = (db: Executor, now: Date) =>
   db

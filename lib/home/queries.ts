@@ -2,7 +2,6 @@ import "server-only";
 import { and, asc, between, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
-import { ticks } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
@@ -246,10 +245,4 @@ export async function runsAhead(db: Executor, scope: OrgScope, now: Date) {
     todayByHour: [...byHour].map(([hour, n]) => ({ hour, look: "scheduled" as const, count: n })),
     days,
   };
-}
-
-/** When the dispatcher last passed, or null if it never did. */
-export async function lastTick(db: Executor): Promise<Date | null> {
-  const [row] = await db.select({ at: ticks.startedAt }).from(ticks).orderBy(desc(ticks.startedAt)).limit(1);
-  return row?.at ?? null;
 }
