@@ -2,7 +2,7 @@
 export async function register() {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   process.env.NEXTAUTH_URL ??= (await import("@/lib/http/start")).start();
-  (await import("@/lib/http/odd-methods")).readOddMethods();
+  (await import("@/lib/http/odd-requests")).readOddRequests();
   (await import("@/lib/http/watch")).startWatch();
   (await import("@/lib/http/ticker")).startTicker();
 }
