@@ -5,6 +5,8 @@ import { lanes } from "@/db/schema/dispatch";
 import { kbBots } from "@/db/schema/rooms";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type PlantedOrg, plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
+import { probeBot } from "@/lib/rooms/probe-bot";
+import { updateBot } from "@/lib/rooms/update-bot";
 import { engineRuntime, memoryStorage, plantSchedule } from "@/scripts/testing/engine-rig";
 import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
@@ -157,4 +159,22 @@ test("of two bots on one device only the one at fault rests", async () => {
   expect(await tick()).toMatchObject({ delivered: 1 });
   expect(await logOf(blocked.id)).toMatchObject({ status: "deferred", reasonCode: "bot_not_approved" });
   expect(await logOf(free.id)).toMatchObject({ status: "success" });
+});
+
+test("a change of the bot, or a test that finds it well, lets what waited go at once", async () => {
+  for (const free of [
+    () => updateBot(engine.rt, user, { id: bot.id, change: { botName: "고친 봇" } }),
+    () => probeBot(engine.rt, user, { id: bot.id }),
+  ]) {
+    await botIs({ endpoint: "http://10.9.9.9" });
+    const { id, room } = await plant();
+    await tick();
+    expect(await logOf(id)).toMatchObject({ status: "deferred", reasonCode: "egress_denied" });
+    await botIs({ endpoint: phone.url });
+    await free();
+    expect(await botNow()).toMatchObject({ parkReason: null, breakerOpenUntil: null });
+    await tick();
+    expect(await logOf(id)).toMatchObject({ status: "success" });
+    expect(phone.in(room.roomId)).toHaveLength(1);
+  }
 });
