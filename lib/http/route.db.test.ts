@@ -8,21 +8,13 @@ import { type PlantedOrg, plantOrg, plantUser } from "@/db/testing/plant";
 import { scopeOf } from "@/lib/access/scope";
 import { openSession } from "@/lib/access/sessions";
 import { newSecret, secretHash } from "@/lib/access/token-hash";
-import { parseEnv } from "@/lib/env/schema";
 import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
+import { testEnv } from "@/scripts/testing/test-env";
 import { route } from "./route";
 
 const ORIGIN = "https://dochak.example";
-const keys = "0123456789abcdef0123456789abcdef0123456789";
-const env = parseEnv({
-  DATABASE_URL: "mysql://root@127.0.0.1/x",
-  APP_ORIGIN: ORIGIN,
-  NEXTAUTH_SECRET: `n${keys}`,
-  CRON_SECRET: `c${keys}`,
-  ENCRYPTION_KEYS: `k1:${"A".repeat(43)}`,
-  LOOKUP_KEY: `l${keys}`,
-});
+const env = testEnv();
 let test_: TestDatabase;
 let branch: PlantedOrg;
 let foreign: PlantedOrg;

@@ -3,20 +3,13 @@ import { type Db, databaseNow } from "@/db/client";
 import { images } from "@/db/schema/images";
 import { kbSchedule } from "@/db/schema/schedules";
 import type { PlantedOrg } from "@/db/testing/plant";
-import { parseEnv } from "@/lib/env/schema";
 import type { Runtime } from "@/lib/runtime";
 import type { Storage } from "@/lib/storage/port";
 import { createIrisPlain } from "@/lib/transports/iris-plain";
 import { createIrisSigned } from "@/lib/transports/iris-signed";
+import { testEnv } from "./test-env";
 
-const env = parseEnv({
-  DATABASE_URL: "mysql://not/used",
-  APP_ORIGIN: "http://127.0.0.1:1",
-  NEXTAUTH_SECRET: "n".repeat(40),
-  CRON_SECRET: "c".repeat(40),
-  LOOKUP_KEY: "l".repeat(40),
-  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
-});
+const env = testEnv({ APP_ORIGIN: "http://127.0.0.1:1" });
 
 /** Files of a test, in memory. */
 export function memoryStorage(): Storage & { files: Map<string, Uint8Array> } {

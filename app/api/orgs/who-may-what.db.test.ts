@@ -6,8 +6,8 @@ import { apiTokens, sessions, users } from "@/db/schema/users";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type PlantedOrg, plantOrg, plantUser } from "@/db/testing/plant";
 import { newSecret, secretHash } from "@/lib/access/token-hash";
-import { parseEnv } from "@/lib/env/schema";
 import type { Runtime } from "@/lib/runtime";
+import { testEnv } from "@/scripts/testing/test-env";
 import * as session from "../sessions/[id]/route";
 import * as sessionList from "../sessions/route";
 import * as token from "../tokens/[id]/route";
@@ -22,15 +22,7 @@ import * as org from "./[id]/route";
 import * as orgList from "./route";
 
 const ORIGIN = "https://dochak.example";
-const key = (letter: string) => letter.repeat(40);
-const env = parseEnv({
-  DATABASE_URL: "mysql://root@127.0.0.1/x",
-  APP_ORIGIN: ORIGIN,
-  NEXTAUTH_SECRET: key("n"),
-  CRON_SECRET: key("d"),
-  ENCRYPTION_KEYS: `k1:${"A".repeat(43)}`,
-  LOOKUP_KEY: key("l"),
-});
+const env = testEnv();
 type Person = Awaited<ReturnType<typeof plantUser>> & { token: string; tokenId: number };
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 let test_: TestDatabase;
