@@ -9,12 +9,19 @@ import { instantOf, parseDate } from "@/lib/time/kst";
 import { type Counts, sumOf } from "./counts";
 import { addressOf, daysOf, type LogListFilter, logViews } from "./list-address";
 
-type Props = { filter: LogListFilter; counts: Counts; isCut: boolean; now: Date; actions?: ReactNode };
+type Props = {
+  filter: LogListFilter /** null while they could not be asked. */;
+  counts: Counts | null;
+  isCut: boolean;
+  now: Date;
+  actions?: ReactNode;
+};
 
 /** How much was recorded, and how much of it waits for a person. */
 export function LogsHead({ filter, counts, isCut, now, actions }: Props) {
   const t = useTranslations("logs");
   const during = useDuring(filter, now);
+  if (!counts) return <PageHeader title={t("headline.unknown")} lede={t("lede.unknown")} actions={actions} />;
   const total = sumOf(counts);
   const ask = sumOf(counts, logViews.ask);
   const shown = isCut ? t("many", { count: total }) : total.toLocaleString();

@@ -65,14 +65,14 @@ export function LogsScreen({ first, choices, mayDecide, mayWrite, serverNow }: P
   );
   return (
     <>
-      <LogsHead filter={filter} counts={counts} isCut={tally?.isCut ?? false} now={now} />
+      <LogsHead filter={filter} counts={tally?.counts ?? null} isCut={tally?.isCut ?? false} now={now} />
       <div className="grid grid-cols-1 gap-4">
         <Tabs
           label={t("views.label")}
           tabs={(Object.keys(logViews) as LogView[]).map((view) => ({
             href: addressOf({ ...filter, status: logViews[view], look: null }),
             label: t(`views.${view}`),
-            count: sumOf(counts, logViews[view].length > 0 ? logViews[view] : undefined),
+            count: tally ? sumOf(counts, logViews[view].length > 0 ? logViews[view] : undefined) : "–",
             current: viewOf(filter) === view,
           }))}
         />
@@ -87,7 +87,7 @@ export function LogsScreen({ first, choices, mayDecide, mayWrite, serverNow }: P
               value: look,
               kind: look,
               label: t(`looks.${look}`),
-              count: sumOf(counts, status, isDelivered ?? undefined),
+              count: tally ? sumOf(counts, status, isDelivered ?? undefined) : null,
             };
           })}
         />

@@ -2,7 +2,12 @@
 import { cn } from "./cn";
 import { Status, type StatusKind } from "./status";
 
-export type TallyItem<T extends string> = { value: T; kind: StatusKind; label: string; count: number };
+export type TallyItem<T extends string> = {
+  value: T;
+  kind: StatusKind;
+  label: string /** null while nobody knows. */;
+  count: number | null;
+};
 type Props<T extends string> = {
   label: string;
   items: readonly TallyItem<T>[];
@@ -33,7 +38,9 @@ export function Tally<T extends string>({ label, items, value, onChange, classNa
           className="flex grow items-center gap-2 whitespace-nowrap bg-surface px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft aria-pressed:shadow-[inset_0_-2px_var(--accent)] touch:min-h-11"
         >
           <Status kind={item.kind}>{item.label}</Status>
-          <b className={cn("ms-auto", item.count === 0 && "font-normal text-ink-3")}>{item.count.toLocaleString()}</b>
+          <b className={cn("ms-auto", !item.count && "font-normal text-ink-3")}>
+            {item.count?.toLocaleString() ?? "–"}
+          </b>
         </button>
       ))}
     </div>

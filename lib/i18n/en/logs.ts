@@ -23,10 +23,12 @@ export const logs = {
   },
   headline: {
     none: "No run was recorded {during}",
+    unknown: "The records couldn’t be counted yet",
     calm: "{total} runs recorded {during}, none waits for a person",
     ask: "{total} runs recorded {during}, <ask>{count, plural, one {# needs a person} other {# need a person}}</ask>",
   },
   lede: {
+    unknown: "Nothing is lost. The numbers come back once we can reach the server.",
     none: "When a schedule falls due, it is recorded here before it is sent.",
     all: "{arrived, plural, =0 {} other {# arrived.}}{handed, plural, =0 {} other { # handed over.}}{kept, plural, =0 {} other { The # not sent say by which rule or whom.}}",
   },

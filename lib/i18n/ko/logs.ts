@@ -23,10 +23,12 @@ export const logs = {
   },
   headline: {
     none: "{during} 적은 회차가 없어요",
+    unknown: "몇 건인지 아직 세지 못했어요",
     calm: "{during} {total}건을 적었고, 사람이 정할 것은 없어요",
     ask: "{during} {total}건을 적었고, <ask>{count}건은 사람이 정해야 해요</ask>",
   },
   lede: {
+    unknown: "기록은 그대로 있어요. 다시 닿으면 숫자를 보여 드려요.",
     none: "예약 시각이 되면 보내기 전에 먼저 여기에 적어요.",
     all: "{arrived, plural, =0 {} other {#건이 도착했어요.}}{handed, plural, =0 {} other { #건은 전달까지 확인했어요.}}{kept, plural, =0 {} other { 보내지 않은 #건도 어느 규칙 때문인지, 누가 정했는지 남아 있어요.}}",
   },
