@@ -44,6 +44,7 @@ export function ImageGroup({ group, uploads, moves, isTarget, locked, describedB
           ref={setNodeRef}
           aria-label={t("group", { n: group })}
           aria-describedby={describedBy}
+          {...(error && { "data-wrong": "" })}
           className={cn(
             "relative rounded-xl border-[1.5px] px-3 pt-[11px] pb-3",
             look.box,

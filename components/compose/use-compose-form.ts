@@ -16,6 +16,8 @@ export function useComposeForm(initial: FormValues, images: InitialImages) {
     defaultValues: initial,
     resolver: zodResolver(ScheduleInput),
     mode: "onTouched",
+    // Fields that are no inputs have no place in its order; the first wrong one on the page gets the focus instead.
+    shouldFocusError: false,
   });
   const uploads = useImageUploads({ initial: images });
   const [promoted, setPromoted] = useState(false);

@@ -65,6 +65,7 @@ export function useSaveSchedule({ form, stored, promoteGroups, onSaved }: Args) 
     for (const [field, message] of Object.entries(fields))
       form.setError(field as keyof FormValues, { type: "server", message });
     setGeneral(rest);
+    if (Object.keys(fields).length > 0) focusFirstWrong();
   }
 
   /** False when the answer holds no version to compare with, e.g. because the schedule is gone. */
@@ -93,9 +94,13 @@ export function useSaveSchedule({ form, stored, promoteGroups, onSaved }: Args) 
   };
 
   function run(): void {
-    void form.handleSubmit((values) => save(values, stored))();
+    void form.handleSubmit((values) => save(values, stored), focusFirstWrong)();
   }
 }
+
+const WRONG = "form :is([aria-invalid=true], [data-wrong] :is(input, button))";
+/** Once the page shows what is wrong. */
+const focusFirstWrong = () => void setTimeout(() => document.querySelector<HTMLElement>(WRONG)?.focus(), 0);
 
 /** The fields of the form in a schedule as the API tells it. */
 function storedInput(dto: Record<string, unknown>): CleanValues | null {

@@ -69,6 +69,7 @@ export function FieldGroup({ label, note, help, error, end, className, children 
     // biome-ignore lint/a11y/useSemanticElements: a legend can't stand in a flex line, so the group is named by its label
     <div
       role="group"
+      {...(error && { "data-wrong": "" })}
       aria-labelledby={`${id}-label`}
       aria-describedby={says ? `${id}-help` : undefined}
       className={cn("grid min-w-0 content-start gap-1.5", className)}
