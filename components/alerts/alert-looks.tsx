@@ -1,5 +1,5 @@
 import { Bot, CalendarX, Clock, Gauge, HeartPulse, Hourglass, type LucideIcon, TrendingDown } from "lucide-react";
-import { Glyph, type StatusKind } from "@/components/ui/status";
+import { Glyph, StatusIcon, type StatusKind } from "@/components/ui/status";
 import type { AlertKind } from "@/db/enums";
 
 const LOOKS: Record<AlertKind, { kind: StatusKind; icon: LucideIcon | null }> = {
@@ -16,8 +16,9 @@ const LOOKS: Record<AlertKind, { kind: StatusKind; icon: LucideIcon | null }> = 
 /** The hue an alert wears: what stopped is red, what drags is amber, a question is violet. */
 export const alertStatus = (kind: AlertKind): StatusKind => LOOKS[kind].kind;
 
-/** The square before an alert. */
-export function AlertGlyph({ kind }: { kind: AlertKind }) {
+/** The square before an alert; without colour where it is only the rule. */
+export function AlertGlyph({ kind, isOn = true }: { kind: AlertKind; isOn?: boolean }) {
   const { kind: status, icon: Icon } = LOOKS[kind];
-  return <Glyph kind={status}>{Icon && <Icon />}</Glyph>;
+  const icon = Icon ? <Icon /> : <StatusIcon kind={status} />;
+  return isOn ? <Glyph kind={status}>{icon}</Glyph> : <Glyph>{icon}</Glyph>;
 }

@@ -16,7 +16,7 @@ export async function RulesCard({ on }: { on: ReadonlySet<AlertKind> }) {
             key={kind}
             className="flex gap-3 border-line border-b px-4 py-3 max-lg:last:border-b-0 lg:odd:border-e lg:nth-last-[-n+2]:border-b-0"
           >
-            <AlertGlyph kind={kind} />
+            <AlertGlyph kind={kind} isOn={on.has(kind)} />
             <div className="min-w-0 grow">
               <h3 className="flex flex-wrap items-center justify-between gap-x-3 font-semibold text-base">
                 {t(`rules.${kind}.name`)}

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
 import { Button } from "@/components/ui/button";
-import { Card, CardHead, Note } from "@/components/ui/surface";
+import { Card, CardBody, CardHead, Note } from "@/components/ui/surface";
 import type { WebhookAnswer } from "@/lib/transports/webhook-port";
 
 type Outcome = { isGood: boolean; text: string };
@@ -47,15 +47,15 @@ export function WebhookCard({ host }: { host: string | null }) {
           </Button>
         )}
       </CardHead>
-      <div className="grid gap-3 p-4">
-        <div>
-          <p className="font-semibold text-base">{host ? t("set", { host }) : t("unset")}</p>
-          <p className="text-ink-2 text-sm">{host ? t("setWhy") : t("unsetWhy")}</p>
-        </div>
+      <CardBody>
+        <p className="font-semibold text-base">{host ? t("set", { host }) : t("unset")}</p>
+        <p className="text-ink-2 text-sm">{host ? t("setWhy") : t("unsetWhy")}</p>
         <div role="status">
-          {outcome && <Note family={outcome.isGood ? "is-arrived" : "is-failed"} title={outcome.text} />}
+          {outcome && (
+            <Note family={outcome.isGood ? "is-arrived" : "is-failed"} title={outcome.text} className="mt-3" />
+          )}
         </div>
-      </div>
+      </CardBody>
     </Card>
   );
 }

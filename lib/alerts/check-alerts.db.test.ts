@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { databaseNow } from "@/db/client";
@@ -9,6 +11,7 @@ import { kbSchedule } from "@/db/schema/schedules";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import type { Runtime } from "@/lib/runtime";
+import { openPublicWebhook } from "@/lib/transports/public-webhook";
 import type { WebhookAnswer } from "@/lib/transports/webhook-port";
 import { engineRuntime, plantSchedule } from "@/scripts/testing/engine-rig";
 import { checkAlerts } from "./check-alerts";
@@ -263,4 +266,28 @@ test("who dies while telling leaves it to the next, half a minute later", async 
   later(0.6);
   await check();
   expect(heard()).toEqual(["no_tick on"]);
+});
+
+test("a real listener hears of it once, and once that it is over", async () => {
+  await office();
+  const bodies: Record<string, unknown>[] = [];
+  const server = createServer(async (request, response) => {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    bodies.push(JSON.parse(text));
+    response.writeHead(200).end();
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const look = () => {
+    const webhook = openPublicWebhook(`http://127.0.0.1:${port}/hook`, { allowLoopback: true });
+    return checkAlerts({ ...engine.rt, webhook });
+  };
+  await Promise.all(Array.from({ length: 8 }, look));
+  later(3);
+  await pass();
+  await Promise.all(Array.from({ length: 8 }, look));
+  await new Promise((done) => server.close(done));
+  expect(bodies.map(({ kind, state }) => `${kind} ${state}`)).toEqual(["no_tick on", "no_tick off"]);
+  expect(Object.keys(bodies[0]!).sort()).toEqual(["id", "kind", "since", "state", "subject", "text", "title", "url"]);
 });
