@@ -19,7 +19,7 @@ function instantFrom(text: string, edge: "start" | "end"): Date | null {
     : null;
 }
 
-const moment = (edge: "start" | "end") =>
+export const moment = (edge: "start" | "end") =>
   z.string({ error: "badValue" }).transform((text, context) => {
     const at = instantFrom(text, edge);
     if (at) return at;

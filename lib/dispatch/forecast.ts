@@ -39,14 +39,22 @@ const LATE_MS = 60_000;
  * What the schedules and open runs of a world will come to if nobody changes anything: sent, deferred until when and by
  * which rule, blocked and why; by due time, those whose time or whose end lies between `from` and `to`. It decides nothing
  * itself: simulateDevice asks the engine's own functions.
- * @throws RangeError for more than 31 days
+ * @throws RangeError for more than 31 days, or further ahead than that
  */
 export function forecast(world: World, from: Date, to: Date): ForecastItem[] {
-  if (to.getTime() - from.getTime() > FORECAST_DAYS_MAX * DAY_MS) throw new RangeError("too far ahead");
   const { now, callMs } = world;
-  const items = world.devices.flatMap((device) => simulateDevice(device, { now, to, callMs }).map(itemOf));
-  return items.filter((item) => (item.until ?? item.at) >= from && item.at <= to).sort(compareItems);
+  if (to.getTime() - Math.min(from.getTime(), now.getTime()) > FORECAST_DAYS_MAX * DAY_MS)
+    throw new RangeError("too far ahead");
+  const runs = world.devices.flatMap((device) => simulateDevice(device, { now, to, callMs }));
+  return runs
+    .filter((run) => lastOf(run) >= from)
+    .map(itemOf)
+    .sort(compareItems);
 }
+
+/** When a run is over; one that never gets so far is where it was due. */
+const lastOf = ({ at, startedAt, end }: RunForecast): Date =>
+  end && (startedAt || end.waited) && end.at > at ? end.at : at;
 
 export const compareItems = (a: ForecastItem, b: ForecastItem): number =>
   a.at.getTime() - b.at.getTime() || a.scheduleId - b.scheduleId || a.roomId - b.roomId || a.kind.localeCompare(b.kind);

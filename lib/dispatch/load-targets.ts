@@ -1,5 +1,5 @@
 import "server-only";
-import { eq, inArray, type SQL } from "drizzle-orm";
+import { asc, eq, inArray, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { images } from "@/db/schema/images";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
@@ -31,14 +31,15 @@ export const botColumns = {
   isSandbox: kbBots.isSandbox,
 };
 
-/** Schedules with their room and bot as they stand now. */
+/** Schedules with their room and bot as they stand now, in the order they fall due: the ledger's ids follow it (rulings 4). */
 export const loadTargets = (db: Executor, ids: readonly number[], where?: SQL): Promise<Target[]> =>
   db
     .select({ schedule: kbSchedule, room: roomColumns, bot: botColumns })
     .from(kbSchedule)
     .innerJoin(kbRooms, eq(kbRooms.id, kbSchedule.roomRef))
     .innerJoin(kbBots, eq(kbBots.id, kbRooms.botId))
-    .where(where ?? inArray(kbSchedule.id, [...ids]));
+    .where(where ?? inArray(kbSchedule.id, [...ids]))
+    .orderBy(asc(kbSchedule.nextSendAt), asc(kbSchedule.id));
 
 export type ImageFacts = ReadonlyMap<string, { id: number; bytes: number }>;
 

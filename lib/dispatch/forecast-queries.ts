@@ -1,0 +1,150 @@
+import "server-only";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import type { LogKind } from "@/db/enums";
+import { kbScheduleLogs as logs } from "@/db/schema/deliveries";
+import { orgs } from "@/db/schema/orgs";
+import { kbBots, kbRooms } from "@/db/schema/rooms";
+import { kbSchedule } from "@/db/schema/schedules";
+import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
+import { AppError, invalid } from "@/lib/errors";
+import { type LimitOrigin, limitNames } from "@/lib/rooms/limits";
+import type { Runtime } from "@/lib/runtime";
+import { type ForecastItem, type ForecastOutcome, forecast } from "./forecast";
+import {
+  encodeForecastCursor,
+  type ForecastFilter,
+  isAfter,
+  rangeOf,
+  type ScheduleForecastFilter,
+} from "./forecast-schema";
+import { type LoadedWorld, loadWorld } from "./load-world";
+
+/** What will become of one run, as the API tells it (rulings 29); instants in UTC. */
+export type ForecastDto = {
+  at: string;
+  scheduleId: number;
+  roomId: number;
+  outcome: ForecastOutcome;
+  until?: string;
+  rule?: string;
+  kind: LogKind;
+  title: string;
+  roomName: string;
+  sent?: number;
+  parts?: number;
+  /** Where the rule is a limit: its value and who says so. */
+  limit?: { value: number; origin: LimitOrigin };
+};
+
+export type ForecastPage = { items: ForecastDto[]; nextCursor: string | null };
+type Rt = Pick<Runtime, "db" | "clock" | "gateway">;
+type Wanted = { deviceIds: string[]; isWanted: (item: ForecastItem) => boolean };
+
+/**
+ * What one schedule will do.
+ * @throws AppError not_found, the same for a foreign and an absent schedule; invalid at `to`
+ */
+export async function forecastSchedule(
+  rt: Rt,
+  scope: OrgScope,
+  { id, ...filter }: ScheduleForecastFilter,
+): Promise<ForecastPage> {
+  const [schedule] = await rt.db
+    .select({ deviceId: kbBots.deviceId })
+    .from(kbSchedule)
+    .innerJoin(orgs, eq(orgs.id, kbSchedule.ownerOrgId))
+    .innerJoin(kbRooms, eq(kbRooms.id, kbSchedule.roomRef))
+    .innerJoin(kbBots, eq(kbBots.id, kbRooms.botId))
+    .where(and(eq(kbSchedule.id, id), isNull(kbSchedule.deletedAt), inScope(scope)));
+  if (!schedule) throw new AppError("not_found");
+  const open = await rt.db
+    .selectDistinct({ deviceId: kbBots.deviceId })
+    .from(logs)
+    .innerJoin(kbBots, eq(kbBots.id, logs.botId))
+    .where(and(eq(logs.scheduleId, id), isNotNull(logs.nextAttemptAt)));
+  return page(rt, scope, filter, {
+    deviceIds: [...new Set([schedule, ...open].map((row) => row.deviceId))],
+    isWanted: (item) => item.scheduleId === id,
+  });
+}
+
+/**
+ * What the schedules of a subtree will do, or those of one room.
+ * @throws AppError not_found, the same for a foreign and an absent room; invalid at `to`
+ */
+export async function forecastAll(
+  rt: Rt,
+  scope: OrgScope,
+  { roomId, ...filter }: ForecastFilter,
+): Promise<ForecastPage> {
+  if (roomId === undefined) {
+    const deviceIds = await devicesOf(rt.db, await orgIdsIn(rt.db, scope));
+    return page(rt, scope, filter, { deviceIds, isWanted: () => true });
+  }
+  const [room] = await rt.db
+    .select({ deviceId: kbBots.deviceId })
+    .from(kbRooms)
+    .innerJoin(orgs, eq(orgs.id, kbRooms.ownerOrgId))
+    .innerJoin(kbBots, eq(kbBots.id, kbRooms.botId))
+    .where(and(eq(kbRooms.id, roomId), isNull(kbRooms.deletedAt), inScope(scope)));
+  if (!room) throw new AppError("not_found");
+  return page(rt, scope, filter, { deviceIds: [room.deviceId], isWanted: (item) => item.roomId === roomId });
+}
+
+/** Devices that do anything for these organisations. */
+async function devicesOf(db: Executor, orgIds: readonly number[]): Promise<string[]> {
+  if (orgIds.length === 0) return [];
+  const ids = [...orgIds];
+  const [due, open] = await Promise.all([
+    db
+      .selectDistinct({ deviceId: kbBots.deviceId })
+      .from(kbSchedule)
+      .innerJoin(kbRooms, eq(kbRooms.id, kbSchedule.roomRef))
+      .innerJoin(kbBots, eq(kbBots.id, kbRooms.botId))
+      .where(and(inArray(kbSchedule.ownerOrgId, ids), isNull(kbSchedule.deletedAt), isNotNull(kbSchedule.nextSendAt))),
+    db
+      .selectDistinct({ deviceId: kbBots.deviceId })
+      .from(logs, { forceIndex: "ix_logs_org_status" })
+      .innerJoin(kbBots, eq(kbBots.id, logs.botId))
+      .where(and(inArray(logs.orgId, ids), inArray(logs.status, ["planned", "deferred", "sending"]))),
+  ]);
+  return [...new Set([...due, ...open].map((row) => row.deviceId))];
+}
+
+async function page(
+  rt: Rt,
+  scope: OrgScope,
+  { cursor, limit, ...asked }: Omit<ForecastFilter, "roomId">,
+  { deviceIds, isWanted }: Wanted,
+): Promise<ForecastPage> {
+  const now = await rt.clock();
+  const range = rangeOf(asked, now);
+  if ("field" in range) throw invalid(range.field, range.message);
+  const [world, orgIds] = await Promise.all([loadWorld(rt, deviceIds, range.to), orgIdsIn(rt.db, scope)]);
+  const mine = new Set(orgIds);
+  // Rooms of others on the same device are played too, because they take its time, and never told.
+  const isMine = (item: ForecastItem) => mine.has(world.schedules.get(item.scheduleId)?.orgId ?? 0);
+  const all = forecast({ now, callMs: 0, devices: world.devices }, range.from, range.to);
+  const found = all.filter((item) => isMine(item) && isWanted(item) && (!cursor || isAfter(item, cursor)));
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((item) => toDto(item, world)),
+    nextCursor: found.length > limit && last ? encodeForecastCursor(last) : null,
+  };
+}
+
+function toDto({ at, until, ...item }: ForecastItem, world: LoadedWorld): ForecastDto {
+  const room = world.rooms.get(item.roomId);
+  const name = limitNames.find((one) => one === item.rule);
+  const limit = name && room?.limits[name];
+  return {
+    at: at.toISOString(),
+    ...item,
+    ...(until && { until: until.toISOString() }),
+    title: world.schedules.get(item.scheduleId)?.title ?? "",
+    roomName: room?.name ?? "",
+    ...(limit && { limit }),
+  };
+}
