@@ -1,17 +1,17 @@
 import "server-only";
-import { asc, inArray, sql } from "drizzle-orm";
+import { asc, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
-import { roomPace } from "@/db/schema/dispatch";
 import { updateRows } from "@/db/update-rows";
-import { type Ask, decideRateLimit, notePace, type Pace } from "@/lib/deliveries/rate-limit";
+import { type Ask, decideRateLimit, notePace } from "@/lib/deliveries/rate-limit";
 import { nextPartStatus } from "@/lib/deliveries/status";
 import type { LimitName } from "@/lib/rooms/limits";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
 import type { Run, RunPart } from "./load-runs";
 import { renewLeases } from "./renew-leases";
+import { lockPaces, NO_PACE, type RoomPace, writePaces } from "./room-paces";
 
 export type IntentAsk = {
   lease: Lease;
@@ -60,10 +60,7 @@ export async function intendParts(rt: Pick<Runtime, "db" | "clock">, asks: reado
       tx,
       mine.map(({ part }) => part.id),
     );
-    const noted = new Map<
-      number,
-      { roomRef: number; callTimes: number[]; runTimes: number[]; lastRunAt: Date | null }
-    >();
+    const noted = new Map<number, RoomPace>();
 
     const intents = asks.map((ask): Intent => {
       const { lease, run, part } = ask;
@@ -121,17 +118,7 @@ export async function intendParts(rt: Pick<Runtime, "db" | "clock">, asks: reado
       kbScheduleLogParts,
       intents.flatMap((intent) => (intent.kind === "intended" ? [changeOf(intent.part)] : [])),
     );
-    if (noted.size > 0)
-      await tx
-        .insert(roomPace)
-        .values([...noted.values()])
-        .onDuplicateKeyUpdate({
-          set: {
-            callTimes: sql`values(call_times)`,
-            runTimes: sql`values(run_times)`,
-            lastRunAt: sql`values(last_run_at)`,
-          },
-        });
+    await writePaces(tx, [...noted.values()]);
     return intents;
   });
 }
@@ -141,26 +128,6 @@ const changeOf = ({ id, status, attempt, fence, startedAt, mark }: RunPart) => (
   finishedAt: null,
   errorCode: null,
 });
-
-type LockedPace = Pace & { lastRunAt: Date | null };
-const NO_PACE: LockedPace = { callTimes: [], runTimes: [], lastRunAt: null };
-
-/** Locks the pace of these rooms; a room's first call makes its row first, so that there is something to lock. */
-async function lockPaces(tx: Tx, roomRefs: readonly number[]): Promise<Map<number, LockedPace>> {
-  const ids = [...new Set(roomRefs)].sort((a, b) => a - b);
-  if (ids.length === 0) return new Map();
-  const read = () =>
-    tx.select().from(roomPace).where(inArray(roomPace.roomRef, ids)).orderBy(asc(roomPace.roomRef)).for("update");
-  let rows = await read();
-  if (rows.length < ids.length) {
-    await tx
-      .insert(roomPace)
-      .values(ids.map((roomRef) => ({ roomRef, callTimes: [], runTimes: [] })))
-      .onDuplicateKeyUpdate({ set: { roomRef: sql`room_ref` } });
-    rows = await read();
-  }
-  return new Map(rows.map((row) => [row.roomRef, row]));
-}
 
 async function lockLogs(tx: Tx, ids: readonly number[]): Promise<Map<number, OpenLog>> {
   if (ids.length === 0) return new Map();
