@@ -1,40 +1,59 @@
 import { writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { benchBatchedInsert } from "./bench/batched-insert";
 import { benchBundle } from "./bench/bundle";
 import { benchDuePoll } from "./bench/due-poll";
+import { benchIdle } from "./bench/idle";
 import { benchLists } from "./bench/lists";
 import type { Finding } from "./bench/measure";
 import { benchOneTick } from "./bench/one-tick";
+import { benchQueue } from "./bench/queue";
+import { benchRateCheck } from "./bench/rate-check";
+import { benchSeedPoll } from "./bench/seed-poll";
 
-/** `npm run bench -- [G1|W1|W2 …] [--rows 1000000]`: one table per benchmark; every goal is a ratio inside this run (bench.md). */
-const BENCHES: Record<string, (rows: number) => Promise<Finding[]>> = {
+/** `npm run bench -- [G1|G2|W1 …] [--rows 1000000] [--sends 50000]`: one table per benchmark; every goal is a ratio inside this run (bench.md). */
+const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]>> = {
   G1: benchDuePoll,
+  G2: benchSeedPoll,
+  G3: benchQueue,
   G4: benchOneTick,
+  G8: benchBatchedInsert,
+  G10: benchRateCheck,
+  M1: benchIdle,
   W1: benchLists,
   W2: benchBundle,
 };
 
-const args = process.argv.slice(2);
-const at = args.indexOf("--rows");
-const rows = at >= 0 ? Number(args[at + 1]) : 1_000_000;
-const asked = args.filter((word, i) => !word.startsWith("--") && (at < 0 || i !== at + 1));
-const names = asked.length > 0 ? asked : Object.keys(BENCHES);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rows: { type: "string", default: "1000000" }, sends: { type: "string", default: "50000" } },
+});
+const [rows, sends] = [Number(values.rows), Number(values.sends)];
+const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const unknown = names.filter((name) => !(name in BENCHES));
-if (unknown.length > 0 || !Number.isInteger(rows) || rows < 10_000) {
-  console.error(`Benchmarks: ${Object.keys(BENCHES).join(", ")}; --rows takes a whole number from 10000.`);
+const isCount = (n: number, least: number) => Number.isInteger(n) && n >= least;
+if (unknown.length > 0 || !isCount(rows, 10_000) || !isCount(sends, 1_000)) {
+  console.error(
+    `Benchmarks: ${Object.keys(BENCHES).join(", ")}; --rows takes a whole number from 10000, --sends one from 1000.`,
+  );
   process.exit(2);
 }
 
 const findings: (Finding & { bench: string })[] = [];
+const load = () => loadavg()[0]?.toFixed(1);
+console.log(`rows ${rows}, sends ${sends}, durable (innodb_flush_log_at_trx_commit=1), load ${load()}`);
 for (const name of names) {
-  for (const finding of await BENCHES[name]!(rows)) {
+  for (const finding of await BENCHES[name]!(rows, sends)) {
     findings.push({ bench: name, ...finding });
     const verdict = finding.pass === null ? "not run" : finding.pass ? "pass" : "fall short";
     console.log(
-      `${name}  ${finding.what.padEnd(58)} ${finding.measured.padEnd(34)} goal ${finding.goal.padEnd(14)} ${verdict}`,
+      `${name.padEnd(3)} ${finding.what.padEnd(62)} ${finding.measured.padEnd(50)} goal ${finding.goal.padEnd(10)} ${verdict}`,
     );
+    if (finding.note) console.log(`      ${finding.note}`);
   }
 }
 writeFileSync(
   "bench-results.json",
-  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, rows, findings }, null, 2)}\n`,
+  `${JSON.stringify({ at: new Date().toISOString(), node: process.version, load: load(), rows, sends, findings }, null, 2)}\n`,
 );

@@ -1,5 +1,5 @@
-/** One line of a benchmark's table. `pass` null = not run here. */
-export type Finding = { what: string; measured: string; goal: string; pass: boolean | null };
+/** One line of a benchmark's table. `pass` null = not run here; `note` stands below it. */
+export type Finding = { what: string; measured: string; goal: string; pass: boolean | null; note?: string };
 
 export const percentile = (values: readonly number[], p: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -7,14 +7,19 @@ export const percentile = (values: readonly number[], p: number): number => {
 };
 
 /** Runs two subjects in turn, so that whatever else the machine does hits both alike. Times in ms. */
-export async function interleave(rounds: number, small: () => Promise<unknown>, large: () => Promise<unknown>) {
+export async function interleave(
+  rounds: number,
+  small: () => Promise<unknown>,
+  large: () => Promise<unknown>,
+  warmUps = 10,
+) {
   const times: [number[], number[]] = [[], []];
   const once = async (subject: () => Promise<unknown>) => {
     const startedMs = performance.now();
     await subject();
     return performance.now() - startedMs;
   };
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < warmUps; i++) {
     await small();
     await large();
   }
@@ -35,3 +40,33 @@ export function ratio(what: string, small: number, large: number, most: number):
     pass: times <= most,
   };
 }
+
+/** Two significant digits at least, whatever the size. */
+const short = (value: number) =>
+  value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(value >= 10 ? 3 : 2);
+
+const range = (values: readonly number[]) => `${short(Math.min(...values))}–${short(Math.max(...values))}`;
+
+/**
+ * How many times ours beats theirs in the same rounds: medians, with the ranges.
+ * @param unit what the values are; of a time less is better, of anything per second more
+ */
+export function atLeast(
+  what: string,
+  theirs: readonly number[],
+  ours: readonly number[],
+  least: number,
+  unit: "ms" | `${string}/s`,
+): Finding {
+  const [their, our] = [percentile(theirs, 50), percentile(ours, 50)];
+  const times = unit === "ms" ? their / our : our / their;
+  return {
+    what,
+    measured: `${short(their)} (${range(theirs)}) → ${short(our)} (${range(ours)}) ${unit} (×${short(times)})`,
+    goal: `≥ ×${least}`,
+    pass: times >= least,
+  };
+}
+
+/** A goal whose subject isn't here. */
+export const notRun = (what: string, goal: string): Finding => ({ what, measured: "not run", goal, pass: null });
