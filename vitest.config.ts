@@ -9,7 +9,11 @@ const alias = [
   { find: /^server-only$/, replacement: path.join(root, "node_modules/server-only/empty.js") },
 ];
 
-const HUNTS = ["lib/dispatch/chaos.db.test.ts", "lib/dispatch/random-days.db.test.ts"];
+const HUNTS = [
+  "lib/dispatch/chaos.db.test.ts",
+  "lib/dispatch/crash-points.db.test.ts",
+  "lib/dispatch/random-days.db.test.ts",
+];
 const database = {
   pool: "forks" as const,
   maxWorkers: 2,
