@@ -63,7 +63,12 @@ export async function recordResults(
       tx,
       asks.map(({ run }) => run.log.id),
     );
-    const settled = asks.map((ask) => settle(ask, logs.get(ask.run.log.id), parts.get(ask.run.log.id) ?? [], now));
+    const settled = asks.map((ask) =>
+      // What looks orphaned to who has lost the lane may be its new holder's call.
+      isOrphaning(ask) && !held.has(ask.lease)
+        ? NOTHING
+        : settle(ask, logs.get(ask.run.log.id), parts.get(ask.run.log.id) ?? [], now),
+    );
     const done = settled.flatMap((entry) => entry.change ?? []);
     await updateRows(
       tx,
@@ -97,6 +102,9 @@ type Settled = {
     end: RunEnd | null;
   } | null;
 };
+
+const NOTHING: Settled = { recorded: null, trail: null, change: null };
+const isOrphaning = ({ outcome }: ResultAsk) => outcome.kind === "unknown" && outcome.reason === "interrupted";
 
 /** What one result means, from the rows as they are locked now. */
 function settle(ask: ResultAsk, log: ResultLog | undefined, parts: readonly RunPart[], now: Date): Settled {
