@@ -1,0 +1,88 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { deliveryEvents } from "@/db/schema/deliveries";
+import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { type CrashWorld, openCrashWorld, type PlantedRun, plantRun, runOf } from "@/scripts/testing/crash-rig";
+import { engineRuntime, memoryStorage } from "@/scripts/testing/engine-rig";
+import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
+import { newMeter, openBatches } from "./batches";
+import { claimLanes } from "./claim-lanes";
+import { deliverPart } from "./deliver-part";
+import { intendParts } from "./intend-parts";
+import type { Lease } from "./lane";
+import { loadRuns } from "./load-runs";
+import { materialiseDue } from "./materialise-due";
+import { recordResults } from "./record-results";
+
+let database: TestDatabase;
+let phone: FakePhone;
+let world: CrashWorld;
+let engine: ReturnType<typeof engineRuntime>;
+let planted: PlantedRun;
+/** The same device in the hands of one process, then, its lease having run out, of another. */
+let [first, second]: [Lease, Lease] = [] as never;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  phone = await startFakePhone();
+});
+afterAll(async () => {
+  await phone?.close();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await database.clear();
+  const storage = memoryStorage();
+  engine = engineRuntime(database.db, storage, 0);
+  world = await openCrashWorld(database.db, database.url, phone, storage);
+  planted = await plantRun(world);
+  await materialiseDue(engine.rt, { lastTickAt: null, isOver: () => false });
+  first = await claim("first");
+  engine.time.shiftMs += 31_000;
+  second = await claim("second");
+});
+
+const claim = async (owner: string) => (await claimLanes(database.db, await engine.rt.clock(), owner, 1))[0]!;
+const logId = async () => (await runOf(database.db, planted)).log!.id;
+const partNow = async () => (await runOf(database.db, planted)).parts[0]!;
+const intend = async (lease: Lease) => {
+  const [run] = await loadRuns(database.db, [await logId()]);
+  const [intent] = await intendParts(engine.rt, [{ lease, run: run!, part: run!.parts[0]!, mark: null }]);
+  return { run: run!, intent: intent! };
+};
+const deliver = async (lease: Lease) =>
+  deliverPart(engine.rt, openBatches(engine.rt, newMeter()), lease, await logId(), () => true);
+
+test("who has lost the lane calls nobody", async () => {
+  expect((await intend(first)).intent.kind).toBe("lost");
+  expect(await deliver(first)).toMatchObject({ kind: "lost" });
+  expect(phone.calls).toHaveLength(0);
+  expect(await partNow()).toMatchObject({ status: "pending", attempt: 0 });
+});
+
+test("who has lost the lane doesn't call the new holder's call orphaned", async () => {
+  expect((await intend(second)).intent.kind).toBe("intended");
+  await deliver(first);
+  expect(await partNow()).toMatchObject({ status: "sending", fence: second.fence });
+  expect(await database.db.$count(deliveryEvents)).toBe(0);
+  expect(phone.calls).toHaveLength(0);
+});
+
+test("an orphaned call becomes unknown for the new holder, and a late answer of the former one still settles it", async () => {
+  engine.time.shiftMs += 31_000;
+  const former = await claim("former");
+  const { run, intent } = await intend(former);
+  if (intent.kind !== "intended") throw new Error(intent.kind);
+  engine.time.shiftMs += 31_000;
+  const heir = await claim("heir");
+  await deliver(heir);
+  expect(await partNow()).toMatchObject({ status: "unknown", errorCode: "interrupted" });
+  const late = { kind: "accepted" as const, certainty: "delivered" as const, ref: "77" };
+  await recordResults(engine.rt, [{ lease: former, run, part: intent.part, outcome: late, tookMs: 40_000 }]);
+  expect(await partNow()).toMatchObject({ status: "sent", certainty: "delivered", providerRef: "77" });
+  const events = await database.db
+    .select()
+    .from(deliveryEvents)
+    .where(eq(deliveryEvents.subjectId, await logId()));
+  expect(events.map((event) => event.event)).toEqual(["lost"]);
+});
