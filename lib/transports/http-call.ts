@@ -39,7 +39,6 @@ export function httpCall({
 }: HttpCall): Promise<HttpResult> {
   return new Promise((resolve) => {
     let connected = false;
-    let answering = false;
     let settled = false;
     const settle = (result: HttpResult) => {
       if (settled) return;
@@ -68,13 +67,10 @@ export function httpCall({
         connected = true;
       });
     });
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      const isCut = error.code === "EPIPE" || error.code === "ECONNRESET";
-      // A server may refuse a large body before it has read it; what it says then still counts.
-      if (!(answering && isCut)) failed(error.name === "AbortError" ? "timeout" : (error.code ?? "error"));
-    });
+    request.on("error", (error: NodeJS.ErrnoException) =>
+      failed(error.name === "AbortError" ? "timeout" : (error.code ?? "error")),
+    );
     request.on("response", (response) => {
-      answering = true;
       const chunks: Buffer[] = [];
       let bytes = 0;
       const answer = (truncated: boolean) =>
