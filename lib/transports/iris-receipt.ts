@@ -11,15 +11,24 @@ const REQUEST_ID = /^[\w.-]{1,100}$/;
 /** What the gateway answers where it has no secret of its own to compare with. */
 const NO_SECRET = "service unavailable";
 
+/**
+ * What the signed dialect says of an exception, or null where the answer isn't its own. Builds of it leave out fields
+ * that have their default: `status: false` here, `success: true` of a receipt.
+ */
+export function exceptionOf(body: string): string | null {
+  const json = irisJson(body);
+  return typeof json?.message === "string" && (json.status ?? false) === false ? json.message : null;
+}
+
 /** The gateway refuses to look at the call at all, or null where it did. */
 export function doorOutcome(status: number, body: string): Rejected | null {
   if (status === 401 || status === 403)
     return rejected("auth_failed", `HTTP ${status}: the secret doesn't fit, or the clocks differ by five minutes`, {
       configuration: true,
     });
-  const json = status === 503 ? irisJson(body) : null;
-  if (json?.status !== false) return null;
-  return json.message === NO_SECRET
+  const said = status === 503 ? exceptionOf(body) : null;
+  if (said === null) return null;
+  return said === NO_SECRET
     ? rejected("auth_failed", "HTTP 503: the gateway has no secret set up", { configuration: true })
     : offline("HTTP 503: the gateway isn't ready");
 }
@@ -34,14 +43,14 @@ export function receiptOf(result: HttpResult, sentText: string): Receipt {
   const json = irisJson(body);
   if (status >= 200 && status < 300) {
     const { requestId } = json ?? {};
-    if (json?.success === true && typeof requestId === "string" && REQUEST_ID.test(requestId))
+    if ((json?.success ?? true) === true && typeof requestId === "string" && REQUEST_ID.test(requestId))
       return { kind: "queued", requestId };
     return { kind: "unknown", reason: "bad_response", detail: `HTTP ${status} without a receipt` };
   }
   const shut = doorOutcome(status, body);
   if (shut) return shut;
-  if (status === 400 && json?.status === false) {
-    const detail = said(json.message, status, sentText);
+  if (status === 400 && exceptionOf(body) !== null) {
+    const detail = said(json?.message, status, sentText);
     return rejected(/image.*(content ?type|format)/i.test(detail) ? "unsupported_media" : "gateway_refused", detail);
   }
   return replyOutcome(result, sentText) as Receipt;

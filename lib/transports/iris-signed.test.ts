@@ -70,6 +70,16 @@ test.each([
   }
 });
 
+test("builds that leave out what has its default are understood", async () => {
+  const bare = rawAnswer("202 Accepted", '{"requestId":"reply-1","room":"1","type":"text"}');
+  const { url } = await phone(bare, rawAnswer("200 OK", '{"requestId":"reply-1","state":"handoff_completed"}'));
+  expect(await send(url)).toMatchObject({ kind: "accepted", certainty: "handed_off", ref: "reply-1" });
+  const refusing = await phone(rawAnswer("400 Bad Request", '{"message":"room must be a numeric string"}'));
+  expect(await send(refusing.url)).toMatchObject({ kind: "rejected", reason: "gateway_refused", retryable: false });
+  const closing = await phone(rawAnswer("503 Unavailable", '{"message":"reply sender unavailable"}'));
+  expect(await send(closing.url)).toMatchObject({ kind: "rejected", reason: "bot_offline", retryable: true });
+});
+
 test("a message is followed until it is handed over", async () => {
   const busy = ["queued", "preparing", "prepared", "sending"].map((name) => state(name));
   const { url, seen } = await phone(ACCEPTED_202, ...busy, rawAnswer("500 Oops", ""), state("handoff_completed"));
@@ -112,6 +122,7 @@ test("a failure that quotes the message is told without it", async () => {
 });
 
 test.each<[string, string, object]>([
+  ["a denial", '{"success":false,"requestId":"reply-1"}', { kind: "unknown", reason: "bad_response" }],
   ["no name", '{"success":true}', { kind: "unknown", reason: "bad_response" }],
   [
     "a name that would lead elsewhere",

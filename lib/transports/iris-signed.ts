@@ -5,7 +5,7 @@ import { stopwatch } from "./health-check";
 import { type HttpResult, httpCall } from "./http-call";
 import { irisJson } from "./iris-answer";
 import { imageForm } from "./iris-multipart";
-import { doorOutcome, FORGOTTEN, receiptOf, statusOf } from "./iris-receipt";
+import { doorOutcome, exceptionOf, FORGOTTEN, receiptOf, statusOf } from "./iris-receipt";
 import { sha256Hex, signedHeaders } from "./iris-signature";
 import type { BotFacts, CallContext, Capability, Evidence, Health, KakaoGateway, Outcome, Rejected } from "./port";
 import { NOT_ALLOWED, offline, overLimit, rejected } from "./rejected";
@@ -86,7 +86,7 @@ export function createIrisSigned({
       if (answer.status >= 500) return offline(`HTTP ${answer.status} before the send`);
     }
     const isReady = ready.kind === "answered" && ready.status === 200 && irisJson(ready.body)?.status === "ready";
-    const isKnown = status.kind === "answered" && status.status === 404 && irisJson(status.body)?.status === false;
+    const isKnown = status.kind === "answered" && status.status === 404 && exceptionOf(status.body) !== null;
     if (isReady && isKnown) return null;
     return rejected("gateway_refused", "the answer isn't the signed gateway's", { configuration: true });
   }

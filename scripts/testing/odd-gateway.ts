@@ -28,7 +28,7 @@ export async function startOddGateway(
       if (url === "/reply") return onReply(socket);
       if (url === "/query") return response.end('{"data":[]}');
       if (url === "/ready") return response.end('{"status":"ready"}');
-      if (url === "/reply-status/none") return response.writeHead(404).end('{"status":false,"message":"not found"}');
+      if (url === "/reply-status/none") return response.writeHead(404).end('{"message":"reply status not found"}');
       return onStatus(socket);
     });
   };
