@@ -32,9 +32,14 @@ export async function openCrashWorld(db: Db, url: string, phone: FakePhone, stor
 }
 
 /** The engine of a test, on the clock all its processes share. */
-export function sharedEngine(db: Db, storage: Storage, proofMs = 0): Runtime {
+export function sharedEngine(
+  db: Db,
+  storage: Storage,
+  proofMs = 0,
+  time: Parameters<typeof shiftedClock>[1] = {},
+): Runtime {
   const { rt } = engineRuntime(db, storage, proofMs);
-  return { ...rt, clock: shiftedClock(db) };
+  return { ...rt, clock: shiftedClock(db, time) };
 }
 
 /** One due run of text, one picture, two pictures on a phone of its own; the hourly tidying is not due. */
