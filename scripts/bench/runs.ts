@@ -10,13 +10,13 @@ export type Runs = {
   rooms: number;
   /** Texts of one run. */
   parts: number;
-  /** Runs of one room, `everyMs` apart. */
-  waves: number;
-  everyMs: number;
 };
 
-/** Open runs of texts in production rooms spread over devices without a gap between calls, each room's own limits in force. */
-export async function plantRuns(db: Db, { devices, rooms, parts, waves, everyMs }: Runs): Promise<void> {
+/**
+ * Production rooms spread over devices without a gap between calls, each with a schedule and its own limits in force.
+ * `due` writes a run for each room into the ledger, as if it had been materialised at `at`.
+ */
+export async function plantRooms(db: Db, { devices, rooms, parts }: Runs) {
   const org = await plantOrg(db, "hq", null);
   const user = await plantUser(db, org);
   const now = await databaseNow(db);
@@ -24,8 +24,7 @@ export async function plantRuns(db: Db, { devices, rooms, parts, waves, everyMs 
   const schedule = await plantSchedule(db, org, user, await plantRoom(db, org, await plantBot(db)), {
     nextSendAt: later,
   });
-  const runs = rooms * waves;
-  await plantNumbers(db, Math.max(devices, runs));
+  await plantNumbers(db, Math.max(devices, rooms));
   const below = (count: number) => sql`from numbers where n < ${count}`;
   await db.execute(sql`insert into kb_bots (id, bot_name, device_id, gateway, endpoint, status, min_gap_ms, is_sandbox, created_at, updated_at)
     select 1000 + n, concat('봇', n), concat('bench-', n), 'iris_plain', 'http://127.0.0.1:1', 'approved', 0, 1, ${now}, ${now} ${below(devices)}`);
@@ -37,18 +36,21 @@ export async function plantRuns(db: Db, { devices, rooms, parts, waves, everyMs 
     select 1000 + n, title, created_by_type, created_by_id, created_by_mb_id, owner_org_id, 1000 + n, target_bot_name, 100000 + n,
       message_text, message_images_1, message_images_2, schedule_type, schedule_time, valid_from, valid_until, status, next_send_at, created_at, updated_at
     from kb_schedule join numbers where id = ${schedule} and n < ${rooms}`);
-  const at = sql`timestampadd(microsecond, (n div ${rooms}) * ${everyMs * 1000}, ${now})`;
-  await db.execute(sql`insert into kb_schedule_logs (id, schedule_id, org_id, room_ref, bot_id, target_room_id, kind, title, status, is_sandbox,
-      scheduled_at, next_attempt_at, expires_at, created_at)
-    select 1000 + n, 1000 + n mod ${rooms}, ${org.id}, 1000 + n mod ${rooms}, 1000 + n mod ${rooms} mod ${devices}, 100000 + n mod ${rooms}, 'schedule', '안내', 'planned', 1,
-      ${at}, ${at}, ${later}, ${now} ${below(runs)}`);
-  for (let part = 0; part < parts; part++)
-    await db.execute(sql`insert into kb_schedule_log_parts (log_id, seq, kind, chunk, payload)
-      select 1000 + n, ${part}, 'text', ${part}, '{"kind":"text","text":"오늘 저녁 귤이 싸요"}' ${below(runs)}`);
-  await db.execute(
-    sql`insert into lanes (lane_key, ready_at) select concat('device:bench-', n), ${now} ${below(devices)}`,
-  );
-  await db.execute(sql`analyze table kb_bots, kb_rooms, kb_schedule, kb_schedule_logs, kb_schedule_log_parts, lanes`);
+  await db.execute(sql`insert into lanes (lane_key) select concat('device:bench-', n) ${below(devices)}`);
+  await db.execute(sql`analyze table kb_bots, kb_rooms, kb_schedule, lanes`);
+  let planted = 1_000;
+  return async function due(at: Date): Promise<void> {
+    const expires = new Date(at.getTime() + 86_400_000);
+    await db.execute(sql`insert into kb_schedule_logs (id, schedule_id, org_id, room_ref, bot_id, target_room_id, kind, title, status, is_sandbox,
+        scheduled_at, next_attempt_at, expires_at, created_at)
+      select ${planted} + n, 1000 + n, ${org.id}, 1000 + n, 1000 + n mod ${devices}, 100000 + n, 'schedule', '안내', 'planned', 1,
+        ${at}, ${at}, ${expires}, ${at} ${below(rooms)}`);
+    for (let part = 0; part < parts; part++)
+      await db.execute(sql`insert into kb_schedule_log_parts (log_id, seq, kind, chunk, payload)
+        select ${planted} + n, ${part}, 'text', ${part}, '{"kind":"text","text":"오늘 저녁 귤이 싸요"}' ${below(rooms)}`);
+    await db.execute(sql`update lanes set ready_at = ${at} where lane_key like 'device:bench-%'`);
+    planted += rooms;
+  };
 }
 
 /** A gateway that hands every text to `answer` and takes it as delivered. */
