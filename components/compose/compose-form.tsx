@@ -3,6 +3,7 @@ import { FileText, Save } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { DaysAhead } from "@/components/forecast/days-ahead";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ComposeFoot as Foot } from "./compose-foot";
@@ -111,6 +112,7 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
           <div id="preview" className="sticky top-[76px] grid scroll-mt-16 gap-6 max-lg:static">
             <PreviewPanel control={form.control} uploads={uploads} room={room} sender={sender} nowIso={nowIso} />
             <NextRuns timing={values} status={values.status} nowIso={nowIso} />
+            {stored && <DaysAhead of={{ scheduleId: stored.id }} nowIso={nowIso} />}
           </div>
         </div>
         <ComposeFoot {...foot} />

@@ -1,6 +1,7 @@
 "use client";
 import { Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { DaysAhead } from "@/components/forecast/days-ahead";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/overlay";
 import { Badge } from "@/components/ui/status";
@@ -70,6 +71,9 @@ export function RoomSheet({ room, detail, bot, mayWrite, mayProbe, now, actions,
     >
       <Facts facts={facts} className="mb-4" />
       <LimitTable room={room} now={now} />
+      <div className="mt-5 border-line border-t pt-5">
+        <DaysAhead of={{ roomId: room.id }} nowIso={now.toISOString()} />
+      </div>
       {bot && bot.endpoint !== null && (
         <div className="mt-5 border-line border-t pt-5">
           <ConnectionTest

@@ -52,9 +52,8 @@ export function forecast(world: World, from: Date, to: Date): ForecastItem[] {
     .sort(compareItems);
 }
 
-/** When a run is over; one that never gets so far is where it was due. */
-const lastOf = ({ at, startedAt, end }: RunForecast): Date =>
-  end && (startedAt || end.waited) && end.at > at ? end.at : at;
+/** When a run is over; one that never gets into the line, when it was due. */
+const lastOf = ({ at, end }: RunForecast): Date => (end && end.at > at ? end.at : at);
 
 export const compareItems = (a: ForecastItem, b: ForecastItem): number =>
   a.at.getTime() - b.at.getTime() || a.scheduleId - b.scheduleId || a.roomId - b.roomId || a.kind.localeCompare(b.kind);

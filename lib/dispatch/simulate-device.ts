@@ -101,7 +101,7 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
       const due = { at: scheduledAt, scheduleId, roomId: roomRef, kind, startedAt: null, parts: planned.length };
       const row = tell(due);
       if (!nextAttemptAt) {
-        row.end = { status, reason: reasonCode, at, waited: false };
+        row.end = { status, reason: reasonCode, at: scheduledAt, waited: false };
         continue;
       }
       const { refusal } = schedule;

@@ -4,6 +4,7 @@ export { auth } from "./auth";
 export { common } from "./common";
 export { compose } from "./compose";
 export { errors } from "./errors";
+export { forecast } from "./forecast";
 export { home } from "./home";
 export { images } from "./images";
 export { inbox } from "./inbox";

@@ -34,7 +34,7 @@ export default async function SchedulePage({ params }: { params: Promise<{ id: s
   ]);
   return (
     <Screen crumbs={[{ label: t("crumb"), href: "/schedules" }, { label: schedule.title }]}>
-      <Words areas={["compose", "images", "errors"]}>
+      <Words areas={["compose", "forecast", "images", "errors"]}>
         <ComposeForm
           key={schedule.version}
           stored={{ id: schedule.id, version: schedule.version, base: values }}

@@ -55,7 +55,7 @@ export default async function RoomsPage({ searchParams }: Props) {
     </>
   );
   return (
-    <Words areas={["rooms", "errors"]}>
+    <Words areas={["forecast", "rooms", "errors"]}>
       <SettingsScreen
         here="rooms"
         head={
