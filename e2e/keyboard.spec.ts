@@ -29,6 +29,7 @@ const order = (page: Page, group: number) =>
     .evaluateAll((list) => list.map((one) => one.getAttribute("aria-label")?.split(",")[0]));
 
 test("a message is written, its pictures ordered and its schedule saved without a mouse", async ({ page }) => {
+  test.setTimeout(120_000);
   const complaints = watchConsole(page);
   // Listening from the start keeps the browser from opening a window of its own.
   page.on("filechooser", () => {});
