@@ -5,11 +5,11 @@ import type { LogStatus } from "@/db/enums";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbScheduleLogParts, kbScheduleLogs as logs } from "@/db/schema/deliveries";
 import { kbSchedule } from "@/db/schema/schedules";
-import { isLogOver, nextLogStatus, summaryOf } from "@/lib/deliveries/status";
-import { limitNames } from "@/lib/rooms/limits";
+import { isLogOver } from "@/lib/deliveries/status";
 import type { Runtime } from "@/lib/runtime";
 import type { Lease } from "./lane";
 import { settleSchedules } from "./settle-schedules";
+import { waitOver } from "./wait-over";
 import { wakeLanes } from "./wake-lanes";
 
 /**
@@ -44,15 +44,15 @@ async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> 
     .where(eq(kbScheduleLogParts.logId, id))
     .orderBy(asc(kbScheduleLogParts.seq));
   const isStillOver = log?.nextAttemptAt && log.nextAttemptAt <= now && log.expiresAt && log.expiresAt <= now;
-  if (!log || !isStillOver || parts.some((part) => part.status === "sending" || part.status === "unknown")) return null;
-  const byLimit = limitNames.some((name) => name === log.reasonCode);
-  const dropped = parts.map((part) => (part.status === "pending" ? "skipped" : part.status));
-  const status = nextLogStatus(
-    log.status,
-    log.startedAt ? { kind: "parts", summary: summaryOf(dropped) } : { kind: byLimit ? "skip" : "miss" },
-  );
-  if (!status) return null;
-  const reasonCode = log.reasonCode ?? (log.startedAt ? "wait_over" : "device_busy");
+  const over =
+    log &&
+    isStillOver &&
+    waitOver(
+      log,
+      parts.map((part) => part.status),
+    );
+  if (!over) return null;
+  const { status, reasonCode } = over;
   await tx
     .update(logs)
     .set({

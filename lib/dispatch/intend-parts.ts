@@ -88,7 +88,8 @@ export async function intendParts(rt: Pick<Runtime, "db" | "clock">, asks: reado
       if (!decision.ok) {
         const until = log.expiresAt && log.expiresAt < decision.retryAt ? log.expiresAt : decision.retryAt;
         logs.set(log.id, { ...log, status: "deferred", reasonCode: decision.rule, nextAttemptAt: until });
-        return { kind: "deferred", until: decision.retryAt, rule: decision.rule };
+        // Runs behind it in its room wait no longer than it does itself; one that is over is ended at the next look.
+        return { kind: "deferred", until: until > now ? until : decision.retryAt, rule: decision.rule };
       }
       const next = { ...notePace(pace, rate, now), lastRunAt: rate === "run" ? now : pace.lastRunAt };
       paces.set(run.room.id, next);
