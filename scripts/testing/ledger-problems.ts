@@ -1,5 +1,6 @@
-import { asc } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { certaintyOf, isLogOver, isPartOver, summaryOf } from "@/lib/deliveries/status";
 
@@ -10,6 +11,10 @@ export async function ledgerProblems(db: Db): Promise<string[]> {
     .select()
     .from(kbScheduleLogParts)
     .orderBy(asc(kbScheduleLogParts.logId), asc(kbScheduleLogParts.seq));
+  const resent = await db
+    .select({ subject: auditLog.subject })
+    .from(auditLog)
+    .where(eq(auditLog.action, "log.decide_resend"));
   return logs.flatMap((log) => {
     const mine = parts.filter((part) => part.logId === log.id);
     const statuses = mine.map((part) => part.status);
@@ -36,7 +41,9 @@ export async function ledgerProblems(db: Db): Promise<string[]> {
       statuses.slice(firstNotSent + 1).some((status) => status === "sent" || status === "sending")
     )
       problems.push(say("sent out of order"));
-    if (mine.some((part) => part.attempt > 3)) problems.push(say("tried more than three times"));
+    // Each word of a person that it should go again is one try more.
+    const tries = 3 + resent.filter((row) => row.subject === `log:${log.id}`).length;
+    if (mine.some((part) => part.attempt > tries)) problems.push(say(`tried more than ${tries} times`));
     return problems;
   });
 }
