@@ -14,8 +14,9 @@ const ICON = { "is-arrived": Check, "is-failed": X, "is-deferred": TriangleAlert
 /** Why a bot can't be used, by the reason its knock ended with. */
 function unwell(detail: string, t: ReturnType<typeof useTranslations<"rooms.probe">>): Omit<Finding, "family"> {
   const reason = gatewayReasons.find((one) => detail === one || detail.startsWith(`${one}:`));
-  if (reason === "auth_failed") return { title: t("wrongSecret"), why: t("wrongSecretWhy", { detail }) };
-  if (reason === "gateway_refused") return { title: t("otherAnswer"), why: t("otherAnswerWhy", { detail }) };
+  const said = { detail: reason ? detail.slice(reason.length).replace(/^: /, "") : detail };
+  if (reason === "auth_failed") return { title: t("wrongSecret"), why: t("wrongSecretWhy", said) };
+  if (reason === "gateway_refused") return { title: t("otherAnswer"), why: t("otherAnswerWhy", said) };
   return { title: t("notReached"), why: detail };
 }
 

@@ -23,9 +23,7 @@ export function exceptionOf(body: string): string | null {
 /** The gateway refuses to look at the call at all, or null where it did. */
 export function doorOutcome(status: number, body: string): Rejected | null {
   if (status === 401 || status === 403)
-    return rejected("auth_failed", `HTTP ${status}: the secret doesn't fit, or the clocks differ by five minutes`, {
-      configuration: true,
-    });
+    return rejected("auth_failed", `HTTP ${status}: wrong secret or clock`, { configuration: true });
   const said = status === 503 ? exceptionOf(body) : null;
   if (said === null) return null;
   return said === NO_SECRET

@@ -50,7 +50,7 @@ const send = (url: string, text = "안녕") => gateway.sendText(bot("s", url), "
 
 test.each([
   ["no secret is stored", undefined, DEMO_SECRET, "no secret"],
-  ["the secret is another", WRONG, DEMO_SECRET, "secret doesn't fit"],
+  ["the secret is another", WRONG, DEMO_SECRET, "wrong secret"],
   ["the gateway has none", DEMO_SECRET, "", "no secret set up"],
 ])("where %s a person has to act: nothing is sent, and no secret is told", async (_name, ours, theirs, said) => {
   const other = await startSandbox({ port: 0, dir: `${dir}/other`, secret: theirs });
