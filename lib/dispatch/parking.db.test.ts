@@ -163,7 +163,7 @@ test("of two bots on one device only the one at fault rests", async () => {
 
 test("a change of the bot, or a test that finds it well, lets what waited go at once", async () => {
   for (const free of [
-    () => updateBot(engine.rt, user, { id: bot.id, change: { botName: "고친 봇" } }),
+    () => updateBot(engine.rt, user, { id: bot.id, version: undefined, change: { botName: "고친 봇" } }),
     () => probeBot(engine.rt, user, { id: bot.id }),
   ]) {
     await botIs({ endpoint: "http://10.9.9.9" });
