@@ -49,6 +49,7 @@ export async function startPrivateServer({ dir, server, database, durable = true
 async function spawnServer({ dir, server, info, durable, signal }) {
   const files = {
     data: path.join(dir, `data-${server.flavour}`),
+    temporary: path.join(dir, "tmp"),
     log: path.join(dir, "server.log"),
     init: path.join(dir, "init.sql"),
     pid: path.join(dir, "server.pid"),
@@ -62,6 +63,7 @@ async function spawnServer({ dir, server, info, durable, signal }) {
   writePrivate(files.init, initSql(server.flavour, info));
   rmSync(files.pid, { force: true });
   rmSync(files.socket, { force: true });
+  privateDir(files.temporary);
   const log = openSync(files.log, "w", 0o600);
   const child = startChild(
     server.binary,

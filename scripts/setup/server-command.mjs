@@ -62,6 +62,8 @@ export function flags(server, files, { port, durable, asRoot }) {
     ...server.args,
     ...(server.root && server.flavour === "mariadb" ? unpackedFlags(server.root) : []),
     `--datadir=${files.data}`,
+    // A server that starts clears its folder for temporary tables: in a shared one, those of every other server.
+    `--tmpdir=${files.temporary}`,
     `--socket=${files.socket}`,
     `--pid-file=${files.pid}`,
     `--init-file=${files.init}`,

@@ -79,12 +79,13 @@ test("the flavour and version of a server come from what it says", () => {
 });
 
 test("a private server reads nobody's configuration, listens on loopback and is durable unless it is a test's", () => {
-  const files = { data: "/d", socket: "/s", pid: "/p", init: "/i" };
+  const files = { data: "/d", temporary: "/t", socket: "/s", pid: "/p", init: "/i" };
   const server = (flavour: string) => ({ flavour, args: ["--basedir=/x"], root: undefined });
   for (const flavour of ["mariadb", "mysql"]) {
     const durable = flags(server(flavour), files, { port: 1, durable: true, asRoot: false });
     expect(durable[0]).toBe("--no-defaults");
     expect(durable).toContain("--bind-address=127.0.0.1");
+    expect(durable).toContain("--tmpdir=/t");
     expect(durable.join(" ")).not.toMatch(/flush|doublewrite|user=root/);
     expect(flags(server(flavour), files, { port: 1, durable: false, asRoot: true }).join(" ")).toMatch(
       /user=root.*flush-log/,
