@@ -130,7 +130,8 @@ describe("signing in", () => {
   });
 });
 
-describe("the throttle", () => {
+// Hundreds of hashes, each slow on purpose.
+describe("the throttle", { timeout: 120_000 }, () => {
   test("five slips are free, then the wait grows, and it always ends", async () => {
     for (let i = 0; i < 5; i++) expect(await guess()).toBe("wrong");
     const waits: number[] = [];

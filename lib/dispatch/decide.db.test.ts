@@ -70,7 +70,8 @@ async function unknownRun() {
   const content = { messageImages1: [keys[0]!], messageImages2: [keys[1]!], mediaWaitTime1: 1, mediaWaitTime2: 1 };
   const scheduleId = await plantSchedule(database.db, org, user, room, { ...content, sendIntervalSeconds: 1 });
   const first = tick();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const sent = eq(kbScheduleLogParts.status, "sent");
+  await expect.poll(() => database.db.$count(kbScheduleLogParts, sent), { timeout: 10_000 }).toBe(1);
   phone.blind(true);
   phone.fail("garbage", 1);
   await first;

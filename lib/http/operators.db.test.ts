@@ -47,12 +47,14 @@ test("a server that serves says ok, and why it is degraded", async () => {
   await pass(10_000);
   const well = await (await doors({}, { isWritable: async () => true })).health();
   expect(well.status).toBe(200);
-  expect(await well.json()).toMatchObject({
+  const said = await well.json();
+  expect(said.tick.ageSeconds).toBeGreaterThanOrEqual(10);
+  expect(said).toMatchObject({
     status: "ok",
     ok: true,
     database: { ok: true, ms: expect.any(Number) },
     migrations: { current: true },
-    tick: { ageSeconds: 10, late: false },
+    tick: { late: false },
     queue: { depth: 0, ageSeconds: 0, late: false },
     storage: { writable: true },
   });
