@@ -69,7 +69,7 @@ async function ask(rt: Engine, { part, log, bot }: Question): Promise<Evidence> 
   const gateway = rt.gateway(bot.gateway);
   const facts = botFacts(rt, bot);
   if (!gateway || !facts) return none("the gateway can't be used");
-  const bounds = searchBounds(shapeOf(part), await neighboursOf(rt.db, part, log));
+  const bounds = searchBounds({ ...part, ...shapeOf(part) }, await neighboursOf(rt.db, part, log));
   if (!bounds) return none("an earlier call could pass for it");
   const { payload } = part;
   const sent: SentCall = {

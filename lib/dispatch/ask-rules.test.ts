@@ -27,6 +27,7 @@ test("an earlier twin without proof could be what is seen, so nothing is proved"
   expect(searchBounds(call(50), [call(10, { status: "failed" })])).not.toBeNull();
   expect(searchBounds(call(50), [call(10, { text: "다른 글" })])).not.toBeNull();
   expect(searchBounds(call(900), [call(10)])).not.toBeNull();
+  expect(searchBounds(call(50, { mark: null, providerRef: "reply-1" }), [call(10)])).not.toBeNull();
   expect(
     searchBounds(call(50, { kind: "images", text: null, count: 3 }), [
       call(10, { kind: "images", text: null, count: 2 }),
@@ -40,6 +41,8 @@ test("only a call that left a trace and of which less than arrival is known is a
   expect(canBeAsked({ kind: "unknown", reason: "timeout", detail: "", ref: "reply-1" }, null)).toBe(true);
   expect(canBeAsked({ kind: "accepted", certainty: "delivered", ref: "9" }, "7")).toBe(false);
   expect(canBeAsked({ kind: "accepted", certainty: "accepted" }, "7")).toBe(true);
+  expect(canBeAsked({ kind: "accepted", certainty: "handed_off", ref: "reply-1" }, null)).toBe(false);
+  expect(canBeAsked({ kind: "accepted", certainty: "handed_off" }, "7")).toBe(true);
   const refused = {
     kind: "rejected",
     reason: "bot_offline",

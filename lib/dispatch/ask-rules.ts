@@ -13,9 +13,10 @@ export const nextAskAt = (asked: number, now: Date): Date | null => {
 /** Whether asking the gateway later can still tell something of a call: it left a trace, and less than arrival is known of it. */
 export function canBeAsked(outcome: CallOutcome, mark: string | null): boolean {
   if (outcome.kind === "rejected") return false;
-  if (outcome.kind === "accepted")
-    return outcome.certainty !== "delivered" && (mark !== null || outcome.ref !== undefined);
-  return mark !== null || outcome.ref !== undefined;
+  const leftTrace = mark !== null || outcome.ref !== undefined;
+  if (outcome.kind === "unknown") return leftTrace;
+  // Where only a reference was left, the gateway itself is asked, and handed off is the most it can say.
+  return outcome.certainty === "accepted" ? leftTrace : outcome.certainty === "handed_off" && mark !== null;
 }
 
 export type Neighbour = {
@@ -36,20 +37,24 @@ const LATE_MS = 10 * 60_000;
  * not behind the next call's place. Null where an earlier twin without proof could pass for it: then nothing is proved.
  */
 export function searchBounds(
-  part: Pick<Neighbour, "startedAt" | "kind" | "text" | "count">,
+  part: Pick<Neighbour, "startedAt" | "kind" | "text" | "count" | "mark" | "providerRef">,
   others: readonly Neighbour[],
 ): { nextMark: string | null; taken: string[] } | null {
   const at = part.startedAt?.getTime() ?? 0;
   const isTwin = (other: Neighbour) =>
     other.kind === part.kind && other.text === part.text && other.count === part.count;
   const before = others.filter((other) => other.startedAt && other.startedAt.getTime() <= at);
-  const hides = before.some(
-    (other) =>
-      isTwin(other) &&
-      other.providerRef === null &&
-      (other.status === "sent" || other.status === "unknown") &&
-      at - (other.startedAt?.getTime() ?? 0) < LATE_MS,
-  );
+  // What the gateway itself named is that and nothing else.
+  const isNamed = part.mark === null && part.providerRef !== null;
+  const hides =
+    !isNamed &&
+    before.some(
+      (other) =>
+        isTwin(other) &&
+        other.providerRef === null &&
+        (other.status === "sent" || other.status === "unknown") &&
+        at - (other.startedAt?.getTime() ?? 0) < LATE_MS,
+    );
   if (hides) return null;
   const after = others
     .filter((other) => other.startedAt && other.startedAt.getTime() > at && other.mark !== null)

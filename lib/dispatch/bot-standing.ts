@@ -37,7 +37,7 @@ export function botColumns(calls: readonly Call[], now: Date) {
     const health = seen
       ? { ok: true, at, latencyMs: Math.round(tookMs) }
       : outcome.kind === "rejected" && (outcome.reason === "bot_offline" || outcome.configuration)
-        ? { ok: false, at, detail: outcome.detail.slice(0, 200) }
+        ? { ok: false, at, detail: `${outcome.reason}: ${outcome.detail}`.slice(0, 200) }
         : bot.lastHealth;
     rows.set(bot.id, {
       id: bot.id,

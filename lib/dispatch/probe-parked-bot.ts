@@ -18,7 +18,7 @@ export async function probeParkedBot(rt: Engine, bot: RunBot): Promise<RunBot> {
     lastHealth: {
       ok: health.ok,
       at: now.toISOString(),
-      ...(health.ok ? { latencyMs: health.latencyMs } : { detail: health.detail.slice(0, 200) }),
+      ...(health.ok ? { latencyMs: health.latencyMs } : { detail: `${health.reason}: ${health.detail}`.slice(0, 200) }),
     },
     ...(health.ok && { lastSeenAt: now }),
   };
