@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import type { Certainty } from "@/db/enums";
 import { kbScheduleLogParts } from "@/db/schema/deliveries";
 import { nextPartStatus, type PartEvent } from "@/lib/deliveries/status";
+import { lastedMs } from "./call-columns";
 import type { RunLog, RunPart } from "./load-runs";
 import { runAfter } from "./part-result";
 
@@ -47,7 +48,7 @@ export async function answerPart(
     nextAttemptAt: isOver ? null : now,
     completedAt: isOver ? now : null,
     outcomeAt: isOver ? now : null,
-    durationMs: isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
+    durationMs: isOver ? lastedMs(log.startedAt, now) : null,
   };
 }
 

@@ -24,6 +24,10 @@ export function partColumns(part: RunPart, { status, attempt, outcome, errorCode
   };
 }
 
+/** How long a run took: null for one that never started, 0 where the clock was put back meanwhile. */
+export const lastedMs = (startedAt: Date | null, now: Date): number | null =>
+  startedAt && Math.max(0, now.getTime() - startedAt.getTime());
+
 /** The columns of a run after one of its parts came to something. */
 export function endColumns(
   state: RunState,
@@ -41,7 +45,7 @@ export function endColumns(
     waitMs: log.waitMs + (state.waitMs ?? 0),
     completedAt: state.isOver ? now : null,
     outcomeAt: state.isOver || status === "unknown" ? now : null,
-    durationMs: state.isOver && log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
+    durationMs: state.isOver ? lastedMs(log.startedAt, now) : null,
   };
 }
 

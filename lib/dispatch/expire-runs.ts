@@ -7,6 +7,7 @@ import { kbScheduleLogParts, kbScheduleLogs as logs } from "@/db/schema/deliveri
 import { kbSchedule } from "@/db/schema/schedules";
 import { isLogOver } from "@/lib/deliveries/status";
 import type { Runtime } from "@/lib/runtime";
+import { lastedMs } from "./call-columns";
 import type { Lease } from "./lane";
 import { settleSchedules } from "./settle-schedules";
 import { waitOver } from "./wait-over";
@@ -61,7 +62,7 @@ async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> 
       nextAttemptAt: null,
       outcomeAt: now,
       completedAt: isLogOver(status) ? now : null,
-      durationMs: log.startedAt ? now.getTime() - log.startedAt.getTime() : null,
+      durationMs: lastedMs(log.startedAt, now),
     })
     .where(eq(logs.id, id));
   // A missed run keeps its parts: a person may still send them.

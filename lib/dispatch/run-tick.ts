@@ -28,6 +28,8 @@ export type TickOptions = {
 export type TickAnswer = TickCounts & { tickId: number; durationMs: number };
 
 export const BUDGET_MS = 50_000;
+/** What the column holds, 24 days: a machine that thinks it is 1970 sends all the same. */
+const MOST_SKEW_MS = 2 ** 31 - 1;
 /** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
 const SWEEP_MS = 5_000;
 
@@ -46,7 +48,7 @@ export async function runTick(
     executionId: executionId ? keyOf(executionId) : randomUUID(),
     startedAt,
     instance: instance.slice(0, 80),
-    skewMs: Date.now() - startedAt.getTime(),
+    skewMs: Math.max(-MOST_SKEW_MS, Math.min(MOST_SKEW_MS, Date.now() - startedAt.getTime())),
   };
   let tickId: number;
   try {
