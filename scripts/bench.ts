@@ -3,6 +3,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchBatchedInsert } from "./bench/batched-insert";
 import { benchBundle } from "./bench/bundle";
+import { benchChaos } from "./bench/chaos";
 import { benchDuePoll } from "./bench/due-poll";
 import { benchIdle } from "./bench/idle";
 import { benchLists } from "./bench/lists";
@@ -18,6 +19,7 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G2: benchSeedPoll,
   G3: benchQueue,
   G4: benchOneTick,
+  G5: benchChaos,
   G8: benchBatchedInsert,
   G10: benchRateCheck,
   M1: benchIdle,

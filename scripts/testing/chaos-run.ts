@@ -21,6 +21,8 @@ export type ChaosOptions = {
   directory: string;
   engine: "engine" | "naive";
   processes: number;
+  /** Phones, 6 unless told otherwise. */
+  devices?: number;
   kills: number;
   pauses: number;
   /** Calls about. */
@@ -28,18 +30,22 @@ export type ChaosOptions = {
   /** How many times something goes wrong at the phone; every kind in turn. */
   faults: number;
   random: () => number;
+  /** Disturbances are spread over all calls instead of following each other closely. */
+  isSpread?: boolean;
 };
 export type ChaosReport = ChaosVerdict & { kills: number; pauses: number; faults: number; seconds: number };
 
 /** Time runs this much faster in the processes, so that a lease runs out within seconds. */
 const SPEED = 15;
 const LEASE_REAL_MS = LEASE_MS / SPEED;
+/** What is planted when all has gone and disturbances are left. */
+const MORE_SENDS = 400;
 const LOSING: readonly FaultKind[] = ["lost", "drop_older"];
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Sends with several processes that are killed and put to sleep at random, through a phone that misbehaves, and judges what came of it. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { db, url, directory, engine, processes, random } = options;
+  const { db, url, directory, engine, processes, devices = 6, random } = options;
   const beganMs = performance.now();
   const storage = createLocalDisk(directory);
   const sandbox = await startSandbox({ port: 0, dir: directory });
@@ -99,7 +105,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     return all === runs.length && open === 0;
   };
 
-  const runs = await plantChaos(db, storage, watch.url, options.sends);
+  const runs = await plantChaos(db, storage, watch.url, { devices, sends: options.sends });
   try {
     await Promise.all(Array.from({ length: processes }, start));
     const steps = [
@@ -107,13 +113,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       ...Array.from({ length: options.pauses }, () => putToSleep),
       ...Array.from({ length: options.faults }, () => spoil),
     ];
-    for (let left = steps.length; left > 0; left--) {
+    const all = steps.length;
+    for (let left = all; left > 0; left--) {
       await sleep(50 + random() * 250);
+      const share = options.isSpread ? ((all - left) / all) * options.sends : 0;
+      while (watch.calls.length < share && !(await isDrained())) await sleep(200);
       const [step] = steps.splice(Math.floor(random() * steps.length), 1);
       await step?.();
       // There is always something under way to be disturbed.
       if (left % 8 === 0 && (await isDrained()))
-        runs.push(...(await plantChaos(db, storage, watch.url, options.sends)));
+        runs.push(
+          ...(await plantChaos(db, storage, watch.url, { devices, sends: Math.min(options.sends, MORE_SENDS) })),
+        );
     }
     await control("faults", "DELETE");
     const endMs = performance.now() + 25_000;

@@ -9,20 +9,23 @@ import { sha256 } from "./fake-phone";
 /** One run of the world: what is to arrive where, and after which others of its room. */
 export type ChaosRun = { scheduleId: number; room: string; device: string; order: number; contents: string[] };
 
-/** Phones; every sixth device speaks through two bots. */
-const DEVICES = 6;
 const RUNS_PER_ROOM = 3;
 const PARTS = 3;
 
 /**
- * As many due runs as make about `sends` calls, spread over six devices, three runs to a room, each of a text, one picture
- * and two pictures; no two of a room say the same.
+ * As many due runs as make about `sends` calls, spread over the devices, the first of which speaks through two bots: three
+ * runs to a room, each of a text, one picture and two pictures; no two of a room say the same.
  */
-export async function plantChaos(db: Db, storage: Storage, phoneUrl: string, sends: number): Promise<ChaosRun[]> {
+export async function plantChaos(
+  db: Db,
+  storage: Storage,
+  phoneUrl: string,
+  { devices, sends }: { devices: number; sends: number },
+): Promise<ChaosRun[]> {
   const org = await plantOrg(db, "hq", null);
   const person = await plantUser(db, org);
   const bots = [];
-  for (let n = 0; n < DEVICES; n++) bots.push(await plantBot(db, phoneUrl));
+  for (let n = 0; n < devices; n++) bots.push(await plantBot(db, phoneUrl));
   bots.push(await plantBot(db, phoneUrl, bots[0]!.deviceId));
   await db.update(kbBots).set({ minGapMs: 0 }).where(eq(kbBots.endpoint, phoneUrl));
   const pictures = await plantImages(db, storage, org, RUNS_PER_ROOM * 3);
