@@ -8,10 +8,14 @@ const ATTEMPTS = 6;
 export const isUndone = (error: unknown): boolean => UNDONE.has(errnoOf(error) ?? 0);
 
 /** Runs a transaction, again where the server chose it as the victim of a lock conflict. `work` must hold no effect outside the database. */
-export async function retryDeadlocks<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
+export const retryDeadlocks = <R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> =>
+  retryUndone(() => db.transaction(work));
+
+/** The same for what is a transaction by itself: a single statement. */
+export async function retryUndone<R>(work: () => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work);
+      return await work();
     } catch (error) {
       if (attempt >= ATTEMPTS || !isUndone(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { and, asc, eq, inArray, isNull, like, lte, notInArray, or, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { retryUndone } from "@/db/retry-deadlocks";
 import { lanes } from "@/db/schema/dispatch";
 import { deviceIdOf, LEASE_MS, type Lease } from "./lane";
 
@@ -36,15 +37,17 @@ export async function claimLanes(
   const start = seen.length > max ? Math.floor(Math.random() * (seen.length - max + 1)) : 0;
   const keys = seen.slice(start, start + max).map((row) => row.laneKey);
   const token = randomUUID();
-  await db
-    .update(lanes)
-    .set({
-      leaseOwner: owner.slice(0, 80),
-      leaseToken: token,
-      leaseUntil: new Date(now.getTime() + LEASE_MS),
-      fence: sql`${lanes.fence} + 1`,
-    })
-    .where(and(inArray(lanes.laneKey, keys), claimable));
+  await retryUndone(() =>
+    db
+      .update(lanes)
+      .set({
+        leaseOwner: owner.slice(0, 80),
+        leaseToken: token,
+        leaseUntil: new Date(now.getTime() + LEASE_MS),
+        fence: sql`${lanes.fence} + 1`,
+      })
+      .where(and(inArray(lanes.laneKey, keys), claimable)),
+  );
   const won = await db
     .select({ laneKey: lanes.laneKey, fence: lanes.fence })
     .from(lanes)

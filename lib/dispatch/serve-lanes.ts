@@ -19,6 +19,8 @@ export type ServeOptions = LaneOptions & {
   owner: string;
   /** Looks for newly due schedules; called now and then while devices are served. */
   plan: () => Promise<void>;
+  /** The time the first look for devices goes by; each later one asks the clock. */
+  firstLook: () => Promise<Date>;
 };
 
 /**
@@ -28,7 +30,7 @@ export type ServeOptions = LaneOptions & {
 export async function serveLanes(
   rt: Engine,
   batches: Batches,
-  { owner, plan, ...lane }: ServeOptions,
+  { owner, plan, firstLook, ...lane }: ServeOptions,
 ): Promise<TickCounts> {
   const counts = noCounts();
   const isOver = () => lane.signal?.aborted === true || performance.now() >= lane.deadlineMs;
@@ -41,6 +43,7 @@ export async function serveLanes(
   /** Aborted whenever a device is done, so that nobody sleeps past the end. */
   let finished = new AbortController();
   let planMs = performance.now() + PLAN_EVERY_MS;
+  let clock = firstLook;
 
   async function serve(lease: Lease): Promise<void> {
     try {
@@ -56,37 +59,44 @@ export async function serveLanes(
     }
   }
 
-  while (!isOver()) {
-    const free = DEVICES - serving.size;
-    const leases =
-      free === 0
-        ? []
-        : await timed(batches.meter, "claimMs", async () =>
-            claimLanes(rt.db, await rt.clock(), owner, free, [...done]),
-          );
-    for (const lease of leases) {
-      const work: Promise<void> = serve(lease).finally(() => {
-        serving.delete(work);
-        finished.abort();
-      });
-      serving.add(work);
+  /** Claims and waits until nothing is left to serve. */
+  async function goRound(): Promise<void> {
+    while (!isOver()) {
+      const free = DEVICES - serving.size;
+      const leases =
+        free === 0
+          ? []
+          : await timed(batches.meter, "claimMs", async () => claimLanes(rt.db, await clock(), owner, free, [...done]));
+      clock = rt.clock;
+      for (const lease of leases) {
+        const work: Promise<void> = serve(lease).finally(() => {
+          serving.delete(work);
+          finished.abort();
+        });
+        serving.add(work);
+      }
+      if (leases.length > 0) continue;
+      const now = performance.now();
+      // A run that should have gone on a while ago is in other hands, or was decided otherwise.
+      for (const [key, at] of resumes) if (at < now - LOOK_EVERY_MS * 4) resumes.delete(key);
+      if (serving.size === 0 && resumes.size === 0) break;
+      if (now >= planMs) {
+        planMs = now + PLAN_EVERY_MS;
+        await plan();
+      }
+      const soonestMs = Math.min(...resumes.values()) - performance.now();
+      const early = lane.signal ? AbortSignal.any([lane.signal, finished.signal]) : finished.signal;
+      await nap(Math.min(Math.max(soonestMs, 10), LOOK_EVERY_MS), early);
+      if (!finished.signal.aborted) continue;
+      await nap(GATHER_MS);
+      finished = new AbortController();
     }
-    if (leases.length > 0) continue;
-    const now = performance.now();
-    // A run that should have gone on a while ago is in other hands, or was decided otherwise.
-    for (const [key, at] of resumes) if (at < now - LOOK_EVERY_MS * 4) resumes.delete(key);
-    if (serving.size === 0 && resumes.size === 0) break;
-    if (now >= planMs) {
-      planMs = now + PLAN_EVERY_MS;
-      await plan();
-    }
-    const soonestMs = Math.min(...resumes.values()) - performance.now();
-    const early = lane.signal ? AbortSignal.any([lane.signal, finished.signal]) : finished.signal;
-    await nap(Math.min(Math.max(soonestMs, 10), LOOK_EVERY_MS), early);
-    if (!finished.signal.aborted) continue;
-    await nap(GATHER_MS);
-    finished = new AbortController();
   }
+
+  await goRound().catch((error: unknown) => {
+    failure ??= { error };
+  });
+  // Also where the database is gone: what became of the calls under way is known only here.
   await Promise.all(serving);
   if (failure) throw (failure as { error: unknown }).error;
   return counts;
