@@ -59,7 +59,8 @@ test("a limit that is kept up late and one that costs the run are two causes; so
   expect(causesOf([of("defer", org), of("block", org), of("block", { kind: "product" })])).toHaveLength(3);
 });
 
-test("a device too busy for an hour is no mere delay", () => {
+test("a device or a room too busy for an hour is no mere delay", () => {
+  expect(causesOf([item({ rule: "room_busy" })])[0]).toMatchObject({ why: "room_over" });
   expect(causesOf([item({ rule: "device_busy" })])[0]).toMatchObject({ why: "device_over", fix: { to: "schedule" } });
   expect(causesOf([item({ outcome: "defer", rule: "device_busy" })])[0]).toMatchObject({
     why: "device_busy",

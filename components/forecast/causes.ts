@@ -40,6 +40,11 @@ const KNOWN: Record<string, [Why, Fix | null]> = {
   scheduler_down: ["scheduler_down", "logs"],
   too_old: ["too_old", "logs"],
 };
+/** The same where it costs the run. */
+const OVER: Record<string, [Why, Fix | null]> = {
+  room_busy: ["room_over", "schedule"],
+  device_busy: ["device_over", "schedule"],
+};
 export const knownRules = Object.keys(KNOWN);
 
 const hrefOf = (fix: Fix, { roomId, scheduleId }: ForecastDto): string => {
@@ -72,15 +77,15 @@ function causeOf(item: ForecastDto): Cause {
     const fix = { to: "limits" as const, href: hrefOf("limits", item) };
     return { key: [outcome, name, value, said].join(), outcome, count: 1, why: { limit: name, value, origin }, fix };
   }
-  const isOver = item.rule === "device_busy" && outcome === "block";
-  const [why, to] = KNOWN[item.rule ?? ""] ?? ["other" as const, null];
+  const [why, to] =
+    (outcome === "block" && OVER[item.rule ?? ""]) || KNOWN[item.rule ?? ""] || (["other", null] as const);
   const fix = to && { to, href: hrefOf(to, item) };
   return {
     // The same words about two schedules lead to two places.
     key: [outcome, item.rule, fix?.href].join(),
     outcome,
     count: 1,
-    why: isOver ? "device_over" : why,
-    fix: isOver ? { to: "schedule", href: hrefOf("schedule", item) } : fix,
+    why,
+    fix,
   };
 }

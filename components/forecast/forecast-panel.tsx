@@ -39,7 +39,7 @@ export default function ForecastPanel({ of, nowIso }: { of: Ahead; nowIso: strin
       </div>
       {data ? (
         <>
-          <p className="text-sm" aria-live="polite">
+          <p className="font-medium text-base" aria-live="polite">
             <Headline items={data.items} />
             {data.nextCursor && ` ${t("headline.first", { count: data.items.length })}`}
           </p>

@@ -62,11 +62,12 @@ type Range = { from: Date; to: Date };
 export function rangeOf(
   filter: { from?: Date | undefined; to?: Date | undefined },
   now: Date,
-): Range | { field: "to"; message: string } {
+): Range | { field: "from" | "to"; message: string } {
   const from = filter.from ?? now;
   const to = filter.to ?? new Date(from.getTime() + DEFAULT_DAYS * DAY_MS);
   if (to < from) return { field: "to", message: "validityOrder" };
   // Played from now on, wherever the range begins.
-  const ahead = to.getTime() - Math.min(from.getTime(), now.getTime());
-  return ahead > FORECAST_DAYS_MAX * DAY_MS ? { field: "to", message: "forecastTooFar" } : { from, to };
+  const latest = Math.min(from.getTime(), now.getTime()) + FORECAST_DAYS_MAX * DAY_MS;
+  if (from.getTime() > latest) return { field: "from", message: "forecastTooFar" };
+  return to.getTime() > latest ? { field: "to", message: "forecastTooFar" } : { from, to };
 }

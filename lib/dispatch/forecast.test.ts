@@ -151,6 +151,9 @@ describe("what doesn't go", () => {
       "#1 21T18:00 send",
       "#2 21T18:00 block until 19:00:00 by runsPerDay",
     ]);
+    expect(told(world([...both, schedule(3)], rooms({ runsPerDay: 1 })))[2]).toBe(
+      "#3 20T18:00 block until 19:00:00 by room_busy",
+    );
     expect(told(world([schedule(1, { messageImages1: ["a"] })], rooms({ callsPerDay: 1 })))).toEqual([
       "#1 20T18:00 block until 19:00:00 by callsPerDay 1 of 2",
     ]);

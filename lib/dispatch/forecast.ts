@@ -62,15 +62,17 @@ export const compareItems = (a: ForecastItem, b: ForecastItem): number =>
 export function itemOf({ startedAt, deferred, end, ...run }: RunForecast): ForecastItem {
   const { at, scheduleId, roomId, kind, sent, parts } = run;
   const item = { at, scheduleId, roomId, kind };
+  const busy = run.isBehind ? "room_busy" : "device_busy";
   if (end?.status !== "success") {
+    const rule = end?.reason === "device_busy" ? busy : end?.reason;
     const waited = end?.waited ? { until: end.at } : {};
     const some = sent > 0 ? { sent, parts } : {};
-    return { ...item, outcome: "block", ...waited, ...(end?.reason && { rule: end.reason }), ...some };
+    return { ...item, outcome: "block", ...waited, ...(rule && { rule }), ...some };
   }
   if (deferred?.until) {
     const some = deferred.sent > 0 ? { sent: deferred.sent, parts } : {};
     return { ...item, outcome: "defer", until: deferred.until, rule: deferred.rule, ...some };
   }
   if (!startedAt || startedAt.getTime() - at.getTime() < LATE_MS) return { ...item, outcome: "send" };
-  return { ...item, outcome: "defer", until: startedAt, rule: run.isBehind ? "room_busy" : "device_busy" };
+  return { ...item, outcome: "defer", until: startedAt, rule: busy };
 }

@@ -45,6 +45,8 @@ export function openLaneQueue<R extends OpenRun>() {
       const room = rooms.get(run.roomRef);
       if (room?.runs.has(run)) crown(run.roomRef, firstOf(room.runs));
     },
+    /** Whether it is the next of its room. */
+    isHead: (run: R): boolean => rooms.get(run.roomRef)?.head?.run === run,
     /** The run whose next part may go at `now`; it stays. */
     next(now: Date): R | null {
       for (let head = waiting.peek(); head && head.key.nextAttemptAt <= now; head = waiting.peek()) {

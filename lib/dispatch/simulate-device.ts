@@ -84,6 +84,8 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
   }
   const isMissing = ({ payload }: PartState) =>
     payload.kind === "images" && payload.keys.some((key) => world.missing.has(key));
+  /** Whether another run of its room ended after this one fell due. */
+  const hasJustEnded = (run: SimRun) => (lastEnds.get(run.roomRef) ?? 0) > run.scheduledAt.getTime();
   /** Nothing goes with this bot: what is open waits for it until its hour is over. */
   function park(botId: number, reason: string): void {
     standings.set(botId, reason);
@@ -116,7 +118,9 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
       hours.pop();
       const { run } = first;
       const over = open.has(run) ? waitOver(run, statusesOf(run)) : null;
-      if (over) end(run, { status: over.status, reason: over.reasonCode, at, waited: true });
+      if (!over) continue;
+      run.told.isBehind ||= !queue.isHead(run) || hasJustEnded(run);
+      end(run, { status: over.status, reason: over.reasonCode, at, waited: true });
     }
   }
   /** The next part of a run, as the engine would take it. */
@@ -146,7 +150,7 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
     if (!run.startedAt) {
       run.startedAt = at;
       run.told.startedAt = at;
-      run.told.isBehind = (lastEnds.get(run.roomRef) ?? 0) > run.scheduledAt.getTime();
+      run.told.isBehind = hasJustEnded(run);
     }
     part.status = nextPartStatus(part.status, "begin") ?? part.status;
     const answeredMs = at.getTime() + callMs;

@@ -153,7 +153,7 @@ export const errors = {
   imageInUse: "A schedule or a log uses this image, so it can't be removed. Take it out of the schedule first.",
 
   // Sending and the ledger
-  forecastTooFar: "The days ahead can be seen for 31 days. Choose an earlier end.",
+  forecastTooFar: "The days ahead can be seen for 31 days. Choose a shorter or an earlier range.",
   sendUnderWay: "The same content is being sent already. Look in the ledger whether it has finished.",
   roomNotTest: "This is not a test room. Choose a test room.",
   roomNotOfSchedule: "This is not the schedule's room. Sending now goes to the schedule's own room only.",

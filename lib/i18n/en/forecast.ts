@@ -33,6 +33,7 @@ export const forecast = {
     },
     room_busy: "It goes when the send before it in the same room is done.",
     device_busy: "Other sends of the same device come first.",
+    room_over: "A send before it in the same room waits for over an hour, so its turn never comes. Move the time.",
     device_over: "The device is busy for over an hour. Move the time, or use a bot on another device.",
     wait_over: "It can't all go within an hour. Shorten the waits or move the time.",
     room_inactive: "The room is switched off. Switch it on and it goes.",

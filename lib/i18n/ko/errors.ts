@@ -151,7 +151,7 @@ export const errors = {
   imageInUse: "예약이나 발송 내역에서 쓰는 이미지라 지울 수 없어요. 예약에서 먼저 빼 주세요.",
 
   // Sending and the ledger
-  forecastTooFar: "앞일은 31일까지 볼 수 있어요. 끝나는 날을 앞당겨 주세요.",
+  forecastTooFar: "앞일은 31일까지 볼 수 있어요. 기간을 줄이거나 앞당겨 주세요.",
   sendUnderWay: "같은 내용을 이미 보내고 있어요. 발송 내역에서 끝났는지 확인해 주세요.",
   roomNotTest: "테스트 방이 아니에요. 테스트 방을 골라 주세요.",
   roomNotOfSchedule: "이 예약의 톡방이 아니에요. 예약의 톡방으로만 지금 보낼 수 있어요.",
