@@ -12,6 +12,7 @@ const alias = [
 const HUNTS = [
   "lib/dispatch/chaos.db.test.ts",
   "lib/dispatch/crash-points.db.test.ts",
+  "lib/dispatch/database-restart.db.test.ts",
   "lib/dispatch/random-days.db.test.ts",
   "lib/dispatch/state-machine.db.test.ts",
 ];
@@ -39,13 +40,11 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        // These watch real clocks and sockets; a busy machine may push one past its moment once, never twice.
         test: {
           name: "integration",
           include: ["**/*.db.test.ts"],
           exclude: [...exclude, ...HUNTS],
           ...database,
-          retry: 1,
         },
       },
       {

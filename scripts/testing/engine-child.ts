@@ -1,8 +1,9 @@
 // A process of its own that sends until it is killed: DATABASE_URL, STORAGE_DIR; its clock is the database's, moved by
 // app_meta.test_shift. PASSES = how many passes; CRASH_AT = the boundary at which it kills itself, all named on stdout.
-// SPEED = how many times faster time runs in it, since EPOCH.
+// SPEED = how many times faster time runs in it, since EPOCH. LOOP = it lives as the worker does, errors and all.
 import { writeSync } from "node:fs";
 import { createDb } from "@/db/client";
+import { runLoop } from "@/lib/dispatch/run-loop";
 import { runTick } from "@/lib/dispatch/run-tick";
 import { createLocalDisk } from "@/lib/storage/local-disk";
 import { watchBoundaries } from "./boundaries";
@@ -28,6 +29,10 @@ if (CRASH_AT) {
 }
 writeSync(1, "ready\n");
 if (process.env.WAIT) await new Promise((resolve) => process.stdin.once("data", resolve));
+if (process.env.LOOP) {
+  const { signal } = new AbortController();
+  await runLoop(rt, { pace: "steady", signal, onError: (error) => writeSync(1, `failed: ${error}\n`) });
+}
 for (let pass = 0; pass < Number(PASSES); pass++) {
   try {
     await runTick(rt, { budgetMs: 30_000 });
