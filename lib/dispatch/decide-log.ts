@@ -98,7 +98,13 @@ async function decideMissed(tx: Tx, log: RunLog, parts: readonly RunPart[], deci
   const status = kind && nextLogStatus(log.status, { kind });
   if (!status || (kind === "person_resend" && parts.length === 0)) return null;
   if (status === "planned")
-    return { status, reasonCode: null, outcomeAt: null, nextAttemptAt: now, expiresAt: new Date(now.getTime() + RESEND_MS) };
+    return {
+      status,
+      reasonCode: null,
+      outcomeAt: null,
+      nextAttemptAt: now,
+      expiresAt: new Date(now.getTime() + RESEND_MS),
+    };
   await dropParts(
     tx,
     parts.map((part) => part.id),
