@@ -19,7 +19,8 @@ export function ForecastRows({ items, titles, nowIso }: Props) {
   const t = useTranslations("forecast");
   const locale = useLocale();
   const [all, setAll] = useState(false);
-  const shown = all ? items : items.slice(0, SHOWN);
+  const inOrder = [...items].sort((a, b) => a.at.localeCompare(b.at) || goesAt(a).localeCompare(goesAt(b)));
+  const shown = all ? inOrder : inOrder.slice(0, SHOWN);
   const days = new Map<string, ForecastDto[]>();
   for (const item of shown) {
     const day = kstDate(new Date(item.at));
@@ -31,7 +32,10 @@ export function ForecastRows({ items, titles, nowIso }: Props) {
         {[...days].map(([day, runs]) => (
           <li
             key={day}
-            className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 border-line border-t py-1.5 first:border-t-0 max-sm:grid-cols-1"
+            className={cn(
+              "grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 border-line border-t py-1.5 first:border-t-0",
+              titles && "max-sm:grid-cols-1",
+            )}
           >
             <span className="py-1 font-medium text-ink-2 text-sm">
               {formatDate(new Date(runs[0]?.at ?? nowIso), locale)}
@@ -53,6 +57,8 @@ export function ForecastRows({ items, titles, nowIso }: Props) {
   );
 }
 
+const goesAt = (item: ForecastDto) => item.until ?? item.at;
+
 const LOOK = { send: "scheduled", defer: "deferred", block: "blocked" } as const;
 
 function Row({ item, titles, nowIso }: { item: ForecastDto; titles: boolean; nowIso: string }) {
@@ -68,7 +74,7 @@ function Row({ item, titles, nowIso }: { item: ForecastDto; titles: boolean; now
         dateTime={item.at}
         title={formatExact(at, locale)}
         className={cn(
-          "relative inline-flex h-[22px] items-center gap-1 overflow-hidden rounded-sm border ps-2 pe-1.5 font-medium text-xs tabular-nums before:absolute before:inset-y-0 before:start-0 before:w-[3px]",
+          "relative inline-flex h-[22px] min-w-16 items-center gap-1 overflow-hidden rounded-sm border ps-2 pe-1.5 font-medium text-xs tabular-nums before:absolute before:inset-y-0 before:start-0 before:w-[3px]",
           item.outcome === "send" && "border-line-strong bg-surface before:bg-ink-3",
           item.outcome === "defer" && "hatched-event border-(--c-border) before:bg-(--c-mark)",
           item.outcome === "block" &&
