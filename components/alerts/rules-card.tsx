@@ -1,20 +1,20 @@
 import { Status } from "@/components/ui/status";
 import { Card, CardHead } from "@/components/ui/surface";
-import { type AlertKind, alertKinds } from "@/db/enums";
+import type { AlertKind } from "@/db/enums";
 import { words } from "@/lib/i18n/words";
 import { AlertGlyph, alertStatus } from "./alert-looks";
 
 /** What each rule looks at, and whether it finds something now. */
-export async function RulesCard({ on }: { on: ReadonlySet<AlertKind> }) {
+export async function RulesCard({ kinds, on }: { kinds: readonly AlertKind[]; on: ReadonlySet<AlertKind> }) {
   const t = await words("alerts");
   return (
     <Card aria-labelledby="alert-rules">
       <CardHead id="alert-rules" title={t("rules.heading")} note={t("rules.note")} />
       <ul className="grid grid-cols-2 max-lg:grid-cols-1">
-        {alertKinds.map((kind) => (
+        {kinds.map((kind) => (
           <li
             key={kind}
-            className="flex gap-3 border-line border-b px-4 py-3 max-lg:last:border-b-0 lg:odd:border-e lg:nth-last-[-n+2]:border-b-0"
+            className="flex gap-3 border-line border-b px-4 py-3 max-lg:last:border-b-0 lg:odd:border-e lg:last:border-b-0 lg:nth-last-2:odd:border-b-0"
           >
             <AlertGlyph kind={kind} isOn={on.has(kind)} />
             <div className="min-w-0 grow">

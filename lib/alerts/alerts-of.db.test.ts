@@ -13,7 +13,7 @@ import { keepWatch } from "./keep-watch";
 import { leaveInstance } from "./leave-instance";
 import { livingInstances } from "./metric-queries";
 import { muteAlert } from "./mute-alert";
-import { alertsOn, listAlerts } from "./queries";
+import { alertsOn, kindsFor, listAlerts } from "./queries";
 import { testWebhook } from "./test-webhook";
 
 let t: TestDatabase;
@@ -82,6 +82,11 @@ test("headquarters sees every alert, the most pressing first; everyone else what
     "bot_parked",
     "schedule_error",
   ]);
+});
+
+test("nobody is told that all is well with what they can't see", () => {
+  expect(kindsFor({ isHq: false })).toEqual(["no_tick", "bot_parked", "schedule_error"]);
+  expect(kindsFor({ isHq: true })).toContain("success_rate");
 });
 
 test("only an administrator of headquarters mutes, and it is written down", async () => {

@@ -36,6 +36,12 @@ export type AlertLists = { on: AlertDto[]; past: AlertDto[] };
 const PAST_MOST = 50;
 /** What the whole installation does concerns its headquarters; that nothing is sent concerns everybody. */
 const FOR_ALL: readonly AlertKind[] = ["no_tick"];
+/** Of these the others see what is theirs. */
+const BY_SUBJECT: readonly AlertKind[] = ["bot_parked", "schedule_error"];
+
+/** The kinds a reader may ever see: of the rest nobody may tell them that all is well either. */
+export const kindsFor = ({ isHq }: Pick<BotView, "isHq">): readonly AlertKind[] =>
+  isHq ? alertKinds : alertKinds.filter((kind) => FOR_ALL.includes(kind) || BY_SUBJECT.includes(kind));
 
 /** Alerts a reader may know of: headquarters all, everyone else those of their own schedules and of bots their rooms sit on. */
 export async function listAlerts(db: Executor, view: BotView): Promise<AlertLists> {

@@ -28,10 +28,10 @@ export const alerts = {
     muted: "Quiet until {until}",
   },
   told: {
-    sent: "Sent {when}",
-    pending: "Sending",
-    retry: "Failed {attempts, plural, one {once} other {# times}}, again {when}",
-    failed: "Could not be sent",
+    sent: "webhook told {when}",
+    pending: "telling the webhook",
+    retry: "webhook failed {attempts, plural, one {once} other {# times}}, again {when}",
+    failed: "webhook could not be told",
   },
   mute: {
     menu: "How long to mute “{title}”",

@@ -29,10 +29,10 @@ export const alerts = {
     muted: "{until}까지 조용히",
   },
   told: {
-    sent: "{when}에 보냄",
-    pending: "보내는 중",
-    retry: "{attempts}번 실패, {when}에 다시",
-    failed: "보내지 못함",
+    sent: "웹훅으로 {when}에 알렸어요",
+    pending: "웹훅으로 보내는 중이에요",
+    retry: "웹훅이 {attempts}번 받지 못해 {when}에 다시 보내요",
+    failed: "웹훅으로 보내지 못했어요",
   },
   mute: {
     menu: "‘{title}’ 알림을 얼마나 조용히 할지",

@@ -8,7 +8,7 @@ import { LiveRefresh } from "@/components/shell/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { Words } from "@/components/words/words";
 import { mayEver } from "@/lib/access/can";
-import { listAlerts } from "@/lib/alerts/queries";
+import { kindsFor, listAlerts } from "@/lib/alerts/queries";
 import { requireActor } from "@/lib/http/require-actor";
 import { words } from "@/lib/i18n/words";
 import { botViewOf } from "@/lib/rooms/bot-queries";
@@ -39,7 +39,7 @@ export default async function AlertsPage() {
         <LiveRefresh everySeconds={20} />
         <AlertList alerts={on} now={now} mayMute={mayWrite} hasWebhook={view.isHq && webhook !== undefined} />
         {mayWrite && <WebhookCard host={webhook?.host ?? null} />}
-        <RulesCard on={new Set(on.map(({ kind }) => kind))} />
+        <RulesCard kinds={kindsFor(view)} on={new Set(on.map(({ kind }) => kind))} />
         <PastAlerts alerts={past} now={now} />
       </SettingsScreen>
     </Words>
