@@ -96,6 +96,7 @@ test("only an administrator of headquarters mutes, and it is written down", asyn
     await expect(muteAlert(engine.rt, actor, { id: w.noTick, until: "hours2" })).rejects.toMatchObject({
       code: "forbidden",
     });
+  await t.db.update(alerts).set({ notifiedAt: now }).where(eq(alerts.id, w.noTick));
   await t.db
     .insert(alertNotices)
     .values({ alertId: w.noTick, event: "on", body: {}, createdAt: now, nextAttemptAt: now });
@@ -109,6 +110,8 @@ test("only an administrator of headquarters mutes, and it is written down", asyn
   expect(tomorrow.mutedUntil).toMatch(/T00:00:00\.000Z$/);
   await muteAlert(engine.rt, w.admin, { id: w.noTick, until: "stop" });
   expect(await stored()).toMatchObject({ state: "on", mutedUntil: null, mutedBy: null });
+  // Nobody had heard of it yet: now they will.
+  expect(await t.db.select().from(alertNotices)).toMatchObject([{ state: "pending", detail: null }]);
   expect((await t.db.select().from(auditLog).orderBy(asc(auditLog.id))).map(({ action }) => action)).toEqual([
     "alert.mute",
     "alert.mute",

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, gte, isNotNull } from "drizzle-orm";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { alertNotices, alerts } from "@/db/schema/alerts";
 import type { Actor } from "@/lib/access/actor";
@@ -12,6 +12,7 @@ import type { MuteInput } from "./schema";
 
 const TWO_HOURS_MS = 2 * 3_600_000;
 const NINE_OCLOCK = 9 * 60;
+const MUTED = "muted";
 
 /** When a mute chosen at `now` ends. */
 export const muteEnd = (until: "hours2" | "tomorrow", now: Date): Date =>
@@ -38,11 +39,17 @@ export async function muteAlert(
       .update(alerts)
       .set({ state: mutedUntil ? "muted" : "on", mutedUntil, mutedBy, version: row.version + 1 })
       .where(eq(alerts.id, id));
-    if (mutedUntil)
-      await tx
-        .update(alertNotices)
-        .set({ state: "failed", nextAttemptAt: null, detail: "muted" })
-        .where(and(eq(alertNotices.alertId, id), isNotNull(alertNotices.nextAttemptAt)));
+    // What waits to be told waits no longer; where the mute is taken back, it is told after all.
+    const told = eq(alertNotices.alertId, id);
+    await (mutedUntil
+      ? tx
+          .update(alertNotices)
+          .set({ state: "failed", nextAttemptAt: null, detail: MUTED })
+          .where(and(told, isNotNull(alertNotices.nextAttemptAt)))
+      : tx
+          .update(alertNotices)
+          .set({ state: "pending", nextAttemptAt: now, detail: null })
+          .where(and(told, eq(alertNotices.detail, MUTED), gte(alertNotices.createdAt, row.notifiedAt ?? now))));
     await writeAudit(tx, actor, now, {
       action: mutedUntil ? "alert.mute" : "alert.unmute",
       subject: `alert:${id}`,
