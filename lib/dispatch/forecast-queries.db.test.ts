@@ -143,13 +143,13 @@ test("foreign, absent and deleted are one 404", async () => {
   const scope = scopeOf(w.stranger);
   const gone = await plantSchedule(w.db, w.other, w.stranger, w.foreign, { deletedAt: now });
   for (const work of [
-    forecastSchedule(w.rt, scope, ofSchedule(w.id)),
-    forecastSchedule(w.rt, scope, ofSchedule(999_999)),
-    forecastSchedule(w.rt, scope, ofSchedule(gone)),
-    forecastAll(w.rt, scope, query({ roomId: String(w.room.id) })),
-    forecastAll(w.rt, scope, query({ roomId: "999999" })),
+    () => forecastSchedule(w.rt, scope, ofSchedule(w.id)),
+    () => forecastSchedule(w.rt, scope, ofSchedule(999_999)),
+    () => forecastSchedule(w.rt, scope, ofSchedule(gone)),
+    () => forecastAll(w.rt, scope, query({ roomId: String(w.room.id) })),
+    () => forecastAll(w.rt, scope, query({ roomId: "999999" })),
   ])
-    expect(await refusal(work)).toMatchObject({ code: "not_found", detail: {} });
+    expect(await refusal(work())).toMatchObject({ code: "not_found", detail: {} });
 });
 
 test.each([
