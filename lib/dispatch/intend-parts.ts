@@ -100,7 +100,6 @@ export async function intendParts(rt: Pick<Runtime, "db" | "clock">, asks: reado
         reasonCode: null,
         attempt: Math.max(log.attempt, attempt),
         startedAt: log.startedAt ?? now,
-        nextAttemptAt: now,
       });
       return { kind: "intended", part: begun, at: now };
     });

@@ -65,8 +65,9 @@ export async function loadLaneWork(db: Reader, deviceIds: readonly string[], now
   const runs = open.flatMap((run): LaneRun[] =>
     run.nextAttemptAt ? [{ ...run, nextAttemptAt: run.nextAttemptAt }] : [],
   );
-  return deviceIds.map((deviceId) => {
-    const mine = bots.filter((bot) => bot.deviceId === deviceId);
-    return { bots: mine, runs: runs.filter((run) => mine.some((bot) => bot.id === run.botId)) };
-  });
+  const work = new Map(deviceIds.map((deviceId): [string, LaneWork] => [deviceId, { bots: [], runs: [] }]));
+  const byBot = new Map(bots.map((bot) => [bot.id, work.get(bot.deviceId)]));
+  for (const bot of bots) byBot.get(bot.id)?.bots.push(bot);
+  for (const run of runs) byBot.get(run.botId)?.runs.push(run);
+  return deviceIds.map((deviceId) => work.get(deviceId) ?? { bots: [], runs: [] });
 }

@@ -30,6 +30,8 @@ export type TickAnswer = TickCounts & { tickId: number; durationMs: number };
 export const BUDGET_MS = 50_000;
 /** What the column holds, 24 days: a machine that thinks it is 1970 sends all the same. */
 const MOST_SKEW_MS = 2 ** 31 - 1;
+/** So long the time a pass began at is good enough to look for work by: one that finds none asks for the time once. */
+const NEAR_MS = 500;
 /** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
 const SWEEP_MS = 5_000;
 
@@ -44,6 +46,8 @@ export async function runTick(
   const startMs = performance.now();
   const deadlineMs = startMs + budgetMs;
   const startedAt = await rt.clock();
+  /** For finding out whether there is anything to do. */
+  const looking = { ...rt, clock: async () => (performance.now() - startMs < NEAR_MS ? startedAt : rt.clock()) };
   const values = {
     executionId: executionId ? keyOf(executionId) : randomUUID(),
     startedAt,
@@ -67,16 +71,16 @@ export async function runTick(
     await sweepLanes(rt.db);
     const isOver = () => signal?.aborted === true || performance.now() >= deadlineMs;
     const plan = () =>
-      timed(meter, "planMs", async () => addCounts(counts, await materialiseDue(rt, { lastTickAt, isOver })));
+      timed(meter, "planMs", async () => addCounts(counts, await materialiseDue(looking, { lastTickAt, isOver })));
     await plan();
-    const serve = { deadlineMs, budgetMs, signal, owner: values.instance, plan };
+    const serve = { deadlineMs, budgetMs, signal, owner: values.instance, plan, firstLook: looking.clock };
     // Questions to gateways go beside the sending and never end a pass.
-    const questions = askAgain(rt, isOver).catch((error: unknown) => sayAside("asking again", error));
+    const questions = askAgain(looking, isOver).catch((error: unknown) => sayAside("asking again", error));
     addCounts(counts, await serveLanes(rt, openBatches(rt, meter), serve));
     await questions;
     const sweepEndMs = performance.now() + SWEEP_MS;
     const tidy = async () => {
-      const swept = await sweepImagesHourly(rt, () => isOver() || performance.now() >= sweepEndMs);
+      const swept = await sweepImagesHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       if (swept) await forgetOldTries(rt.db, startedAt);
     };
     // Tidying never ends a pass that has sent.
