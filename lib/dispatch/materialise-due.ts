@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lte, type SQL, sql, TransactionRollbackError } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { isUndone, retryDeadlocks } from "@/db/retry-deadlocks";
 import { kbSchedule } from "@/db/schema/schedules";
@@ -99,6 +99,12 @@ async function commitSafely(
   }
 }
 
+/**
+ * Undoes the transaction: another instance was faster. Our own class, because a bundle may hold the library's twice and its
+ * `instanceof` then knows only one of them.
+ */
+class Overtaken extends Error {}
+
 /** @returns how many occurrences are to be sent, or null where another instance was faster with one of the schedules */
 async function commit(db: Db, plans: readonly SchedulePlan[], images: ImageFacts, now: Date): Promise<number | null> {
   if (plans.length === 0) return 0;
@@ -126,12 +132,12 @@ async function commit(db: Db, plans: readonly SchedulePlan[], images: ImageFacts
         ),
       );
     // Nothing is written yet but waking lanes, which is harmless: the faster instance does the work.
-    if (advanced.affectedRows !== plans.length) tx.rollback();
+    if (advanced.affectedRows !== plans.length) throw new Overtaken();
     const occurrences = plans.flatMap((plan) => plan.occurrences);
     const ids = await writeOccurrences(tx, occurrences, images, now);
     return occurrences.filter((occurrence, i) => occurrence.status === "planned" && ids[i] !== null).length;
   }).catch((error) => {
-    if (error instanceof TransactionRollbackError) return null;
+    if (error instanceof Overtaken) return null;
     throw error;
   });
 }
