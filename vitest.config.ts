@@ -13,6 +13,7 @@ const HUNTS = [
   "lib/dispatch/chaos.db.test.ts",
   "lib/dispatch/crash-points.db.test.ts",
   "lib/dispatch/database-restart.db.test.ts",
+  "lib/dispatch/forecast.db.test.ts",
   "lib/dispatch/random-days.db.test.ts",
   "lib/dispatch/state-machine.db.test.ts",
 ];
