@@ -8,7 +8,7 @@ import { createLocalDisk } from "@/lib/storage/local-disk";
 import { type FaultKind, faultKinds } from "@/lib/transports/sandbox-faults";
 import { startSandbox } from "@/lib/transports/sandbox-server";
 import { type ChaosVerdict, judgeChaos } from "./chaos-verdict";
-import { plantChaos } from "./chaos-world";
+import { type ChaosRun, plantChaos } from "./chaos-world";
 import { sharedEngine } from "./crash-rig";
 import { watchPhone } from "./phone-watch";
 import { bundleChild, startChild } from "./start-child";
@@ -40,6 +40,7 @@ const SPEED = 15;
 const LEASE_REAL_MS = LEASE_MS / SPEED;
 /** What is planted when all has gone and disturbances are left. */
 const MORE_SENDS = 400;
+const PORTION = 1_000;
 const LOSING: readonly FaultKind[] = ["lost", "drop_older"];
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -105,7 +106,21 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     return all === runs.length && open === 0;
   };
 
-  const runs = await plantChaos(db, storage, watch.url, { devices, sends: options.sends });
+  const runs: ChaosRun[] = [];
+  let toPlant = options.sends;
+  /** The next portion: what is due at once must go within its hour, which is a few minutes here. */
+  async function plant(least: number): Promise<void> {
+    const sends = Math.max(least, Math.min(toPlant, PORTION));
+    toPlant -= sends;
+    runs.push(...(await plantChaos(db, storage, watch.url, { devices, sends })));
+  }
+  const isFinished = async () => {
+    if (!(await isDrained())) return false;
+    if (toPlant > 0) await plant(0);
+    return toPlant <= 0 && (await isDrained());
+  };
+
+  await plant(0);
   try {
     await Promise.all(Array.from({ length: processes }, start));
     const steps = [
@@ -117,16 +132,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     for (let left = all; left > 0; left--) {
       await sleep(50 + random() * 250);
       const share = options.isSpread ? ((all - left) / all) * options.sends : 0;
-      while (watch.calls.length < share && !(await isDrained())) await sleep(200);
+      while (watch.calls.length < share && !(await isFinished())) await sleep(200);
       const [step] = steps.splice(Math.floor(random() * steps.length), 1);
       await step?.();
       // There is always something under way to be disturbed.
-      if (left % 8 === 0 && (await isDrained()))
-        runs.push(
-          ...(await plantChaos(db, storage, watch.url, { devices, sends: Math.min(options.sends, MORE_SENDS) })),
-        );
+      if (left % 8 === 0 && (await isDrained())) await plant(Math.min(options.sends, MORE_SENDS));
     }
     await control("faults", "DELETE");
+    while (toPlant > 0) if (!(await isFinished())) await sleep(200);
     const endMs = performance.now() + 25_000;
     while (!(await isDrained()) && performance.now() < endMs) await sleep(200);
   } finally {
