@@ -1,81 +1,176 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { databaseNow } from "@/db/client";
+import { createDb, type Db } from "@/db/client";
+import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
-import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
-import { plantSchedule } from "@/scripts/testing/engine-rig";
-import { explain, rowsRead } from "@/scripts/testing/read-plan";
-import { dueRooms, openRuns } from "./load-lane-work";
-import { dueSchedules } from "./materialise-due";
+import { updateRows } from "@/db/update-rows";
+import type { Runtime } from "@/lib/runtime";
+import type { KakaoGateway } from "@/lib/transports/port";
+import { type BigLedger, plantBigLedger, readsOf } from "@/scripts/testing/big-ledger";
+import { engineRuntime } from "@/scripts/testing/engine-rig";
+import { explain } from "@/scripts/testing/read-plan";
+import { askAgain, dueQuestions } from "./ask-again";
+import { claimLanes } from "./claim-lanes";
+import { type Intent, intendParts } from "./intend-parts";
+import type { Lease } from "./lane";
+import { dueRooms, loadLaneWork, openRuns } from "./load-lane-work";
+import { loadRuns, type Run } from "./load-runs";
+import { dueSchedules, materialiseDue } from "./materialise-due";
+import { nextDue } from "./next-due";
+import { parkRuns } from "./park-runs";
+import { putOff } from "./put-off";
+import { recordResults } from "./record-results";
+import { releaseLanes } from "./release-lanes";
+import { sendNow } from "./send-now";
+import { settleSchedules } from "./settle-schedules";
+import { sweepLanes } from "./sweep-lanes";
 
 let database: TestDatabase;
+let big: BigLedger;
+/** A pool of one connection, so that its counters tell what the work cost. */
+let one: Db;
+let rt: Runtime;
 let now: Date;
-let botId: number;
-const rooms: number[] = [];
+let leases: Lease[];
+let runs: Run[];
+let intents: Intent[];
 
-/** 130,000 schedules of which 100 are due and a fifth is switched off with a stale time; 130,000 ended runs and 90 open ones. */
 beforeAll(async () => {
   database = await openTestDatabase();
-  const { db } = database;
-  now = await databaseNow(db);
-  const org = await plantOrg(db, "hq", null);
-  const user = await plantUser(db, org);
-  const bot = await plantBot(db);
-  botId = bot.id;
-  for (let n = 0; n < 30; n++) rooms.push((await plantRoom(db, org, bot)).id);
-  const room = await plantRoom(db, org, bot);
-  const id = await plantSchedule(db, org, user, room, { nextSendAt: new Date(now.getTime() + 3_600_000) });
-  const columns = sql.raw(
-    "title, created_by_type, created_by_id, created_by_mb_id, owner_org_id, room_ref, target_bot_name, target_room_id, message_text, message_images_1, message_images_2, schedule_type, schedule_time, valid_from, valid_until, created_at, updated_at",
-  );
-  for (let n = 0; n < 17; n++)
-    await db.execute(
-      sql`insert into kb_schedule (${columns}, next_send_at, status) select ${columns}, date_add(next_send_at, interval ${sql.raw(String(2 ** n))} second), status from kb_schedule`,
-    );
-  await db.execute(
-    sql`update kb_schedule set next_send_at = date_sub(${now}, interval 1 minute) order by id limit 100`,
-  );
-  await db.execute(
-    sql`update kb_schedule set status = 'inactive', next_send_at = null where id % 5 = 0 and next_send_at > ${now}`,
-  );
-  await db.execute(
-    sql`insert into kb_schedule_logs (schedule_id, org_id, room_ref, bot_id, target_room_id, title, status, scheduled_at, created_at)
-        select id, owner_org_id, elt(1 + id % 30, ${sql.join(
-          rooms.map((roomId) => sql`${roomId}`),
-          sql`, `,
-        )}), ${botId}, target_room_id, title, 'success', coalesce(next_send_at, valid_from), created_at from kb_schedule`,
-  );
-  await db.execute(
-    sql`update kb_schedule_logs set status = 'planned', next_attempt_at = date_sub(${now}, interval 10 second) order by id limit 90`,
-  );
-  await db.execute(sql`analyze table kb_schedule`);
-  await db.execute(sql`analyze table kb_schedule_logs`);
-  expect(id).toBeGreaterThan(0);
+  big = await plantBigLedger(database.db);
+  one = createDb(database.url, 1);
+  now = big.now;
+  rt = { ...engineRuntime(one).rt, clock: async () => now };
 }, 240_000);
-afterAll(() => database?.drop());
+afterAll(async () => {
+  await one?.close();
+  await database?.drop();
+});
+
+/** Does the work and sees that it touches no more rows than that. */
+async function within<R>(most: number, work: () => Promise<R>): Promise<R> {
+  const { reads, result } = await readsOf(one, work);
+  expect(reads).toBeLessThanOrEqual(most);
+  return result;
+}
+const leaseOf = (run: Run) => leases.find((lease) => lease.deviceId === run.bot.deviceId)!;
 
 test("the due poll touches what is due and nothing else", async () => {
-  const statement = sql`${dueSchedules(database.db, now)}`;
-  expect(await dueSchedules(database.db, now)).toHaveLength(100);
-  const [plan] = await explain(database.db, statement);
+  expect(await within(110, async () => dueSchedules(one, now))).toHaveLength(100);
+  const [plan] = await explain(one, sql`${dueSchedules(one, now)}`);
   expect(plan).toMatchObject({ key: "idx_schedule_due", type: "range" });
   expect(plan?.Extra).not.toContain("filesort");
-  expect(await rowsRead(database.db, statement)).toBeLessThanOrEqual(110);
+});
+
+test("when there will be something next: one step into each of three indexes", async () => {
+  expect(await within(10, () => nextDue(one))).toBeInstanceOf(Date);
+});
+
+test("a sweep looks at each bot and its first open run, not at what has ended", async () => {
+  await within(500, () => sweepLanes(one));
 });
 
 test("the rooms of a device that have due runs, from the index of open runs only", async () => {
-  const statement = sql`${dueRooms(database.db, botId, now)}`;
-  expect(await dueRooms(database.db, botId, now)).toHaveLength(90);
-  const [plan] = await explain(database.db, statement);
+  const bot = big.bots[3]!;
+  expect(await within(10, async () => dueRooms(one, bot.id, now))).toHaveLength(4);
+  const [plan] = await explain(one, sql`${dueRooms(one, bot.id, now)}`);
   expect(plan).toMatchObject({ key: "ix_logs_bot_next", type: "range" });
   expect(plan?.Extra).not.toContain("filesort");
-  expect(await rowsRead(database.db, statement)).toBeLessThanOrEqual(100);
 });
 
-test("the heads of thirty rooms among 130,000 ended runs", async () => {
-  const statement = sql`${openRuns(database.db, rooms)}`;
-  expect(await openRuns(database.db, rooms)).toHaveLength(90);
-  const [plan] = await explain(database.db, statement);
+test("the open runs of fifty rooms among 130,000 ended ones", async () => {
+  expect(await within(400, async () => openRuns(one, big.rooms))).toHaveLength(200);
+  const [plan] = await explain(one, sql`${openRuns(one, big.rooms)}`);
   expect(plan).toMatchObject({ key: "ix_logs_room_next", type: "range" });
-  expect(await rowsRead(database.db, statement)).toBeLessThanOrEqual(200);
+});
+
+test("the work of fifty devices in three statements", async () => {
+  const devices = big.bots.map((bot) => bot.deviceId);
+  const work = await within(1_000, () => loadLaneWork(one, devices, now));
+  expect(work.flatMap((device) => device.runs)).toHaveLength(200);
+});
+
+test("claiming fifty lanes of 130,000 walks over no sleeping one", async () => {
+  leases = await within(400, () => claimLanes(one, now, "me", 50));
+  expect(leases).toHaveLength(50);
+});
+
+test("two hundred runs with all that decides about them", async () => {
+  const ids = (await openRuns(one, big.rooms)).map((run) => run.id);
+  runs = (await within(2_000, () => loadRuns(one, ids))).filter((run) => run !== null);
+  expect(runs).toHaveLength(200);
+});
+
+test("the transaction before two hundred calls locks its rows by their keys", async () => {
+  const asks = () => runs.map((run) => ({ lease: leaseOf(run), run, part: run.parts[0]!, mark: "0" }));
+  intents = await within(2_600, () => intendParts(rt, asks()));
+  // One run to a room, the others by its gap.
+  expect(intents.filter((intent) => intent.kind === "intended")).toHaveLength(50);
+  expect(intents.filter((intent) => intent.kind === "deferred")).toHaveLength(150);
+});
+
+test("the transaction after fifty calls", async () => {
+  const asks = runs.flatMap((run, i) => {
+    const intent = intents[i];
+    const outcome = { kind: "accepted" as const, certainty: "accepted" as const, ref: `r${i}` };
+    return intent?.kind === "intended" ? [{ lease: leaseOf(run), run, part: intent.part, outcome, tookMs: 5 }] : [];
+  });
+  const recorded = await within(1_600, () => recordResults(rt, asks));
+  expect(recorded.filter((result) => result?.status === "success")).toHaveLength(50);
+});
+
+test("two hundred rows each with its own values, by primary key", async () => {
+  const rows = runs.map(({ log }) => ({ id: log.id, priority: 4 }));
+  // The values' own table is read twice.
+  await within(4 * rows.length + 50, () => updateRows(one, kbScheduleLogs, rows));
+});
+
+test("fifty lanes given back with their next heads", async () => {
+  const free = (lease: Lease) => big.bots.filter((bot) => bot.deviceId === lease.deviceId).map((bot) => bot.id);
+  const asks = leases.map((lease) => ({
+    lease,
+    bots: free(lease).map((id) => ({ id, parkReason: null, breakerOpenUntil: null })),
+    restUntil: null,
+  }));
+  const readyAt = await within(400, () => releaseLanes(rt, asks));
+  expect(readyAt.filter((at) => at !== null)).toHaveLength(50);
+});
+
+test("a parked bot's due runs, and the runs behind a room's head, are put off where they stand", async () => {
+  const later = new Date(now.getTime() + 40_000);
+  const until = new Date(now.getTime() + 100_000);
+  const standing = { failures: 3, parkReason: "bot_offline", probeAt: until };
+  expect(await within(20, () => parkRuns(one, big.bots[3]!.id, standing, later))).toBe(3);
+  await within(20, () => putOff(one, [{ roomRef: big.rooms[7]!, until }], later));
+});
+
+test("two hundred schedules are counted by their keys", async () => {
+  const ends = runs.map(({ log }) => ({ scheduleId: log.scheduleId, kind: "schedule" as const, status: log.status }));
+  await within(1_200, () => one.transaction((tx) => settleSchedules(tx, ends, now)));
+});
+
+test("sending once more looks at what is open of a schedule with a long history", async () => {
+  const { reads } = await readsOf(one, () => sendNow(rt, big.user, { id: big.scheduleId, kind: "manual" }));
+  expect(reads).toBeLessThanOrEqual(200);
+  await expect(sendNow(rt, big.user, { id: big.scheduleId, kind: "manual" })).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("a hundred due schedules become occurrences", async () => {
+  expect(await within(1_500, () => materialiseDue(rt, { lastTickAt: null, isOver: () => false }))).toEqual({
+    planned: 100,
+  });
+});
+
+test("what is asked again, and what else went to those rooms", async () => {
+  const due = await within(250, async () => dueQuestions(one, now));
+  expect(due).toHaveLength(50);
+  const [plan] = await explain(one, sql`${dueQuestions(one, now)}`);
+  expect(plan).toMatchObject({ key: "ix_parts_ask", type: "range" });
+  const silent: Pick<KakaoGateway, "lookUp"> = { lookUp: async () => ({ kind: "none", detail: "" }) };
+  let asked = 0;
+  const asking = { ...rt, gateway: () => silent as KakaoGateway };
+  // A day of a room that is written to every hour, once for each question.
+  await within(10 * 150 + 250, () => askAgain(asking, () => asked++ >= 10));
 });

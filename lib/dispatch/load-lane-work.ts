@@ -1,9 +1,9 @@
 import "server-only";
 import { and, asc, eq, inArray, isNotNull, lte } from "drizzle-orm";
-import { unionAll } from "drizzle-orm/mysql-core";
 import type { Executor } from "@/db/client";
 import { kbScheduleLogs as logs } from "@/db/schema/deliveries";
 import { kbBots } from "@/db/schema/rooms";
+import { unionAllOf } from "@/db/union-all";
 import type { RunBot } from "./load-runs";
 import type { OpenRun } from "./order-runs";
 
@@ -19,7 +19,7 @@ export type LaneWork = {
   runs: LaneRun[];
 };
 
-type Reader = Pick<Executor, "select">;
+type Reader = Pick<Executor, "select" | "execute">;
 
 /** Rooms of a bot that have due runs: the hot index holds open runs only. */
 export const dueRooms = (db: Reader, botId: number, now: Date) =>
@@ -53,15 +53,13 @@ export async function loadLaneWork(db: Reader, deviceIds: readonly string[], now
     .select()
     .from(kbBots)
     .where(inArray(kbBots.deviceId, [...deviceIds]));
-  const due: { roomRef: number }[] = [];
+  const rooms = new Set<number>();
   for (let from = 0; from < bots.length; from += BOTS_PER_STATEMENT) {
-    const [first, second, ...rest] = bots
-      .slice(from, from + BOTS_PER_STATEMENT)
-      .map((bot) => dueRooms(db, bot.id, now));
-    if (first) due.push(...(second ? await unionAll(first, second, ...rest) : await first));
+    const some = bots.slice(from, from + BOTS_PER_STATEMENT);
+    const [due] = await db.execute(unionAllOf(some.map((bot) => dueRooms(db, bot.id, now))));
+    for (const row of due as unknown as { room_ref: number }[]) rooms.add(row.room_ref);
   }
-  const rooms = [...new Set(due.map((row) => row.roomRef))];
-  const open = rooms.length === 0 ? [] : await openRuns(db, rooms);
+  const open = rooms.size === 0 ? [] : await openRuns(db, [...rooms]);
   const runs = open.flatMap((run): LaneRun[] =>
     run.nextAttemptAt ? [{ ...run, nextAttemptAt: run.nextAttemptAt }] : [],
   );

@@ -1,11 +1,9 @@
 import "server-only";
-import { and, asc, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
-import { unionAll } from "drizzle-orm/mysql-core";
-import type { Tx } from "@/db/client";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
-import { kbScheduleLogs as logs } from "@/db/schema/deliveries";
 import { lanes } from "@/db/schema/dispatch";
 import type { Runtime } from "@/lib/runtime";
+import { botHeads } from "./bot-heads";
 import type { Lease } from "./lane";
 import type { RunBot } from "./load-runs";
 
@@ -37,7 +35,7 @@ export async function releaseLanes(rt: Pick<Runtime, "db">, asks: readonly Relea
     const tokens = new Map(rows.map((row) => [row.laneKey, row.token]));
     const mine = asks.filter(({ lease }) => tokens.get(lease.laneKey) === lease.token);
     if (mine.length === 0) return asks.map(() => null);
-    const heads = await headsOf(
+    const heads = await botHeads(
       tx,
       mine.flatMap(({ bots }) => bots.map((bot) => bot.id)),
     );
@@ -83,24 +81,4 @@ function parkColumns(asks: readonly ReleaseAsk[]) {
       sql` `,
     )} end`;
   return { parkReason: when((row) => sql`${row.reason}`), probeAt: when((row) => sql`cast(${row.at} as datetime(3))`) };
-}
-
-const BOTS_PER_STATEMENT = 50;
-
-/** When the earliest open run of each of these bots may go on; bots without one are absent. */
-async function headsOf(tx: Tx, botIds: readonly number[]): Promise<Map<number, Date>> {
-  const head = (botId: number) =>
-    tx
-      .select({ botId: logs.botId, at: logs.nextAttemptAt })
-      .from(logs, { forceIndex: "ix_logs_bot_next" })
-      .where(and(eq(logs.botId, botId), isNotNull(logs.nextAttemptAt)))
-      .orderBy(asc(logs.nextAttemptAt), asc(logs.id))
-      .limit(1);
-  const heads = new Map<number, Date>();
-  for (let from = 0; from < botIds.length; from += BOTS_PER_STATEMENT) {
-    const [first, second, ...rest] = botIds.slice(from, from + BOTS_PER_STATEMENT).map(head);
-    const rows = first ? (second ? await unionAll(first, second, ...rest) : await first) : [];
-    for (const row of rows) if (row.at) heads.set(row.botId, row.at);
-  }
-  return heads;
 }

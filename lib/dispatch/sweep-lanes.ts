@@ -1,30 +1,27 @@
 import "server-only";
-import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { kbScheduleLogs as logs } from "@/db/schema/deliveries";
 import { lanes } from "@/db/schema/dispatch";
 import { kbBots } from "@/db/schema/rooms";
+import { botHeads } from "./bot-heads";
 import { laneKeyOf } from "./lane";
 import { wakeLanes } from "./wake-lanes";
 
 /** Wakes every lane that has work and doesn't know: whatever a crash or a hand left behind, it is found again (rulings 3). */
 export async function sweepLanes(db: Db): Promise<number> {
-  const head = db
-    .select({ at: logs.nextAttemptAt })
-    .from(logs, { forceIndex: "ix_logs_bot_next" })
-    .where(and(eq(logs.botId, kbBots.id), isNotNull(logs.nextAttemptAt)))
-    .orderBy(logs.nextAttemptAt)
-    .limit(1);
-  const at = sql<Date | null>`(${head})`.mapWith(logs.nextAttemptAt);
-  const asleep = await db
-    .select({ deviceId: kbBots.deviceId, at })
+  const bots = await db
+    .select({ id: kbBots.id, deviceId: kbBots.deviceId, readyAt: lanes.readyAt })
     .from(kbBots)
-    .leftJoin(lanes, eq(lanes.laneKey, sql`concat(${laneKeyOf("")}, ${kbBots.deviceId})`))
-    .where(or(isNull(lanes.readyAt), gt(lanes.readyAt, at)));
+    .leftJoin(lanes, eq(lanes.laneKey, sql`concat(${laneKeyOf("")}, ${kbBots.deviceId})`));
+  const heads = await botHeads(
+    db,
+    bots.map((bot) => bot.id),
+  );
   let woken = 0;
-  for (const row of asleep) {
-    if (!row.at) continue;
-    await wakeLanes(db, [row.deviceId], row.at);
+  for (const { id, deviceId, readyAt } of bots) {
+    const at = heads.get(id);
+    if (!at || (readyAt && readyAt <= at)) continue;
+    await wakeLanes(db, [deviceId], at);
     woken++;
   }
   return woken;
