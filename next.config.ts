@@ -18,6 +18,12 @@ const config: NextConfig = {
   serverExternalPackages: ["mysql2", "@node-rs/argon2", "pino", "sharp", "solapi"],
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
+  turbopack: {
+    resolveAlias: {
+      // Messages come parsed (lib/i18n/catalogue.ts); this half of use-intl fills them in.
+      "use-intl/format-message": "use-intl/format-message/format-only",
+    },
+  },
   // The optimizer is a decoder of strangers' bytes (security.md §0.10); thumbnails are ours.
   images: { unoptimized: true },
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],

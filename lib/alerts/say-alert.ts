@@ -1,18 +1,15 @@
-import { createTranslator } from "use-intl/core";
+import "server-only";
 import type { AlertKind, NoticeEvent } from "@/db/enums";
 import type { AlertFacts } from "@/db/schema/alerts";
+import { wordsIn } from "@/lib/i18n/catalogue";
 import { josa } from "@/lib/i18n/josa";
-import { type Locale, TIME_ZONE } from "@/lib/i18n/locale";
-import { allMessages } from "@/lib/i18n/messages";
-
-const translator = (locale: Locale) =>
-  createTranslator({ locale, messages: allMessages(locale), namespace: "alerts", timeZone: TIME_ZONE });
+import type { Locale } from "@/lib/i18n/locale";
 
 export type SaidAlert = { title: string; text: string };
 
 /** What an alert says to a reader: its headline, and what it means with the next step. */
 export function sayAlert(locale: Locale, kind: AlertKind, facts: AlertFacts, event: NoticeEvent = "on"): SaidAlert {
-  const t = translator(locale);
+  const t = wordsIn(locale, "alerts");
   const title = t(event === "off" ? `kinds.${kind}.gone` : `kinds.${kind}.title`, facts);
   const text = event === "off" ? "" : t(`kinds.${kind}.text`, facts);
   return locale === "ko" ? { title: josa(title), text: josa(text) } : { title, text };
@@ -44,12 +41,12 @@ export function noticeBody({ kind, subject, facts, event, since, origin }: Notic
   const said = sayAlert("ko", kind, facts, event);
   const url = `${origin}/settings/alerts`;
   const [title, text] = [harmless(said.title), harmless(said.text)];
-  const line = [`${translator("ko")(`prefix.${event}`)} ${title}`, text, url].filter(Boolean).join("\n");
+  const line = [`${wordsIn("ko", "alerts")(`prefix.${event}`)} ${title}`, text, url].filter(Boolean).join("\n");
   return { kind, subject, state: event === "off" ? "off" : "on", title, text: line, since: since.toISOString(), url };
 }
 
 export function testBody(origin: string, now: Date): NoticeBody {
-  const t = translator("ko");
+  const t = wordsIn("ko", "alerts");
   const url = `${origin}/settings/alerts`;
   const title = t("webhook.testText");
   const text = `${t("prefix.test")} ${title}\n${url}`;

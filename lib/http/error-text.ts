@@ -1,8 +1,8 @@
 import "server-only";
 import type { AppError, Issue } from "@/lib/errors";
+import { wordsIn } from "@/lib/i18n/catalogue";
 import type { Locale } from "@/lib/i18n/locale";
 import { allMessages } from "@/lib/i18n/messages";
-import { wordsIn } from "@/lib/i18n/words";
 
 type Params = Record<string, string | number>;
 

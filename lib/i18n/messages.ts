@@ -18,11 +18,5 @@ declare module "use-intl" {
   }
 }
 
-/** The catalogues of some areas in one language. `common` always comes along. */
-export function messagesOf(locale: Locale, areas: readonly Area[]): Partial<Messages> {
-  const picked = [...new Set<Area>(["common", ...areas])].map((area) => [area, catalogues[locale][area]]);
-  return Object.fromEntries(picked) as Partial<Messages>;
-}
-
-/** Everything in one language, for the server. */
+/** Everything in one language. */
 export const allMessages = (locale: Locale): Messages => catalogues[locale] as Messages;
