@@ -1,11 +1,13 @@
 "use client";
-import { TriangleAlert } from "lucide-react";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-look";
 import { StateBlock } from "@/components/ui/states";
 import { broken as en } from "@/lib/i18n/en/broken";
 import { broken as ko } from "@/lib/i18n/ko/broken";
 
-/** Words come straight from the catalogue: whatever provides them may be what broke. */
+/**
+ * Every page loads this beside its own code, so it takes no button and no icon with it.
+ * Words come straight from the catalogue: whatever provides them may be what broke.
+ */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const broken = typeof document !== "undefined" && document.documentElement.lang === "en" ? en : ko;
   return (
@@ -13,9 +15,18 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       <StateBlock
         heading="h1"
         tone="failed"
-        icon={<TriangleAlert aria-hidden />}
+        icon={
+          <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" aria-hidden>
+            <path strokeLinejoin="round" d="m21.7 18-8-14a2 2 0 0 0-3.5 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.7-3" />
+            <path d="M12 9v4M12 17h.01" />
+          </svg>
+        }
         title={broken.title}
-        action={<Button onClick={reset}>{broken.again}</Button>}
+        action={
+          <button type="button" onClick={reset} className={buttonClass()}>
+            {broken.again}
+          </button>
+        }
         foot={error.digest}
       >
         {broken.text}

@@ -57,8 +57,8 @@ export function ImageShot({ item, index, moves, locked }: Props) {
         onKeyDown={locked ? undefined : onKeyDown}
         aria-label={t("shot", { name: item.name, group: item.group, index: index + 1 })}
         className={cn(
-          "relative block aspect-square w-full touch-manipulation overflow-hidden rounded-md border bg-surface outline-offset-2",
-          failed ? "border-failed-border bg-failed-surface" : "border-line-strong",
+          "relative block aspect-square w-full touch-manipulation overflow-hidden rounded-md border outline-offset-2",
+          failed ? "border-failed-border bg-failed-surface" : "border-line-strong bg-surface",
           !locked && "cursor-grab active:cursor-grabbing",
         )}
       >

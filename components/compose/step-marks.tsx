@@ -44,9 +44,12 @@ export function StepMarks({ values, room }: { values: FormValues; room: RoomOpti
             >
               <b
                 className={cn(
-                  "grid size-5 place-items-center rounded-full border border-line-strong font-semibold text-xs",
-                  step.done && "border-accent-line bg-accent-soft text-accent-ink",
-                  i === now && "border-accent bg-accent text-on-accent",
+                  "grid size-5 place-items-center rounded-full border font-semibold text-xs",
+                  i === now
+                    ? "border-accent bg-accent text-on-accent"
+                    : step.done
+                      ? "border-accent-line bg-accent-soft text-accent-ink"
+                      : "border-line-strong",
                 )}
               >
                 {step.done ? <Check className="size-3" aria-hidden /> : i + 1}

@@ -123,9 +123,10 @@ function TreeRow({ node, isOpen, isSelected, isReachable, words, onToggle, onKey
       onFocus={onFocus}
       style={{ paddingInlineStart: 8 + node.depth * 20 }}
       className={cn(
-        "flex min-h-8 items-center gap-2 rounded-sm pe-2.5 hover:bg-hover max-md:min-h-11",
-        node.isClosed && "text-ink-3",
-        isSelected && "bg-accent-soft font-semibold text-accent-ink hover:bg-accent-soft",
+        "flex min-h-8 items-center gap-2 rounded-sm pe-2.5 max-md:min-h-11",
+        isSelected
+          ? "bg-accent-soft font-semibold text-accent-ink"
+          : cn("hover:bg-hover", node.isClosed && "text-ink-3"),
       )}
     >
       {isLeaf ? (

@@ -90,7 +90,7 @@ function Room({ room: { id, name, last }, now, here, online, unseen, onChoose }:
         here ? "bg-accent-soft" : "hover:bg-hover",
       )}
     >
-      <b className={cn("truncate font-medium", here && "font-semibold text-accent-ink")}>{name}</b>
+      <b className={cn("truncate", here ? "font-semibold text-accent-ink" : "font-medium")}>{name}</b>
       {at && (
         <time className={cn(meta, "leading-5")} dateTime={at.toISOString()}>
           {kstDate(at) === kstDate(now) ? kstTime(at) : formatDay(at, locale)}

@@ -7,7 +7,7 @@ import type { Destination } from "./destinations";
 type Props = { item: Destination; here: boolean; count?: number; onGo?: () => void };
 
 const ROW =
-  "flex h-8 items-center gap-2.5 rounded-sm px-2 font-medium text-sm touch:h-11 max-md:text-base [&_svg]:size-4 [&_svg]:shrink-0";
+  "flex h-8 items-center gap-2.5 rounded-sm px-2 text-sm touch:h-11 max-md:text-base [&_svg]:size-4 [&_svg]:shrink-0";
 
 /** One line of the menu. What isn't built yet stays in sight and says so; it is never a dead link. */
 export function NavItem({ item, here, count = 0, onGo }: Props) {
@@ -26,7 +26,7 @@ export function NavItem({ item, here, count = 0, onGo }: Props) {
       href={href}
       {...(onGo && { onClick: onGo })}
       aria-current={here ? "page" : undefined}
-      className={cn(ROW, here ? "bg-pressed font-semibold text-ink" : "text-ink-2 hover:bg-hover")}
+      className={cn(ROW, here ? "bg-pressed font-semibold text-ink" : "font-medium text-ink-2 hover:bg-hover")}
     >
       <Icon className={here ? "text-accent-ink" : "text-ink-3"} aria-hidden />
       <span className="grow">{t(`to.${key}`)}</span>

@@ -27,7 +27,7 @@ export function TabBar({ data }: { data: ShellData }) {
   const path = usePathname();
   const [open, setOpen] = useState(false);
   const MoreSheet = usePart(moreSheet, open);
-  const tab = "grid h-[52px] content-center justify-items-center gap-0.5 rounded-sm font-medium text-xs leading-[15px]";
+  const tab = "grid h-[52px] content-center justify-items-center gap-0.5 rounded-sm text-xs leading-[15px]";
   const mayWrite = data.person.role !== "viewer";
   return (
     <nav
@@ -50,7 +50,7 @@ export function TabBar({ data }: { data: ShellData }) {
             <span
               key={key}
               title={t("viewerCannot")}
-              className={cn(tab, "text-ink-3 [&_svg]:bg-pressed [&_svg]:text-ink-3")}
+              className={cn(tab, "font-medium text-ink-3 [&_svg]:bg-pressed [&_svg]:text-ink-3")}
             >
               {inside}
               <span className="sr-only">{t("viewerCannot")}</span>
@@ -62,13 +62,18 @@ export function TabBar({ data }: { data: ShellData }) {
             key={key}
             href={href}
             aria-current={here ? "page" : undefined}
-            className={cn(tab, here ? "font-semibold text-accent-ink" : "text-ink-3")}
+            className={cn(tab, here ? "font-semibold text-accent-ink" : "font-medium text-ink-3")}
           >
             {inside}
           </Link>
         );
       })}
-      <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} className={cn(tab, "text-ink-3")}>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className={cn(tab, "font-medium text-ink-3")}
+      >
         <MoreHorizontal className="size-5" aria-hidden />
         {t("tabs.more")}
       </button>

@@ -123,8 +123,8 @@ export function Checkbox({ mixed = false, label, className, ref, ...rest }: Chec
       <span
         aria-hidden
         className={cn(
-          "grid size-4 place-items-center rounded-[4px] border-[1.5px] border-line-field bg-surface text-transparent peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent peer-disabled:border-line-strong peer-disabled:bg-sunken peer-focus-visible:outline-2 peer-focus-visible:outline-focus peer-focus-visible:outline-offset-2",
-          mixed && "border-accent bg-accent text-on-accent",
+          "grid size-4 place-items-center rounded-[4px] border-[1.5px] peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent peer-disabled:border-line-strong peer-disabled:bg-sunken peer-focus-visible:outline-2 peer-focus-visible:outline-focus peer-focus-visible:outline-offset-2",
+          mixed ? "border-accent bg-accent text-on-accent" : "border-line-field bg-surface text-transparent",
           "peer-disabled:peer-checked:text-ink-3",
         )}
       >
@@ -135,7 +135,7 @@ export function Checkbox({ mixed = false, label, className, ref, ...rest }: Chec
   if (!label) return box;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is in `box`
-    <label className={cn("inline-flex items-center gap-2 has-disabled:text-ink-3 touch:min-h-11", className)}>
+    <label className={cn("base:inline-flex items-center gap-2 has-disabled:text-ink-3 touch:min-h-11", className)}>
       {box}
       <span>{label}</span>
     </label>

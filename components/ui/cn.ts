@@ -1,7 +1,7 @@
-import { type ClassValue, clsx } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
+import { clsx } from "clsx";
 
-const merge = extendTailwindMerge({ extend: { theme: { shadow: ["float", "lift"] } } });
-
-/** Class names, where a later one wins over an earlier one of the same kind. */
-export const cn = (...classes: ClassValue[]): string => merge(clsx(classes));
+/**
+ * Class names in one string. A later one doesn't replace an earlier one of the same kind: what a component lets its
+ * callers change it marks `base:` (globals.css).
+ */
+export const cn = clsx;

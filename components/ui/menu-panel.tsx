@@ -9,7 +9,7 @@ import { Kbd } from "./surface";
 import { rememberOpener } from "./use-return-focus";
 
 const ROW =
-  "flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1 text-sm outline-none data-highlighted:bg-hover aria-disabled:cursor-not-allowed aria-disabled:text-ink-3 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3";
+  "flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1 text-sm outline-none data-highlighted:bg-hover aria-disabled:cursor-not-allowed aria-disabled:text-ink-3 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
 
 type Props = {
   items: readonly MenuItem[];
@@ -63,7 +63,7 @@ function Row({ item, trigger }: { item: Exclude<MenuItem, "line">; trigger: Prop
       {!off && shortcut && <Kbd className="ms-3">{shortcut}</Kbd>}
     </>
   );
-  const look = cn(ROW, danger && !off && "text-failed [&_svg]:text-failed");
+  const look = cn(ROW, danger && !off ? "text-failed [&_svg]:text-failed" : "[&_svg]:text-ink-3");
   if (href !== undefined && !off)
     return (
       <DropdownMenu.Item asChild className={look}>

@@ -75,9 +75,8 @@ export function MonthGrid({ value, onChoose, today, min, max, holidays = {} }: P
                 scope="col"
                 abbr={t(`weekdayNames.${head}`)}
                 className={cn(
-                  "h-8 font-normal text-ink-3 text-xs",
-                  head === "sunday" && "text-failed",
-                  head === "saturday" && "text-sending",
+                  "h-8 font-normal text-xs",
+                  head === "sunday" ? "text-failed" : head === "saturday" ? "text-sending" : "text-ink-3",
                 )}
               >
                 {t(`weekdays.${head}`)}
@@ -113,11 +112,14 @@ export function MonthGrid({ value, onChoose, today, min, max, holidays = {} }: P
                         setMonth(monthOf(to));
                       }}
                       className={cn(
-                        "grid size-8 place-items-center rounded-sm hover:bg-hover max-md:size-11",
-                        (i === 0 || holiday) && "text-failed",
-                        (off || !own) && "text-ink-3",
-                        date === today && "shadow-[inset_0_0_0_1.5px_var(--line-field)]",
-                        date === value && "bg-accent font-semibold text-on-accent shadow-none hover:bg-accent-hover",
+                        "grid size-8 place-items-center rounded-sm max-md:size-11",
+                        date === value
+                          ? "bg-accent font-semibold text-on-accent hover:bg-accent-hover"
+                          : cn(
+                              "hover:bg-hover",
+                              off || !own ? "text-ink-3" : (i === 0 || holiday) && "text-failed",
+                              date === today && "shadow-[inset_0_0_0_1.5px_var(--line-field)]",
+                            ),
                       )}
                     >
                       {Number(date.slice(8))}

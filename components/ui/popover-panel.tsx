@@ -28,7 +28,7 @@ export function PopoverPanel({ children, label, align = "start", open, onOpenCha
           collisionPadding={12}
           aria-label={label}
           className={cn(
-            "z-60 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-24px)] overflow-y-auto rounded-xl bg-raised p-3 text-sm shadow-float outline-none",
+            "z-60 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-24px)] overflow-y-auto rounded-xl bg-raised base:p-3 text-sm shadow-float outline-none",
             className,
           )}
         >

@@ -43,8 +43,7 @@ export function RadioGroup<T extends string>({
       role="radiogroup"
       aria-label={label}
       className={cn(
-        cards ? "grid gap-1.5" : "flex flex-wrap gap-x-3.5 gap-y-1.5",
-        cards && columns === 2 && "gap-2 md:grid-cols-2",
+        cards ? cn("grid", columns === 2 ? "gap-2 md:grid-cols-2" : "gap-1.5") : "flex flex-wrap gap-x-3.5 gap-y-1.5",
         className,
       )}
     >
@@ -54,9 +53,9 @@ export function RadioGroup<T extends string>({
           <label
             key={option.value}
             className={cn(
-              "relative flex min-w-0 gap-2.5 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2",
+              "relative flex min-w-0 has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2",
               cards
-                ? "items-start rounded-md border border-line-strong px-3 py-2.5 has-checked:border-accent has-checked:bg-accent-soft has-checked:shadow-[inset_0_0_0_1px_var(--accent)] has-disabled:border-line has-disabled:bg-sunken has-disabled:text-ink-2"
+                ? "items-start gap-2.5 rounded-md border border-line-strong px-3 py-2.5 has-checked:border-accent has-checked:bg-accent-soft has-checked:shadow-[inset_0_0_0_1px_var(--accent)] has-disabled:border-line has-disabled:bg-sunken has-disabled:text-ink-2"
                 : "items-center gap-2 rounded-sm touch:min-h-11 has-disabled:text-ink-3",
             )}
           >
@@ -81,7 +80,7 @@ export function RadioGroup<T extends string>({
               />
             )}
             <span className="min-w-0">
-              <span className={cn(cards && "font-semibold", off && "font-medium")}>{option.label}</span>
+              <span className={off ? "font-medium" : cards ? "font-semibold" : undefined}>{option.label}</span>
               {(option.disabledReason ?? option.note) && (
                 <small className="block text-ink-2 text-xs">{option.disabledReason ?? option.note}</small>
               )}

@@ -180,8 +180,7 @@ function List({ label, options, value, emptyText, onChoose }: ListProps) {
             onMouseMove={() => setAt(i)}
             className={cn(
               "flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1 aria-disabled:text-ink-3 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
-              i === at && "bg-hover",
-              option.value === value && "bg-accent-soft font-semibold text-accent-ink",
+              option.value === value ? "bg-accent-soft font-semibold text-accent-ink" : i === at && "bg-hover",
               i === at && option.value === value && "outline-1 outline-accent-line",
             )}
           >

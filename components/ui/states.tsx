@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
-import { Glyph } from "./status";
+import { GlyphBox } from "./glyph-box";
 
 type Props = {
   icon: ReactNode;
@@ -30,9 +30,9 @@ export function StateBlock({
       role={tone === "failed" ? "alert" : undefined}
       className={cn("mx-auto grid max-w-80 justify-items-center gap-1.5 px-4 py-12 text-center", className)}
     >
-      <Glyph large family={tone === "accent" ? "is-accent" : "is-failed"}>
+      <GlyphBox large family={tone === "accent" ? "is-accent" : "is-failed"}>
         {icon}
-      </Glyph>
+      </GlyphBox>
       <Heading className="mt-1 font-semibold text-base tracking-normal">{title}</Heading>
       {children && <p className="text-balance text-ink-2 text-sm">{children}</p>}
       {action && <div className="mt-2">{action}</div>}
@@ -43,7 +43,7 @@ export function StateBlock({
 
 /** A grey place-holder of the final size. */
 export const Skeleton = ({ className }: { className?: string }) => (
-  <span aria-hidden className={cn("block h-3 animate-pulse rounded-[4px] bg-pressed", className)} />
+  <span aria-hidden className={cn("block base:h-3 animate-pulse base:rounded-[4px] bg-pressed", className)} />
 );
 
 /** Rows of a list that is on its way. */

@@ -61,7 +61,7 @@ export function StatusIcon({ kind, className }: { kind: StatusKind; className?: 
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden
-      className={cn("size-4 shrink-0", className)}
+      className={cn("base:size-4 shrink-0", className)}
     >
       {circle && <circle cx="8" cy="8" r="6" strokeDasharray={DASH[circle]} />}
       {lines && <path d={lines} />}

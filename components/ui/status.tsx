@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { GlyphBox, type GlyphBoxProps } from "./glyph-box";
 import { StatusIcon, type StatusKind, statusFamily } from "./status-icon";
 
 export { StatusIcon, type StatusKind, statusFamily, statusKinds } from "./status-icon";
@@ -40,25 +41,11 @@ export function Badge({ kind, children, className, title }: Props) {
   );
 }
 
-type GlyphProps = {
-  kind?: StatusKind /** Instead of a status: any `is-…` class. */;
-  family?: string;
-  large?: boolean;
-  children?: ReactNode;
-};
+type GlyphProps = Partial<GlyphBoxProps> & { kind?: StatusKind };
 
-/** The square beside a task or over an empty list: its kind at a glance, the words carry the meaning. */
-export function Glyph({ kind, family, large = false, children }: GlyphProps) {
-  return (
-    <span
-      aria-hidden
-      className={cn(
-        "grid shrink-0 place-items-center rounded-md bg-[var(--c-surface,var(--sunken))] text-[color:var(--c,var(--ink-2))] [&_svg]:size-4",
-        large ? "size-10" : "size-8",
-        kind ? statusFamily(kind) : family,
-      )}
-    >
-      {children ?? (kind && <StatusIcon kind={kind} />)}
-    </span>
-  );
-}
+/** The square beside a task: its kind at a glance, the words carry the meaning. */
+export const Glyph = ({ kind, family, children, ...rest }: GlyphProps) => (
+  <GlyphBox {...rest} family={kind ? statusFamily(kind) : family}>
+    {children ?? (kind && <StatusIcon kind={kind} />)}
+  </GlyphBox>
+);

@@ -31,7 +31,7 @@ export const CardBody = ({ className, ...rest }: ComponentProps<"div">) => (
 );
 
 export const CardFoot = ({ className, ...rest }: ComponentProps<"div">) => (
-  <div {...rest} className={cn("border-line border-t px-4 py-[11px] text-ink-2 text-sm", className)} />
+  <div {...rest} className={cn("border-line border-t px-4 py-[11px] base:text-ink-2 base:text-sm", className)} />
 );
 
 /** A fact that has no state. */
@@ -73,7 +73,7 @@ export function Avatar({ name, org = false, large = false, className }: AvatarPr
     <span
       aria-hidden
       className={cn(
-        "grid shrink-0 place-items-center font-semibold leading-none",
+        "grid shrink-0 place-items-center font-semibold",
         large ? "size-10 text-lg" : "size-[26px] text-xs",
         org ? "rounded-sm bg-accent-soft text-accent-ink" : "rounded-full bg-pressed text-ink-2",
         className,
@@ -131,8 +131,8 @@ export function Facts({ facts, strip = false, className }: FactProps) {
       className={cn(
         "text-sm",
         strip
-          ? "grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden bg-line [&>div]:bg-surface [&>div]:px-4 [&>div]:py-[11px]"
-          : "grid grid-cols-[92px_minmax(0,1fr)] gap-x-3 gap-y-[7px] [&>div]:contents",
+          ? "grid base:grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden bg-line [&>div]:bg-surface [&>div]:px-4 [&>div]:py-[11px]"
+          : "grid base:grid-cols-[92px_minmax(0,1fr)] gap-x-3 gap-y-[7px] [&>div]:contents",
         className,
       )}
     >

@@ -49,8 +49,8 @@ export function Th({ className, num = false, sort, children, ...rest }: ThProps)
       {...rest}
       aria-sort={sort?.now}
       className={cn(
-        "h-[34px] whitespace-nowrap border-line border-b px-3 text-start font-medium text-ink-3 text-xs first:ps-4 last:pe-4",
-        num && "text-end",
+        "h-[34px] whitespace-nowrap border-line border-b px-3 font-medium text-ink-3 text-xs first:ps-4 last:pe-4",
+        num ? "text-end" : "base:text-start",
         className,
       )}
     >
@@ -79,10 +79,10 @@ export function Tr({ className, selected = false, cursor = false, off = false, .
     <tr
       {...rest}
       className={cn(
-        "relative border-line border-b last:border-b-0 hover:bg-hover",
-        "group-data-cards/table:max-md:grid group-data-cards/table:max-md:grid-cols-[minmax(0,1fr)_auto] group-data-cards/table:max-md:gap-x-2.5 group-data-cards/table:max-md:gap-y-0.5 group-data-cards/table:max-md:px-3.5 group-data-cards/table:max-md:py-3",
+        "relative border-line border-b last:border-b-0",
+        "group-data-cards/table:max-md:grid group-data-cards/table:max-md:grid-cols-[minmax(0,1fr)_auto] group-data-cards/table:max-md:gap-x-2.5 group-data-cards/table:max-md:gap-y-0.5 base:group-data-cards/table:max-md:px-3.5 group-data-cards/table:max-md:py-3",
         off && "text-ink-3",
-        selected && "bg-accent-soft hover:bg-accent-soft",
+        selected ? "bg-accent-soft" : "base:hover:bg-hover",
         cursor && "md:shadow-[inset_2px_0_var(--accent)]",
         className,
       )}
@@ -119,10 +119,13 @@ export function Td({
       {...rest}
       {...(label && { "data-label": label })}
       className={cn(
-        "h-10 px-3 first:ps-4 last:pe-4 md:whitespace-nowrap",
-        "group-data-cards/table:max-md:order-3 group-data-cards/table:max-md:h-auto group-data-cards/table:max-md:w-auto group-data-cards/table:max-md:p-0",
-        lead && "font-semibold group-data-cards/table:max-md:order-1 group-data-cards/table:max-md:text-base",
-        toggle && "group-data-cards/table:max-md:order-2 group-data-cards/table:max-md:justify-self-end",
+        "base:h-10 px-3 first:ps-4 last:pe-4 base:md:whitespace-nowrap",
+        "group-data-cards/table:max-md:h-auto group-data-cards/table:max-md:w-auto group-data-cards/table:max-md:p-0",
+        lead
+          ? "font-semibold group-data-cards/table:max-md:order-1 group-data-cards/table:max-md:text-base"
+          : toggle
+            ? "group-data-cards/table:max-md:order-2 group-data-cards/table:max-md:justify-self-end"
+            : "group-data-cards/table:max-md:order-3",
         full && "group-data-cards/table:max-md:col-span-2",
         wideOnly && "group-data-cards/table:max-md:hidden",
         num && "text-end group-data-cards/table:max-md:text-start",

@@ -121,9 +121,12 @@ export function TimePicker({
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(option)}
             className={cn(
-              "flex min-h-8 cursor-pointer items-center justify-between rounded-sm px-2.5 hover:bg-hover touch:min-h-11 [&_svg]:size-3.5",
-              i === at && "bg-hover",
-              option === value && "bg-accent-soft text-accent-ink",
+              "flex min-h-8 cursor-pointer items-center justify-between rounded-sm px-2.5 touch:min-h-11 [&_svg]:size-3.5",
+              option === value
+                ? "bg-accent-soft text-accent-ink hover:bg-hover"
+                : i === at
+                  ? "bg-hover"
+                  : "hover:bg-hover",
             )}
           >
             {option}

@@ -102,9 +102,9 @@ export function Tree({ label, nodes, selectedId = null, onSelect, checkOf, openI
             }}
             style={{ paddingInlineStart: 8 + (level - 1) * 20 }}
             className={cn(
-              "flex min-h-8 cursor-pointer items-center gap-2 rounded-sm pe-2.5 text-sm focus-visible:-outline-offset-2 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3",
-              selected ? "bg-accent-soft font-semibold text-accent-ink [&_svg]:text-accent-ink" : "hover:bg-hover",
-              node.off && "text-ink-3",
+              "flex min-h-8 cursor-pointer items-center gap-2 rounded-sm pe-2.5 text-sm focus-visible:-outline-offset-2 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
+              selected ? "bg-accent-soft font-semibold [&_svg]:text-accent-ink" : "hover:bg-hover [&_svg]:text-ink-3",
+              node.off ? "text-ink-3" : selected && "text-accent-ink",
             )}
           >
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: → and ← do the same from the row */}
