@@ -38,7 +38,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   db: ["db"],
   scripts: ["scripts", "lib", "db"],
 };
-const PURE_PACKAGES = ["zod", "use-intl", "use-intl/core"];
+const PURE_PACKAGES = ["zod", "zod/mini", "use-intl", "use-intl/core"];
 const SDK_HOMES: Record<string, string> = {
   solapi: "lib/transports/",
   "@aws-sdk/": "lib/",

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { ScheduleInput } from "@/lib/schedules/schema";
 import { DAY_MS, kstDate, kstTime } from "@/lib/time/kst";
 

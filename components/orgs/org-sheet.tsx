@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { ApiError, api } from "@/components/query/api-client";
 import { useFailure } from "@/components/query/use-failure";
 import { useSay } from "@/components/query/use-say";
@@ -16,10 +16,10 @@ import { Sheet } from "@/components/ui/overlay";
 import { Note } from "@/components/ui/surface";
 import { useToast } from "@/components/ui/toast";
 import { josa } from "@/lib/i18n/josa";
+import { OrgForm } from "@/lib/orgs/form-schema";
 import { CODE_MAX, ORG_NAME_MAX } from "@/lib/orgs/lengths";
 import { levelsBelow, mayStandUnder } from "@/lib/orgs/level";
 import type { OrgDto } from "@/lib/orgs/queries";
-import { OrgForm } from "@/lib/orgs/schema";
 import type { TreeNode } from "@/lib/orgs/tree";
 
 type Props = {

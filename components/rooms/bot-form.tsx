@@ -14,7 +14,7 @@ import { Note } from "@/components/ui/surface";
 import { useToast } from "@/components/ui/toast";
 import { type Gateway, gateways } from "@/db/enums";
 import type { BotDto } from "@/lib/rooms/bot-queries";
-import { BotInput } from "@/lib/rooms/schema";
+import { BotInput } from "@/lib/rooms/input-schema";
 import { takeServerErrors, useFieldSay } from "./form-errors";
 import { useChange } from "./use-rooms";
 

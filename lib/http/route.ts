@@ -1,5 +1,5 @@
 import "server-only";
-import type * as z from "zod";
+import * as z from "zod";
 import type { UserActor } from "@/lib/access/actor";
 import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
@@ -20,7 +20,7 @@ type UseCase<I, R> = (rt: Runtime, actor: UserActor, input: I) => Promise<R>;
  * with the path's parameters laid over it.
  * @param status of a success; 204 when the use case returns nothing
  */
-export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>, R>, status = 200) {
+export function route<S extends z.core.$ZodType, R>(input: S, run: UseCase<z.output<S>, R>, status = 200) {
   return async (request: Request, context: Context): Promise<Response> => {
     try {
       const actor = await actorOf(request);
@@ -28,7 +28,7 @@ export function route<S extends z.ZodType, R>(input: S, run: UseCase<z.output<S>
       // zod passes over this name in silence; to a client it is a field like any other that doesn't exist.
       if (Object.hasOwn(given, "__proto__")) throw invalid("__proto__", "unknownField");
       const params = (await context.params) ?? {};
-      const parsed = input.safeParse({ ...given, ...params }, { reportInput: true });
+      const parsed = z.safeParse(input, { ...given, ...params }, { reportInput: true });
       if (!parsed.success) {
         // An id that can't be one is an absent one: the same 404 (rulings 25).
         if (parsed.error.issues.some((issue) => issue.path.length === 1 && String(issue.path[0]) in params))

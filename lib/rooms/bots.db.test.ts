@@ -13,8 +13,9 @@ import type { Health, KakaoGateway } from "@/lib/transports/port";
 import { botViewOf, getBot, listBots } from "./bot-queries";
 import { createBot } from "./create-bot";
 import { deleteBot } from "./delete-bot";
+import { BotInput } from "./input-schema";
 import { probeBot } from "./probe-bot";
-import { BotFilter, BotInput, BotUpdate } from "./schema";
+import { BotFilter, BotUpdate } from "./schema";
 import { updateBot } from "./update-bot";
 
 let t: TestDatabase;

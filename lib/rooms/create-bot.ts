@@ -11,7 +11,7 @@ import type { Runtime } from "@/lib/runtime";
 import { ensureLane, refuseUnreachable, storeSecret } from "./bot-change";
 import { type BotDto, botViewOf, findBot } from "./bot-queries";
 import { mayBecome } from "./bot-status";
-import type { BotInput } from "./schema";
+import type { BotInput } from "./input-schema";
 
 /**
  * Adds a bot; headquarters alone (rulings 26).

@@ -10,10 +10,10 @@ import { can, mayEver } from "@/lib/access/can";
 import { scopeOf } from "@/lib/access/scope";
 import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
+import type { RoomInput } from "./input-schema";
 import { limitNames } from "./limits";
 import { findRoom, type RoomDto } from "./queries";
 import { botFor, ownerFor, refuseLooser } from "./room-change";
-import type { RoomInput } from "./schema";
 
 /**
  * Adds a room to an organisation of the actor's subtree, on a bot they know of.

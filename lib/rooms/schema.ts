@@ -1,61 +1,14 @@
 import * as z from "zod";
-import { botStatuses, gateways, roomStatuses, roomTypes } from "@/db/enums";
-import { displayName } from "@/lib/orgs/display-name";
+import { botStatuses, roomStatuses, roomTypes } from "@/db/enums";
 import { pageLimit, rowId } from "@/lib/orgs/query-fields";
-import { parseEndpoint } from "./endpoint";
+import { botFields, roomFields } from "./input-schema";
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const dropAbsent = <T extends object>(value: T): Present<T> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Present<T>;
 
-// Every message is a key of the errors catalogue that needs no parameters, so a form can show it with t(message).
-const line = (max: number, required: string, tooLong: string) =>
-  z
-    .string({ error: required })
-    .transform(displayName)
-    .pipe(
-      z
-        .string()
-        .min(1, { error: required })
-        .refine((text) => [...text].length <= max, { error: tooLong }),
-    );
-
-const bodyId = (error: string) => z.int({ error }).positive({ error });
 const version = z.int({ error: "badValue" }).positive({ error: "badValue" }).optional();
 
-/** KakaoTalk's channel id: a number too long for JavaScript, hence text; other gateways may name rooms otherwise. */
-const channelId = z
-  .string({ error: "channelIdRequired" })
-  .trim()
-  .min(1, { error: "channelIdRequired", abort: true })
-  .regex(/^[\w.:-]{1,100}$/, { error: "channelIdBad" });
-
-const limit = (max: number) =>
-  z
-    .int({ error: "limitNotWhole" })
-    .min(1, { error: "limitTooSmall" })
-    .max(max, { error: "limitTooLarge" })
-    .nullable()
-    .default(null);
-
-/** Limits of a room's own; what is null or left out is inherited (rulings 29). */
-export const LimitsInput = z.strictObject({
-  minGapSeconds: limit(86_400),
-  perMinute: limit(1000),
-  perHour: limit(10_000),
-  callsPerDay: limit(100_000),
-  runsPerDay: limit(100_000),
-});
-
-const roomFields = {
-  roomId: channelId,
-  name: line(100, "roomNameRequired", "roomNameTooLong"),
-  roomType: z.enum(roomTypes, { error: "roomTypeRequired" }),
-  botId: bodyId("botRequired"),
-  ownerOrgId: bodyId("ownerRequired"),
-  status: z.enum(roomStatuses, { error: "badValue" }),
-  limits: LimitsInput,
-};
 /** What an answer carries besides; sending it back changes nothing. */
 const ignored = z.unknown().optional();
 const roomEcho = {
@@ -71,13 +24,6 @@ const roomEcho = {
   activeSchedules: ignored,
 };
 
-export const RoomInput = z.strictObject({
-  ...roomFields,
-  status: roomFields.status.default("active"),
-  limits: LimitsInput.nullish().transform((limits) => limits ?? LimitsInput.parse({})),
-});
-export type RoomInput = z.output<typeof RoomInput>;
-
 /** A change of a room: what is left out stays. `version` is the one the editor saw; without it the last one wins. */
 export const RoomUpdate = z
   .strictObject({ ...z.object(roomFields).partial().shape, ...roomEcho, id: rowId, version })
@@ -88,28 +34,6 @@ export const RoomUpdate = z
   }));
 export type RoomUpdate = z.output<typeof RoomUpdate>;
 
-const botFields = {
-  botName: line(30, "botNameRequired", "botNameTooLong"),
-  deviceId: z
-    .string({ error: "deviceIdRequired" })
-    .trim()
-    .min(1, { error: "deviceIdRequired", abort: true })
-    .regex(/^[\w.:-]{1,100}$/, { error: "deviceIdBad" }),
-  gateway: z.enum(gateways, { error: "gatewayRequired" }),
-  isSandbox: z.boolean({ error: "badValue" }),
-  endpoint: z
-    .string({ error: "endpointRequired" })
-    .min(1, { error: "endpointRequired", abort: true })
-    .max(255, { error: "endpointBad", abort: true })
-    .transform((text, context) => {
-      const endpoint = parseEndpoint(text);
-      if (endpoint === null) context.issues.push({ code: "custom", message: "endpointBad", input: text });
-      return endpoint ?? "";
-    }),
-  status: z.enum(botStatuses, { error: "badValue" }),
-  /** Written, never read back. An empty one removes what is stored. */
-  secret: z.string({ error: "badValue" }).max(200, { error: "secretTooLong" }),
-};
 const botEcho = {
   health: ignored,
   hasSecret: ignored,
@@ -119,14 +43,6 @@ const botEcho = {
   waiting: ignored,
   runsToday: ignored,
 };
-
-export const BotInput = z.strictObject({
-  ...botFields,
-  isSandbox: botFields.isSandbox.default(false),
-  status: botFields.status.default("pending"),
-  secret: botFields.secret.optional(),
-});
-export type BotInput = z.output<typeof BotInput>;
 
 /** A change of a bot: what is left out stays. */
 export const BotUpdate = z

@@ -12,8 +12,8 @@ import { deleteSchedule } from "./delete-schedule";
 import { findSchedule } from "./queries";
 import { restoreSchedule } from "./restore-schedule";
 import { type ScheduleSave, saveSchedule } from "./save-schedule";
-import { ScheduleUpdate } from "./schema";
 import { toggleSchedule } from "./toggle-schedule";
+import { ScheduleUpdate } from "./update-schema";
 
 const { t, input, issues, refusal } = scheduleRig();
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errors } from "@/lib/i18n/ko/errors";
-import { ScheduleInput, ScheduleUpdate } from "./schema";
+import { ScheduleInput } from "./schema";
 import { checkSchedule, firstSendAt } from "./timeliness";
+import { ScheduleUpdate } from "./update-schema";
 
 const good = {
   title: "내일 입고 안내",

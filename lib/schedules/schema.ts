@@ -1,7 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { scheduleTypes, sendOrders, weekdays } from "@/db/enums";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
-import { rowId } from "@/lib/orgs/query-fields";
 import { parseDate, parseKstDateTime, parseTime } from "@/lib/time/kst";
 import { contentIssue } from "./composition";
 import { canEverFire, type Recurrence, type Validity } from "./recurrence";
@@ -17,74 +16,76 @@ export const MEDIA_WAIT_MAX_MS = 30_000;
 export const CATCH_UP_MIN_MINUTES = 3;
 export const CATCH_UP_MAX_MINUTES = 1440;
 
-// Every message is a key of the errors catalogue that needs no parameters, so a form can show it with t(message).
+// In zod's small dialect, because the form carries it to the browser. Every message is a key of the errors catalogue that needs no parameters, so a form can show it with t(message).
 const whole = (min: number, max: number, message: string) =>
-  z.int({ error: message }).min(min, { error: message }).max(max, { error: message });
+  z.int({ error: message }).check(z.gte(min, { error: message }), z.lte(max, { error: message }));
 
 const text = (max: number, tooLong: string) =>
   z
-    .string({ error: "notText" })
-    .nullish()
-    .transform((value) => (value ? cleanBody(value) : null))
-    .refine((value) => value === null || textLength(value) <= max, { error: tooLong });
+    .pipe(
+      z.nullish(z.string({ error: "notText" })),
+      z.transform((value) => (value ? cleanBody(value) : null)),
+    )
+    .check(z.refine((value) => value === null || textLength(value) <= max, { error: tooLong }));
 
-const images = z
-  .array(z.string({ error: "badImageKey" }).regex(/^[\w][\w./-]{0,159}$/, { error: "badImageKey" }), {
-    error: "badImageKey",
-  })
-  .max(IMAGES_PER_GROUP, { error: "tooManyImages" })
-  .default([]);
+const images = z._default(
+  z
+    .array(z.string({ error: "badImageKey" }).check(z.regex(/^[\w][\w./-]{0,159}$/, { error: "badImageKey" })), {
+      error: "badImageKey",
+    })
+    .check(z.maxLength(IMAGES_PER_GROUP, { error: "tooManyImages" })),
+  [],
+);
 
 const wallTime = (required: string, bad: string, parse: (value: string) => unknown) =>
-  z
-    .string({ error: required })
-    .min(1, { error: required, abort: true })
-    .refine((value) => parse(value) !== null, { error: bad });
+  z.string({ error: required }).check(
+    z.minLength(1, { error: required, abort: true }),
+    z.refine((value) => parse(value) !== null, { error: bad }),
+  );
 
 /** When a schedule falls due. */
 const timeFields = {
   scheduleType: z.enum(scheduleTypes, { error: "scheduleTypeRequired" }),
   scheduleDate: z
-    .string({ error: "badDate" })
-    .nullish()
-    .transform((value) => value || null)
-    .refine((value) => value === null || parseDate(value) !== null, { error: "badDate" }),
+    .pipe(
+      z.nullish(z.string({ error: "badDate" })),
+      z.transform((value) => value || null),
+    )
+    .check(z.refine((value) => value === null || parseDate(value) !== null, { error: "badDate" })),
   scheduleTime: wallTime("timeRequired", "badTime", parseTime),
-  scheduleWeekdays: z
-    .array(z.enum(weekdays, { error: "badWeekday" }), { error: "badWeekday" })
-    .nullish()
-    .transform((chosen) => weekdays.filter((day) => chosen?.includes(day))),
+  scheduleWeekdays: z.pipe(
+    z.nullish(z.array(z.enum(weekdays, { error: "badWeekday" }), { error: "badWeekday" })),
+    z.transform((chosen) => weekdays.filter((day) => chosen?.includes(day))),
+  ),
   validFrom: wallTime("validFromRequired", "badDateTime", parseKstDateTime),
   validUntil: wallTime("validUntilRequired", "badDateTime", parseKstDateTime),
 };
 
-const fields = {
-  title: z
-    .string({ error: "titleRequired" })
-    .transform(cleanLine)
-    .pipe(
-      z
-        .string()
-        .min(1, { error: "titleRequired" })
-        .refine((value) => textLength(value) <= TITLE_MAX, { error: "titleTooLong" }),
+export const scheduleFields = {
+  title: z.pipe(
+    z.pipe(z.string({ error: "titleRequired" }), z.transform(cleanLine)),
+    z.string().check(
+      z.minLength(1, { error: "titleRequired" }),
+      z.refine((value) => textLength(value) <= TITLE_MAX, { error: "titleTooLong" }),
     ),
+  ),
   description: text(DESCRIPTION_MAX, "descriptionTooLong"),
-  roomId: z.int({ error: "roomRequired" }).positive({ error: "roomRequired" }),
+  roomId: z.int({ error: "roomRequired" }).check(z.positive({ error: "roomRequired" })),
   messageText: text(TEXT_MAX, "textTooLong"),
   messageImages1: images,
   messageImages2: images,
-  sendOrder: z.enum(sendOrders, { error: "sendOrderRequired" }).default("text_first"),
-  sendIntervalSeconds: whole(0, INTERVAL_MAX_SECONDS, "intervalRange").default(1),
-  mediaWaitTime1: whole(0, MEDIA_WAIT_MAX_MS, "mediaWaitRange").default(0),
-  mediaWaitTime2: whole(0, MEDIA_WAIT_MAX_MS, "mediaWaitRange").default(0),
+  sendOrder: z._default(z.enum(sendOrders, { error: "sendOrderRequired" }), "text_first"),
+  sendIntervalSeconds: z._default(whole(0, INTERVAL_MAX_SECONDS, "intervalRange"), 1),
+  mediaWaitTime1: z._default(whole(0, MEDIA_WAIT_MAX_MS, "mediaWaitRange"), 0),
+  mediaWaitTime2: z._default(whole(0, MEDIA_WAIT_MAX_MS, "mediaWaitRange"), 0),
   ...timeFields,
-  status: z.enum(["active", "inactive"], { error: "statusNotSettable" }).default("active"),
-  priority: whole(1, 9, "priorityRange").default(5),
-  catchUpMinutes: whole(CATCH_UP_MIN_MINUTES, CATCH_UP_MAX_MINUTES, "catchUpRange").default(5),
+  status: z._default(z.enum(["active", "inactive"], { error: "statusNotSettable" }), "active"),
+  priority: z._default(whole(1, 9, "priorityRange"), 5),
+  catchUpMinutes: z._default(whole(CATCH_UP_MIN_MINUTES, CATCH_UP_MAX_MINUTES, "catchUpRange"), 5),
 };
 
 const timeObject = z.strictObject(timeFields);
-const scheduleObject = z.strictObject(fields);
+const scheduleObject = z.strictObject(scheduleFields);
 type Timing = z.output<typeof timeObject>;
 type Fields = z.output<typeof scheduleObject>;
 
@@ -163,51 +164,15 @@ const tidy = <T extends Timing>(value: T): T => ({
   scheduleWeekdays: value.scheduleType === "weekly" ? value.scheduleWeekdays : [],
 });
 
+/** What holds over several fields, and the tidying after it. */
+export const scheduleRules = [...timeRules, ...contentRules, z.overwrite(tidy<Fields>)];
+
 /** The one shape of a schedule for form and route (S2 §4.2). Its output is valid input again; wall times stay wall times. */
-export const ScheduleInput = scheduleObject.check(...timeRules, ...contentRules).overwrite(tidy);
+export const ScheduleInput = scheduleObject.check(...scheduleRules);
 export type ScheduleInput = z.output<typeof ScheduleInput>;
 
-/** What an answer carries besides; sending it back changes nothing. */
-const echoed = [
-  "nextSendAt",
-  "lastSentAt",
-  "sendCount",
-  "consecutiveFailures",
-  "createdByType",
-  "createdById",
-  "createdByMbId",
-  "createdByName",
-  "targetBotName",
-  "targetRoomId",
-  "blocked",
-  "closedOrg",
-  "room",
-  "org",
-  "bot",
-  "createdAt",
-  "updatedAt",
-] as const;
-
-const updateObject = z.strictObject({
-  ...fields,
-  id: rowId,
-  version: z.int({ error: "versionRequired" }),
-});
-
-/** A change of a stored schedule: `version` is the one the editor saw (rulings 7). An answer of the API is a change too. */
-export const ScheduleUpdate = z.preprocess(
-  withoutEchoes,
-  updateObject.check(...timeRules, ...contentRules).overwrite(tidy),
-);
-export type ScheduleUpdate = z.output<typeof updateObject>;
-
-function withoutEchoes(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !echoed.some((name) => name === key)));
-}
-
 /** Only the when, for the preview of the next runs. */
-export const TimingInput = timeObject.check(...timeRules).overwrite(tidy);
+export const TimingInput = timeObject.check(...timeRules, z.overwrite(tidy<Timing>));
 export type TimingInput = Timing;
 
 export const recurrenceOf = (value: Timing): Recurrence => value;

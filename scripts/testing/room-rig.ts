@@ -5,7 +5,7 @@ import { orgs } from "@/db/schema/orgs";
 import { kbRooms } from "@/db/schema/rooms";
 import { plantBot, plantOrg, plantRoom } from "@/db/testing/plant";
 import type { AppError } from "@/lib/errors";
-import { RoomInput } from "@/lib/rooms/schema";
+import { RoomInput } from "@/lib/rooms/input-schema";
 import { testRig } from "./test-rig";
 
 /** 본사 › 총판 › 대리점 A › 지점 and 대리점 B; each 대리점 has a room on a bot of its own. */

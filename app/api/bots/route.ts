@@ -1,7 +1,8 @@
 import { route } from "@/lib/http/route";
 import { botViewOf, listBots } from "@/lib/rooms/bot-queries";
 import { createBot } from "@/lib/rooms/create-bot";
-import { BotFilter, BotInput } from "@/lib/rooms/schema";
+import { BotInput } from "@/lib/rooms/input-schema";
+import { BotFilter } from "@/lib/rooms/schema";
 
 export const GET = route(BotFilter, async (rt, actor, filter) =>
   listBots(rt.db, botViewOf(actor), filter, await rt.clock()),

@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { displayName } from "@/lib/images/image-name";
 import { typeOf } from "./check-file";
 
 const Answer = z.object({ key: z.string(), width: z.number(), height: z.number() });
 const Refusal = z.object({
   message: z.string(),
-  issues: z.array(z.object({ message: z.string() })).optional(),
+  issues: z.optional(z.array(z.object({ message: z.string() }))),
 });
 
 export type SentImage = z.output<typeof Answer>;
