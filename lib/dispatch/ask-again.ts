@@ -17,6 +17,7 @@ import { wakeLanes } from "./wake-lanes";
 
 const QUESTIONS = 50;
 const ASK_MS = 5_000;
+const LATER_MS = 60_000;
 /** Late rows of an earlier call can't be older than this. */
 const EARLIER_MS = 15 * 60_000;
 
@@ -40,19 +41,37 @@ export const dueQuestions = (db: Pick<Db, "select">, now: Date) =>
  */
 export async function askAgain(rt: Engine, isOver: () => boolean): Promise<number> {
   const now = await rt.clock();
-  const due = await dueQuestions(rt.db, now);
   let proved = 0;
-  /** Devices that don't answer now: their other questions wait for the next round. */
+  /** Devices that don't answer now. */
   const silent = new Set<string>();
-  for (const question of due) {
-    if (isOver()) break;
-    if (silent.has(question.bot.deviceId) || !(await takeQuestion(rt.db, question.part, now))) continue;
-    const evidence = await ask(rt, question);
-    if (evidence.kind === "unreachable") silent.add(question.bot.deviceId);
-    if (evidence.kind !== "found" && evidence.kind !== "failed") continue;
-    if (await settleByEvidence(rt, question, evidence)) proved++;
+  /** What one device is asked, one question after the other. */
+  async function askDevice(questions: readonly Question[]): Promise<void> {
+    for (const question of questions) {
+      if (isOver()) return;
+      if (silent.has(question.bot.deviceId)) await leaveForLater(rt.db, question.part, now);
+      else if (await takeQuestion(rt.db, question.part, now)) {
+        const evidence = await ask(rt, question);
+        if (evidence.kind === "unreachable") silent.add(question.bot.deviceId);
+        if (evidence.kind !== "found" && evidence.kind !== "failed") continue;
+        if (await settleByEvidence(rt, question, evidence)) proved++;
+      }
+    }
+  }
+  while (!isOver()) {
+    const due = await dueQuestions(rt.db, now);
+    const devices = [...new Set(due.map(({ bot }) => bot.deviceId))];
+    await Promise.all(devices.map((deviceId) => askDevice(due.filter(({ bot }) => bot.deviceId === deviceId))));
+    if (due.length < QUESTIONS) break;
   }
   return proved;
+}
+
+/** A device that is out of reach must not fill every look with its own: the question keeps its turn, a while from now. */
+async function leaveForLater(db: Pick<Db, "update">, part: RunPart, now: Date): Promise<void> {
+  await db
+    .update(partsTable)
+    .set({ askAt: new Date(now.getTime() + LATER_MS) })
+    .where(and(eq(partsTable.id, part.id), eq(partsTable.asked, part.asked), isNotNull(partsTable.askAt)));
 }
 
 /** One instance asks; the others see that the question has moved on. */
