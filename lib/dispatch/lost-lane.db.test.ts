@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { deliveryEvents } from "@/db/schema/deliveries";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type CrashWorld, openCrashWorld, type PlantedRun, plantRun, runOf } from "@/scripts/testing/crash-rig";
@@ -85,4 +85,44 @@ test("an orphaned call becomes unknown for the new holder, and a late answer of 
     .from(deliveryEvents)
     .where(eq(deliveryEvents.subjectId, await logId()));
   expect(events.map((event) => event.event)).toEqual(["lost"]);
+});
+
+describe("a process that slept between its intent and its call", () => {
+  /** It wakes 16 s after its intent was asked for; meanwhile others did as `meanwhile` says. */
+  async function oversleep(lease: Lease, meanwhile: () => Promise<void>) {
+    const awakeNow = performance.now.bind(performance);
+    let asleepMs = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => awakeNow() + asleepMs);
+    try {
+      const batches = openBatches(engine.rt, newMeter());
+      const slept: typeof batches = {
+        ...batches,
+        intend: async (ask) => {
+          const intent = await batches.intend(ask);
+          asleepMs += 16_000;
+          await meanwhile();
+          return intent;
+        },
+      };
+      return await deliverPart(engine.rt, slept, lease, await logId(), () => true);
+    } finally {
+      clock.mockRestore();
+    }
+  }
+
+  test("doesn't call any more, and the part is tried again", async () => {
+    await oversleep(second, async () => {});
+    expect(phone.calls).toHaveLength(0);
+    expect(await partNow()).toMatchObject({ status: "pending", attempt: 1, errorCode: "sent_too_late" });
+  });
+
+  test("doesn't call either where another has taken over, and says that it certainly didn't", async () => {
+    await oversleep(second, async () => {
+      engine.time.shiftMs += 31_000;
+      await deliver(await claim("third"));
+      expect((await partNow()).status).toBe("unknown");
+    });
+    expect(phone.calls).toHaveLength(0);
+    expect(await partNow()).toMatchObject({ status: "failed", errorCode: "sent_too_late" });
+  });
 });
