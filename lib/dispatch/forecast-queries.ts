@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate } from "node:timers/promises";
 import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import type { LogKind } from "@/db/enums";
@@ -10,7 +11,8 @@ import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { AppError, invalid } from "@/lib/errors";
 import { type LimitOrigin, limitNames } from "@/lib/rooms/limits";
 import type { Runtime } from "@/lib/runtime";
-import { type ForecastItem, type ForecastOutcome, forecast } from "./forecast";
+import { compareItems, type ForecastItem, type ForecastOutcome, forecast } from "./forecast";
+import { endOfPage } from "./forecast-page";
 import {
   encodeForecastCursor,
   type ForecastFilter,
@@ -39,7 +41,7 @@ export type ForecastDto = {
 
 export type ForecastPage = { items: ForecastDto[]; nextCursor: string | null };
 type Rt = Pick<Runtime, "db" | "clock" | "gateway">;
-type Wanted = { deviceIds: string[]; isWanted: (item: ForecastItem) => boolean };
+type Wanted = { deviceIds: string[]; isWanted: (run: Pick<ForecastItem, "scheduleId" | "roomId">) => boolean };
 
 /**
  * What one schedule will do.
@@ -65,7 +67,7 @@ export async function forecastSchedule(
     .where(and(eq(logs.scheduleId, id), isNotNull(logs.nextAttemptAt)));
   return page(rt, scope, filter, {
     deviceIds: [...new Set([schedule, ...open].map((row) => row.deviceId))],
-    isWanted: (item) => item.scheduleId === id,
+    isWanted: (run) => run.scheduleId === id,
   });
 }
 
@@ -89,7 +91,7 @@ export async function forecastAll(
     .innerJoin(kbBots, eq(kbBots.id, kbRooms.botId))
     .where(and(eq(kbRooms.id, roomId), isNull(kbRooms.deletedAt), inScope(scope)));
   if (!room) throw new AppError("not_found");
-  return page(rt, scope, filter, { deviceIds: [room.deviceId], isWanted: (item) => item.roomId === roomId });
+  return page(rt, scope, filter, { deviceIds: [room.deviceId], isWanted: (run) => run.roomId === roomId });
 }
 
 /** Devices that do anything for these organisations. */
@@ -124,9 +126,20 @@ async function page(
   const [world, orgIds] = await Promise.all([loadWorld(rt, deviceIds, range.to), orgIdsIn(rt.db, scope)]);
   const mine = new Set(orgIds);
   // Rooms of others on the same device are played too, because they take its time, and never told.
-  const isMine = (item: ForecastItem) => mine.has(world.schedules.get(item.scheduleId)?.orgId ?? 0);
-  const all = forecast({ now, callMs: 0, devices: world.devices }, range.from, range.to);
-  const found = all.filter((item) => isMine(item) && isWanted(item) && (!cursor || isAfter(item, cursor)));
+  const isTold = (run: Pick<ForecastItem, "scheduleId" | "roomId">) =>
+    isWanted(run) && mine.has(world.schedules.get(run.scheduleId)?.orgId ?? 0);
+  const rows = world.devices.flatMap(({ schedules }) => schedules.map(({ target }) => target.schedule));
+  const wanted = rows.filter((row) => isTold({ scheduleId: row.id, roomId: row.roomRef }));
+  const after = new Date(Math.max(now.getTime() - 1, range.from.getTime() - 1, cursor?.at.getTime() ?? 0));
+  const to = endOfPage(wanted, after, range.to, limit);
+  const found: ForecastItem[] = [];
+  for (const device of world.devices) {
+    const items = forecast({ now, callMs: 0, devices: [device] }, range.from, to);
+    found.push(...items.filter((item) => isTold(item) && (!cursor || isAfter(item, cursor))));
+    // Hundreds of devices take a while: others get their turn between them.
+    await setImmediate();
+  }
+  found.sort(compareItems);
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return {

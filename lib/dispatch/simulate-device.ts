@@ -59,8 +59,8 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
   });
 
   function tell({ at, scheduleId, roomId, kind, startedAt, parts }: Told): RunForecast {
-    const known = { at, scheduleId, roomId, kind, startedAt, parts };
-    const row = { ...known, isBehind: false, deferred: null, sent: 0, end: null };
+    const isBehind = false;
+    const row = { at, scheduleId, roomId, kind, startedAt, parts, isBehind, deferred: null, sent: 0, end: null };
     if (at <= to) told.push(row);
     return row;
   }
@@ -100,17 +100,29 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
     for (const { occurrence, schedule } of feed.take(at)) {
       const { scheduledAt, status, reasonCode, nextAttemptAt, expiresAt, kind, parts: planned } = occurrence;
       const { id: scheduleId, roomRef, priority } = occurrence.target.schedule;
-      const due = { at: scheduledAt, scheduleId, roomId: roomRef, kind, startedAt: null, parts: planned.length };
-      const row = tell(due);
+      const row = tell({ at: scheduledAt, scheduleId, roomId: roomRef, kind, startedAt: null, parts: planned.length });
       if (!nextAttemptAt) {
         row.end = { status, reason: reasonCode, at: scheduledAt, waited: false };
         continue;
       }
-      const { refusal } = schedule;
-      const botId = occurrence.target.bot.id;
-      const who = { id: lastId + 1, scheduleId, roomRef, botId, kind, priority, refusal };
-      const when = { scheduledAt, nextAttemptAt, expiresAt, startedAt: null };
-      begin({ ...who, ...when, status, reasonCode, planned, parts: null, told: row });
+      begin({
+        id: lastId + 1,
+        scheduleId,
+        roomRef,
+        botId: occurrence.target.bot.id,
+        kind,
+        priority,
+        scheduledAt,
+        nextAttemptAt,
+        expiresAt,
+        startedAt: null,
+        status,
+        reasonCode,
+        refusal: schedule.refusal,
+        planned,
+        parts: null,
+        told: row,
+      });
     }
   }
   function endHours(at: Date): void {
@@ -140,7 +152,7 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
     const decision = room ? decideRateLimit(room.limits, pace, ask, at) : ({ ok: true } as const);
     if (!decision.ok) {
       Object.assign(run, { status: "deferred", reasonCode: decision.rule });
-      run.nextAttemptAt = noLater(decision.retryAt, run.expiresAt);
+      run.nextAttemptAt = decision.retryAt;
       run.told.deferred = { rule: decision.rule, sent: sentOf(run), until: null };
       queue.moved(run);
       return;
@@ -165,7 +177,7 @@ export function simulateDevice(world: DeviceWorld, { now, to, callMs }: Simulate
       return;
     }
     Object.assign(run, { status: state.status, reasonCode: reason });
-    run.nextAttemptAt = noLater(new Date(at.getTime() + state.waitMs), run.expiresAt);
+    run.nextAttemptAt = new Date(at.getTime() + state.waitMs);
     queue.moved(run);
   }
 
@@ -198,5 +210,3 @@ const asPending = (part: PlannedPart): PartState => ({ ...part, id: part.seq, st
 const statusesOf = ({ parts, planned }: SimRun): PartStatus[] =>
   parts ? parts.map((part) => part.status) : planned.map(() => "pending");
 const sentOf = ({ parts }: SimRun) => parts?.reduce((n, part) => (part.status === "sent" ? n + 1 : n), 0) ?? 0;
-/** A run never waits beyond its hour. */
-const noLater = (at: Date, expiresAt: Date | null): Date => (expiresAt && expiresAt < at ? expiresAt : at);
