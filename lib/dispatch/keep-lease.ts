@@ -1,6 +1,6 @@
 import "server-only";
 import type { Runtime } from "@/lib/runtime";
-import { LEASE_MS, type Lease } from "./lane";
+import { BEAT_MS, type Lease } from "./lane";
 import { renewLeases } from "./renew-leases";
 
 /** Runs `work` while the lease is renewed in the background: a call may last longer than a lease (rulings 10). */
@@ -14,7 +14,7 @@ export async function keepLease<R>(
     await rt.db.transaction((tx) => renewLeases(tx, [lease], now));
   };
   // A renewal that fails is tried again at the next beat; if the lane is lost the result is judged by its fence.
-  const beat = setInterval(() => void renew().catch(() => {}), LEASE_MS / 6);
+  const beat = setInterval(() => void renew().catch(() => {}), BEAT_MS);
   try {
     return await work();
   } finally {

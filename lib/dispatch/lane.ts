@@ -3,6 +3,8 @@ export type Lease = { laneKey: string; deviceId: string; token: string; fence: n
 
 /** How long a claim lasts unless renewed. */
 export const LEASE_MS = 30_000;
+/** How often a lease is renewed while a call lasts. */
+export const BEAT_MS = LEASE_MS / 6;
 /** A call may start this long after its intent began, not later: by then another instance could hold the lane. */
 export const SEND_BY_MS = 15_000;
 /** Longer waits are not slept while holding the lane. */

@@ -1,18 +1,21 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { deliveryEvents } from "@/db/schema/deliveries";
+import { lanes } from "@/db/schema/dispatch";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type CrashWorld, openCrashWorld, type PlantedRun, plantRun, runOf } from "@/scripts/testing/crash-rig";
 import { engineRuntime, memoryStorage } from "@/scripts/testing/engine-rig";
 import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { newMeter, openBatches } from "./batches";
 import { claimLanes } from "./claim-lanes";
+import { decideLog } from "./decide-log";
 import { deliverPart } from "./deliver-part";
 import { intendParts } from "./intend-parts";
-import type { Lease } from "./lane";
+import { BEAT_MS, LEASE_MS, type Lease, SEND_BY_MS } from "./lane";
 import { loadRuns } from "./load-runs";
 import { materialiseDue } from "./materialise-due";
 import { recordResults } from "./record-results";
+import { renewLeases } from "./renew-leases";
 
 let database: TestDatabase;
 let phone: FakePhone;
@@ -85,6 +88,40 @@ test("an orphaned call becomes unknown for the new holder, and a late answer of 
     .from(deliveryEvents)
     .where(eq(deliveryEvents.subjectId, await logId()));
   expect(events.map((event) => event.event)).toEqual(["lost"]);
+});
+
+test("a late answer counts for its own call only, not for the next one of the same part", async () => {
+  const { run, intent } = await intend(second);
+  if (intent.kind !== "intended") throw new Error(intent.kind);
+  engine.time.shiftMs += 31_000;
+  const heir = await claim("heir");
+  await deliver(heir);
+  await decideLog(engine.rt, world.person, { id: await logId(), decision: "resend" });
+  engine.time.shiftMs += 31_000;
+  const again = await intend(await claim("again"));
+  if (again.intent.kind !== "intended") throw new Error(again.intent.kind);
+  const refused = { kind: "rejected" as const, retryable: false, configuration: false, detail: "" };
+  const parking = { ...refused, reason: "auth_failed" as const, configuration: true };
+  // Its bot is parked and the try given back: the same number of tries as the first call had.
+  await recordResults(engine.rt, [
+    { lease: heir, run: again.run, part: again.intent.part, outcome: parking, tookMs: 5 },
+  ]);
+  expect(await partNow()).toMatchObject({ status: "pending", attempt: intent.part.attempt });
+  const late = { ...refused, reason: "room_unknown" as const };
+  expect(
+    await recordResults(engine.rt, [{ lease: second, run, part: intent.part, outcome: late, tookMs: 70_000 }]),
+  ).toEqual([null]);
+  expect(await partNow()).toMatchObject({ status: "pending", attempt: intent.part.attempt });
+});
+
+test("a call that starts as late as it may still has its lane until its lease is renewed", async () => {
+  for (let leftMs = LEASE_MS; leftMs > 0; leftMs -= 1_000) {
+    const now = await engine.rt.clock();
+    await database.db.update(lanes).set({ leaseUntil: new Date(now.getTime() + leftMs) });
+    await database.db.transaction((tx) => renewLeases(tx, [second], now));
+    const [lane] = await database.db.select().from(lanes);
+    expect(lane!.leaseUntil!.getTime() - now.getTime()).toBeGreaterThan(SEND_BY_MS + BEAT_MS + 2_000);
+  }
 });
 
 describe("a process that slept between its intent and its call", () => {

@@ -2,10 +2,10 @@ import "server-only";
 import { asc, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { lanes } from "@/db/schema/dispatch";
-import { LEASE_MS, type Lease, SEND_BY_MS } from "./lane";
+import { BEAT_MS, LEASE_MS, type Lease, SEND_BY_MS } from "./lane";
 
-/** A lease with this much left is not written again: a call may start within SEND_BY_MS. */
-const ENOUGH_MS = SEND_BY_MS + 5_000;
+/** A lease with this much left is not written again: a call may start within SEND_BY_MS, and is renewed a beat later. */
+const ENOUGH_MS = SEND_BY_MS + 2 * BEAT_MS;
 
 /**
  * Locks the lanes' rows until the transaction's end and prolongs what has little time left.

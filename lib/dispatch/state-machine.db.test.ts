@@ -37,7 +37,7 @@ async function openRun(): Promise<RunWorld> {
   const logId = (await runOf(db, run)).log!.id;
   const evidence: Evidence = { kind: "none", detail: "" };
   const real: RunWorld = {
-    ...{ world, run, logId, rt, evidence, leases: [null, null, null], calls: [] },
+    ...{ world, run, logId, rt, evidence, leases: [null, null, null], calls: [], latest: new Map() },
     pass: (seconds) => {
       time.shiftMs += seconds * 1_000;
     },

@@ -29,6 +29,8 @@ export type RunWorld = {
   evidence: Evidence;
   leases: (Lease | null)[];
   calls: { lease: Lease; run: Run; part: RunPart }[];
+  /** Each part's latest call. */
+  latest: Map<number, RunPart>;
 };
 type Step = fc.AsyncCommand<PartModel, RunWorld>;
 
@@ -87,6 +89,7 @@ const begin = (who: number) =>
     if (intent?.kind === "lost") real.leases[who] = null;
     if (intent?.kind !== "intended") return null;
     real.calls.push({ lease, run, part: intent.part });
+    real.latest.set(part.id, intent.part);
     return { by: "intent", part: part.id };
   });
 
@@ -95,7 +98,8 @@ const answer = (which: number, outcome: CallOutcome) =>
     const [call] = real.calls.splice(which % Math.max(1, real.calls.length), 1);
     if (!call) return null;
     await recordResults(real.rt, [{ ...call, outcome, tookMs: 5 }]);
-    return { by: "answer", part: call.part.id, isCertainlyNot: outcome.kind === "rejected" };
+    const isLatest = real.latest.get(call.part.id) === call.part;
+    return { by: "answer", part: call.part.id, isCertainlyNot: outcome.kind === "rejected", isLatest };
   });
 
 /** A process that finds before the intent that the phone can't be reached. */

@@ -5,8 +5,8 @@ import { isLogOver, isPartOver } from "@/lib/deliveries/status";
 export type Cause =
   /** A call of this part may begin now. */
   | { by: "intent"; part: number }
-  /** A call came to this; `certain`: it certainly brought nothing. */
-  | { by: "answer"; part: number; isCertainlyNot: boolean }
+  /** A call came to this: it certainly brought nothing, or it is not the part's latest call. */
+  | { by: "answer"; part: number; isCertainlyNot: boolean; isLatest: boolean }
   | { by: "heir" | "evidence" | "expiry" | "switch" }
   | { by: "person"; decision: string };
 
@@ -60,6 +60,8 @@ export function openPartModel(changes: Map<string, number>) {
           if (now.status === "unknown" && was.status !== "sending") say("only a call under way becomes unknown");
           if (now.status === "sent" && !["answer", "evidence", "person"].includes(cause.by)) say("nobody said so");
         }
+        if (cause.by === "answer" && !cause.isLatest && (now.status !== was.status || now.attempt !== was.attempt))
+          say("an earlier call's answer");
         if (now.attempt > 3 + (resends.get(was.id) ?? 0)) say(`try ${now.attempt}`);
         if (now.attempt > was.attempt + 1 || now.attempt < was.attempt - 1)
           say(`from try ${was.attempt} to ${now.attempt}`);
