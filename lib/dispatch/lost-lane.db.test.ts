@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { deliveryEvents } from "@/db/schema/deliveries";
-import { lanes } from "@/db/schema/dispatch";
+import { lanes, roomPace } from "@/db/schema/dispatch";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type CrashWorld, openCrashWorld, type PlantedRun, plantRun, runOf } from "@/scripts/testing/crash-rig";
 import { engineRuntime, memoryStorage } from "@/scripts/testing/engine-rig";
@@ -112,6 +112,29 @@ test("a late answer counts for its own call only, not for the next one of the sa
     await recordResults(engine.rt, [{ lease: second, run, part: intent.part, outcome: late, tookMs: 70_000 }]),
   ).toEqual([null]);
   expect(await partNow()).toMatchObject({ status: "pending", attempt: intent.part.attempt });
+});
+
+test("a transaction whose answer got lost is done again and changes nothing more", async () => {
+  const [run] = await loadRuns(database.db, [await logId()]);
+  const ask = { lease: second, run: run!, part: run!.parts[0]!, mark: null };
+  const [once] = await intendParts(engine.rt, [ask]);
+  const [twice] = await intendParts(engine.rt, [ask]);
+  if (once?.kind !== "intended" || twice?.kind !== "intended") throw new Error("it may go");
+  expect(twice.part).toMatchObject({ attempt: 1, fence: second.fence });
+  const [pace] = await database.db.select().from(roomPace);
+  expect(pace?.callTimes).toHaveLength(1);
+
+  const outcome = { kind: "accepted" as const, certainty: "delivered" as const, ref: "1" };
+  const result = { lease: second, run: run!, part: once.part, outcome, tookMs: 5 };
+  expect(await recordResults(engine.rt, [result])).toMatchObject([{ status: "sending" }]);
+  expect(await recordResults(engine.rt, [result])).toEqual([null]);
+  const { log, parts } = await runOf(database.db, planted);
+  expect(parts.map((part) => [part.status, part.attempt])).toEqual([
+    ["sent", 1],
+    ["pending", 0],
+    ["pending", 0],
+  ]);
+  expect(log).toMatchObject({ status: "sending", apiResponse: { calls: [{ attempt: 1 }] } });
 });
 
 test("a call that starts as late as it may still has its lane until its lease is renewed", async () => {
