@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { kbScheduleLogParts } from "@/db/schema/deliveries";
 import { lanes, roomPace } from "@/db/schema/dispatch";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import type { Evidence, KakaoGateway } from "@/lib/transports/port";
@@ -31,13 +32,15 @@ async function openRun(): Promise<RunWorld> {
   const { db } = database;
   await db.delete(lanes);
   await db.delete(roomPace);
+  // Earlier runs have had their day: nothing may wake their phones.
+  await db.update(kbScheduleLogParts).set({ askAt: null });
   const run = await plantRun(world);
   const { rt, time } = engineRuntime(db, storage, 0);
   await materialiseDue(rt, { lastTickAt: null, isOver: () => false });
   const logId = (await runOf(db, run)).log!.id;
   const evidence: Evidence = { kind: "none", detail: "" };
   const real: RunWorld = {
-    ...{ world, run, logId, rt, evidence, leases: [null, null, null], calls: [], latest: new Map() },
+    ...{ world, run, logId, rt, evidence, leases: [null, null, null], newest: null, calls: [], latest: new Map() },
     pass: (seconds) => {
       time.shiftMs += seconds * 1_000;
     },

@@ -28,6 +28,8 @@ export type RunWorld = {
   /** What the gateway says when it is asked again. */
   evidence: Evidence;
   leases: (Lease | null)[];
+  /** Whoever claimed last holds the lane. */
+  newest: Lease | null;
   calls: { lease: Lease; run: Run; part: RunPart }[];
   /** Each part's latest call. */
   latest: Map<number, RunPart>;
@@ -50,7 +52,7 @@ const step = (name: string, does: (real: RunWorld) => Promise<Cause | null>): St
     const before = await seenOf(real);
     const cause = await does(real);
     const after = await seenOf(real);
-    model.step(before, after, cause ?? { by: "heir" });
+    model.step(before, after, cause ?? { by: "nobody" });
     if (model.problems.length > 0) throw new Error(model.problems.join("\n"));
   },
 });
@@ -69,7 +71,7 @@ const claim = (who: number) =>
 
 async function claimed(real: RunWorld, who: number): Promise<Lease | null> {
   const [lease] = await claimLanes(real.world.db, await real.rt.clock(), `process ${who}`, 1);
-  if (lease) real.leases[who] = lease;
+  if (lease) real.newest = real.leases[who] = lease;
   return lease ?? null;
 }
 
@@ -83,14 +85,14 @@ const begin = (who: number) =>
     if (part.status === "sending") {
       const outcome = { kind: "unknown" as const, reason: "interrupted" as const, detail: "" };
       await recordResults(real.rt, [{ lease, run, part, outcome, tookMs: 0 }]);
-      return { by: "heir" };
+      return { by: "heir", isHolder: lease === real.newest };
     }
     const [intent] = await intendParts(real.rt, [{ lease, run, part, mark: "0" }]);
     if (intent?.kind === "lost") real.leases[who] = null;
     if (intent?.kind !== "intended") return null;
     real.calls.push({ lease, run, part: intent.part });
     real.latest.set(part.id, intent.part);
-    return { by: "intent", part: part.id };
+    return { by: "intent", part: part.id, isHolder: lease === real.newest };
   });
 
 const answer = (which: number, outcome: CallOutcome) =>

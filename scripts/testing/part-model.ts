@@ -3,11 +3,12 @@ import { isLogOver, isPartOver } from "@/lib/deliveries/status";
 
 /** What a step of the world was allowed to do to a part, beside leaving it alone. */
 export type Cause =
-  /** A call of this part may begin now. */
-  | { by: "intent"; part: number }
+  /** A call of this part may begin now; `isHolder`: nobody has claimed the lane after who begins it. */
+  | { by: "intent"; part: number; isHolder: boolean }
   /** A call came to this: it certainly brought nothing, or it is not the part's latest call. */
   | { by: "answer"; part: number; isCertainlyNot: boolean; isLatest: boolean }
-  | { by: "heir" | "evidence" | "expiry" | "switch" }
+  | { by: "heir"; isHolder: boolean }
+  | { by: "nobody" | "evidence" | "expiry" | "switch" }
   | { by: "person"; decision: string };
 
 export type Seen = { log: LogStatus; parts: { id: number; status: PartStatus; attempt: number }[] };
@@ -60,6 +61,7 @@ export function openPartModel(changes: Map<string, number>) {
           if (now.status === "unknown" && was.status !== "sending") say("only a call under way becomes unknown");
           if (now.status === "sent" && !["answer", "evidence", "person"].includes(cause.by)) say("nobody said so");
         }
+        if ("isHolder" in cause && !cause.isHolder && now.status !== was.status) say("its process has lost the lane");
         if (cause.by === "answer" && !cause.isLatest && (now.status !== was.status || now.attempt !== was.attempt))
           say("an earlier call's answer");
         if (now.attempt > 3 + (resends.get(was.id) ?? 0)) say(`try ${now.attempt}`);
