@@ -2,7 +2,7 @@
 import { Bot, FileText, KeyRound, Plus } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { type DestinationIcon, destinations } from "./destinations";
-import { useShell } from "./shell-provider";
+import { useShell } from "./shell-context";
 
 export type JumpPage = { href: string; label: string; icon: DestinationIcon; group?: string };
 

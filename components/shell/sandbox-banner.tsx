@@ -2,7 +2,7 @@
 import { Info } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { useShell } from "./shell-provider";
+import { useShell } from "./shell-context";
 
 /** A stand-in is never silent: this stays as long as some bot in sight is one, and can't be closed. */
 export function SandboxBanner() {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { SandboxBanner } from "./sandbox-banner";
-import { type Crumb, TopBar } from "./top-bar";
+import { ScreenBar } from "./screen-bar";
+import type { Crumb } from "./shell-context";
 
 type Props = {
   crumbs: readonly Crumb[];
@@ -15,8 +15,7 @@ type Props = {
 export function Screen({ crumbs, live, children, className }: Props) {
   return (
     <>
-      <TopBar crumbs={crumbs} {...(live && { live })} />
-      <SandboxBanner />
+      <ScreenBar crumbs={crumbs} {...(live && { live })} />
       <main
         id="main"
         tabIndex={-1}

@@ -1,13 +1,19 @@
 "use client";
-import { createContext, type ReactNode, useContext } from "react";
+import { type ReactNode, useMemo } from "react";
+import { SandboxBanner } from "./sandbox-banner";
+import { type BarProps, ShellContext } from "./shell-context";
 import type { ShellData } from "./shell-data";
+import { TopBar } from "./top-bar";
 
-const Context = createContext<ShellData | null>(null);
+const Bar = (props: BarProps) => (
+  <>
+    <TopBar {...props} />
+    <SandboxBanner />
+  </>
+);
 
-/** Carries what the frame knows to the bar and the banner inside each screen. */
+/** Carries what the frame knows, and its bar, to each screen. */
 export function ShellProvider({ data, children }: { data: ShellData; children: ReactNode }) {
-  return <Context.Provider value={data}>{children}</Context.Provider>;
+  const shell = useMemo(() => ({ data, Bar }), [data]);
+  return <ShellContext value={shell}>{children}</ShellContext>;
 }
-
-/** Null outside the signed-in frame. */
-export const useShell = (): ShellData | null => useContext(Context);

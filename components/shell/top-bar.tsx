@@ -5,12 +5,11 @@ import { useTranslations } from "use-intl";
 import { InboxBell } from "@/components/inbox/inbox-bell";
 import { cn } from "@/components/ui/cn";
 import { Jump } from "./jump";
+import type { BarProps } from "./shell-context";
 import { ThemeToggle } from "./theme-toggle";
 
-export type Crumb = { label: string; href?: string };
-
 /** Where we are, and the ways out of here. */
-export function TopBar({ crumbs, live }: { crumbs: readonly Crumb[]; live?: string }) {
+export function TopBar({ crumbs, live }: BarProps) {
   const t = useTranslations("shell");
   return (
     <header className="sticky top-0 z-20 flex h-[52px] shrink-0 items-center gap-2 border-line border-b bg-surface px-8 text-sm max-md:pe-1.5 max-md:ps-4">
