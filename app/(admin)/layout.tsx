@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { QueryProvider } from "@/components/query/provider";
 import { ShellProvider } from "@/components/shell/shell-provider";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
@@ -14,18 +13,16 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const [data, t] = await Promise.all([shellData(), words("shell")]);
   return (
     <Words areas={["shell", "inbox"]}>
-      <QueryProvider>
-        <ToastProvider>
-          <ShellProvider data={data}>
-            <SkipLink label={t("skip")} />
-            <div className="flex min-h-dvh bg-surface">
-              <Sidebar data={data} />
-              <div className="flex min-w-0 grow flex-col">{children}</div>
-            </div>
-            <TabBar data={data} />
-          </ShellProvider>
-        </ToastProvider>
-      </QueryProvider>
+      <ToastProvider>
+        <ShellProvider data={data}>
+          <SkipLink label={t("skip")} />
+          <div className="flex min-h-dvh bg-surface">
+            <Sidebar data={data} />
+            <div className="flex min-w-0 grow flex-col">{children}</div>
+          </div>
+          <TabBar data={data} />
+        </ShellProvider>
+      </ToastProvider>
     </Words>
   );
 }

@@ -5,18 +5,17 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { DaysAhead } from "@/components/forecast/days-ahead";
 import { Button } from "@/components/ui/button";
+import { partOf, usePart } from "@/components/ui/load-part";
 import { PageHeader } from "@/components/ui/page-header";
 import type { ComposeFoot as Foot } from "./compose-foot";
 import { ComposeFoot } from "./compose-foot";
 import type { RoomOption } from "./compose-types";
-import { ConflictSheet } from "./conflict-sheet";
 import { ContentSection } from "./content-section";
 import type { CleanValues, FormValues } from "./form-values";
 import { NextRuns } from "./next-runs";
 import { PreviewPanel } from "./preview-panel";
 import { RoomSection } from "./room-section";
 import { StepMarks } from "./step-marks";
-import { TemplateSave, TemplateSheet } from "./template-sheet";
 import { TimeSection } from "./time-section";
 import { type InitialImages, useComposeForm } from "./use-compose-form";
 import { useSaveSchedule } from "./use-save-schedule";
@@ -35,6 +34,9 @@ export type ComposeProps = {
   mayWrite: boolean;
 };
 
+const conflictSheet = partOf(() => import("./conflict-sheet").then((module) => module.ConflictSheet));
+const templateSheets = partOf(() => import("./template-sheets").then((module) => module.TemplateSheets));
+
 /** Compose with confidence: what, where and when on the left; the room and the next runs on the right. */
 export function ComposeForm({ stored, initial, images, rooms, title, sender, nowIso, today, mayWrite }: ComposeProps) {
   const t = useTranslations("compose");
@@ -48,6 +50,14 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
     onSaved: () => router.push("/schedules"),
   });
   const [templates, setTemplates] = useState<"load" | "save" | null>(null);
+  // Once wanted they stay, so that closing gives the focus back.
+  const [wantsTemplates, setWantsTemplates] = useState(false);
+  const TemplateSheets = usePart(templateSheets, wantsTemplates);
+  const ConflictSheet = usePart(conflictSheet, saving.conflict !== null);
+  const openTemplates = (which: "load" | "save") => {
+    setWantsTemplates(true);
+    setTemplates(which);
+  };
   const values = form.watch();
   const room = rooms.find((one) => one.id === values.roomId);
   const locked = !mayWrite;
@@ -90,11 +100,11 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
         actions={
           !locked && (
             <>
-              <Button variant="ghost" onClick={() => setTemplates("load")}>
+              <Button variant="ghost" onClick={() => openTemplates("load")}>
                 <FileText aria-hidden />
                 {t("loadTemplate")}
               </Button>
-              <Button variant="ghost" disabled={!values.messageText?.trim()} onClick={() => setTemplates("save")}>
+              <Button variant="ghost" disabled={!values.messageText?.trim()} onClick={() => openTemplates("save")}>
                 <Save aria-hidden />
                 {t("saveTemplate")}
               </Button>
@@ -117,17 +127,15 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
         </div>
         <ComposeFoot {...foot} />
       </form>
-      <TemplateSheet
-        open={templates === "load"}
-        onOpenChange={() => setTemplates(null)}
-        onUse={(body) => form.setValue("messageText", body, { shouldDirty: true, shouldValidate: true })}
-      />
-      <TemplateSave
-        open={templates === "save"}
-        onOpenChange={() => setTemplates(null)}
-        body={values.messageText ?? ""}
-      />
-      {saving.conflict && (
+      {TemplateSheets && (
+        <TemplateSheets
+          open={templates}
+          onClose={() => setTemplates(null)}
+          body={values.messageText ?? ""}
+          onUse={(body) => form.setValue("messageText", body, { shouldDirty: true, shouldValidate: true })}
+        />
+      )}
+      {ConflictSheet && saving.conflict && (
         <ConflictSheet
           merge={saving.conflict.merge}
           theirs={saving.conflict.theirs}

@@ -1,9 +1,9 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { useLocale, useTranslations } from "use-intl";
 import { ApiError, api } from "@/components/query/api-client";
+import { forget } from "@/components/query/kept";
 import { queryKeys } from "@/components/query/query-keys";
 import { useFailure } from "@/components/query/use-failure";
 import { useToast } from "@/components/ui/toast";
@@ -28,7 +28,6 @@ export type Saving = ReturnType<typeof useSaveSchedule>;
 export function useSaveSchedule({ form, stored, promoteGroups, onSaved }: Args) {
   const t = useTranslations("compose.saved");
   const locale = useLocale();
-  const client = useQueryClient();
   const toast = useToast();
   const failure = useFailure();
   const [busy, setBusy] = useState(false);
@@ -46,7 +45,7 @@ export function useSaveSchedule({ form, stored, promoteGroups, onSaved }: Args) 
           })
         : await api<Answer>("/api/schedules", { method: "POST", body: values });
       // Lists kept from before don't hold it: what the server draws next is the truth.
-      client.removeQueries({ queryKey: queryKeys.all("schedules") });
+      forget(queryKeys.all("schedules"));
       form.reset(values, { keepValues: true });
       setConflict(null);
       const when = answer.nextSendAt ? formatDateTime(new Date(answer.nextSendAt), locale) : null;

@@ -17,13 +17,13 @@ export function DecidePanel({ log, mayDecide }: { log: LogDetail; mayDecide: boo
   const t = useTranslations("logDetail.ask");
   const d = useTranslations("logDetail");
   const l = useTranslations("logs");
-  const decide = useDecide(log.id);
+  const { decide, isPending, isMade, decision: made } = useDecide(log.id);
   const off = mayDecide ? {} : { reason: t("mayNot") };
   // Until the page shows what was decided, nothing can be decided twice.
-  const isOff = decide.isPending || decide.isSuccess;
-  const busy = (decision: LogDecision) => isOff && decide.variables === decision;
+  const isOff = isPending || isMade;
+  const busy = (decision: LogDecision) => isOff && made === decision;
   const act = (decision: LogDecision) => () => {
-    if (!isOff) decide.mutate(decision);
+    if (!isOff) decide(decision);
   };
   const stuck = log.parts.find((part) => part.status === "unknown");
   if (log.status === "missed")

@@ -83,7 +83,7 @@ function tookOf(log: LogDto, t: Translate): ReactNode {
 
 function Actions({ log }: { log: LogDto }) {
   const t = useTranslations("logs.actions");
-  const decide = useDecide(log.id);
+  const { decide, isPending } = useDecide(log.id);
   if (log.status === "unknown")
     return (
       <ButtonLink size="sm" href={`/logs/${log.id}`} className="z-1 max-md:w-full">
@@ -93,10 +93,10 @@ function Actions({ log }: { log: LogDto }) {
   if (log.status !== "missed") return null;
   return (
     <span className="relative z-1 inline-flex gap-1.5 max-md:flex max-md:*:grow">
-      <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate("resend")}>
+      <Button size="sm" busy={isPending} onClick={() => decide("resend")}>
         {t("sendNow")}
       </Button>
-      <Button size="sm" busy={decide.isPending} onClick={() => decide.mutate("give_up")}>
+      <Button size="sm" busy={isPending} onClick={() => decide("give_up")}>
         {t("skip")}
       </Button>
     </span>

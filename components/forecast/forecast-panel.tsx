@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
+import { QueryProvider } from "@/components/query/provider";
 import { useSayError } from "@/components/query/say-error";
 import { Button } from "@/components/ui/button";
 import type { ForecastDto, ForecastPage } from "@/lib/dispatch/forecast-queries";
@@ -15,8 +16,16 @@ import { Waiting } from "./waiting";
 const REFRESH_MS = 60_000;
 const MOST = 200;
 
+export default function ForecastPanel(props: { of: Ahead; nowIso: string }) {
+  return (
+    <QueryProvider>
+      <Forecast {...props} />
+    </QueryProvider>
+  );
+}
+
 /** What will be sent, what goes later and by which rule, what is blocked and why: the engine's own answer for seven days. */
-export default function ForecastPanel({ of, nowIso }: { of: Ahead; nowIso: string }) {
+function Forecast({ of, nowIso }: { of: Ahead; nowIso: string }) {
   const t = useTranslations("forecast");
   const say = useSayError();
   const heading = useId();

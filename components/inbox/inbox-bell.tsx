@@ -11,6 +11,7 @@ import { useToast } from "@/components/ui/toast";
 import { logLook } from "@/lib/deliveries/look";
 import { outcomeOf } from "@/lib/inbox/outcomes";
 import type { InboxItem } from "@/lib/inbox/queries";
+import { changeInbox } from "./inbox-store";
 import { useInbox } from "./use-inbox";
 
 const MANY = 100;
@@ -38,14 +39,14 @@ export function InboxBell() {
     },
     [t, c, toast, router],
   );
-  const { inbox, change } = useInbox(say);
+  const inbox = useInbox(say);
   const Panel = usePart(panel, open);
   const count = inbox.data?.newCount ?? 0;
   const show = (next: boolean) => {
     setOpen(next);
     const until = inbox.data?.items[0]?.outcomeAt;
     if (!next || count === 0 || !until) return;
-    change({ newCount: 0 });
+    changeInbox({ newCount: 0 });
     // Where it fails the pip comes back with the next look.
     api("/api/inbox/seen", { method: "POST", body: { until } }).catch(() => {});
   };
@@ -63,7 +64,7 @@ export function InboxBell() {
       }
     >
       {Panel ? (
-        <Panel inbox={inbox.data ?? null} isFailed={inbox.isError} onChange={change} onLeave={() => setOpen(false)} />
+        <Panel inbox={inbox.data} isFailed={inbox.isFailed} onChange={changeInbox} onLeave={() => setOpen(false)} />
       ) : (
         <div className="h-40" />
       )}

@@ -1,6 +1,6 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
@@ -18,13 +18,20 @@ export function InboxChoices({ settings, onSaved, onBack }: Props) {
   const t = useTranslations("inbox");
   const toast = useToast();
   const sayError = useSayError();
-  const save = useMutation({
-    mutationFn: (body: InboxSettings) => api<InboxSettings>("/api/inbox/settings", { method: "PUT", body }),
-    onSuccess: onSaved,
-    onError: (error) => toast({ text: sayError(error), tone: "failed" }),
-  });
-  const shown = save.isPending ? save.variables : settings;
-  const change = (part: Partial<InboxSettings>) => save.mutate({ ...shown, ...part });
+  const [wish, setWish] = useState<InboxSettings | null>(null);
+  const shown = wish ?? settings;
+  async function change(part: Partial<InboxSettings>) {
+    const body = { ...shown, ...part };
+    setWish(body);
+    try {
+      onSaved(await api<InboxSettings>("/api/inbox/settings", { method: "PUT", body }));
+    } catch (error) {
+      toast({ text: sayError(error), tone: "failed" });
+    } finally {
+      // A later wish shows until it is answered itself.
+      setWish((last) => (last === body ? null : last));
+    }
+  }
   return (
     <div className="grid">
       <div className="flex items-center gap-1 border-line border-b py-1.5 ps-1.5 pe-4">
@@ -40,7 +47,7 @@ export function InboxChoices({ settings, onSaved, onBack }: Props) {
             label={t("reachTitle")}
             value={shown.reach}
             options={inboxReaches.map((value) => ({ value, label: t(`reach.${value}`) }))}
-            onChange={(reach) => change({ reach })}
+            onChange={(reach) => void change({ reach })}
           />
         </div>
         <fieldset className="grid gap-3">
@@ -50,7 +57,7 @@ export function InboxChoices({ settings, onSaved, onBack }: Props) {
               key={outcome}
               checked={shown.outcomes.includes(outcome)}
               onChange={(event) =>
-                change({
+                void change({
                   outcomes: inboxOutcomes.filter((one) =>
                     one === outcome ? event.currentTarget.checked : shown.outcomes.includes(one),
                   ),

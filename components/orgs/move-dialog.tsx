@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
+import { QueryProvider } from "@/components/query/provider";
 import { useFailure } from "@/components/query/use-failure";
 import { Button } from "@/components/ui/button";
 import { Modal } from "@/components/ui/overlay";
@@ -17,8 +18,16 @@ import { OrgChoice } from "./org-choice";
 
 type Props = { node: TreeNode; nodes: readonly TreeNode[]; open: boolean; onOpenChange: (open: boolean) => void };
 
+export default function MoveDialog(props: Props) {
+  return (
+    <QueryProvider>
+      <Move {...props} />
+    </QueryProvider>
+  );
+}
+
 /** Moves an organisation after showing what that changes; the toast takes it back. */
-export default function MoveDialog({ node, nodes, open, onOpenChange }: Props) {
+function Move({ node, nodes, open, onOpenChange }: Props) {
   const t = useTranslations("orgs.move");
   const c = useTranslations("common");
   const router = useRouter();

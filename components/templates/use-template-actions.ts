@@ -1,8 +1,8 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
+import { forget } from "@/components/query/kept";
 import { useFailure } from "@/components/query/use-failure";
 import { useToast } from "@/components/ui/toast";
 import type { TemplateDto } from "@/lib/schedules/template-queries";
@@ -11,12 +11,11 @@ import type { TemplateDraft } from "./template-form";
 /** Saving, removing and bringing back; the server draws the list again after each. */
 export function useTemplateActions(onOpen: (id: number | null) => void) {
   const t = useTranslations("templates.toast");
-  const client = useQueryClient();
   const router = useRouter();
   const toast = useToast();
   const failure = useFailure();
   const settle = () => {
-    client.removeQueries({ queryKey: ["templates"] });
+    forget(["templates"]);
     router.refresh();
   };
   const store = (name: string, body: string) =>

@@ -8,7 +8,7 @@ import { IconButton } from "./button";
 import { readDate } from "./calendar-days";
 import type { FieldWires } from "./field";
 import { Input } from "./input";
-import { MonthGrid } from "./month-grid";
+import { partOf } from "./load-part";
 import { Popover } from "./popover";
 
 type Props = Partial<FieldWires> & {
@@ -25,6 +25,8 @@ type Props = Partial<FieldWires> & {
   onBlur?: () => void;
   className?: string;
 };
+
+const monthGrid = partOf(() => import("./month-grid").then((module) => module.MonthGrid));
 
 /** A day, typed (`12/24`, `20261224`) or chosen from a month. What can't be read goes back to what was there. */
 export function DatePicker({
@@ -76,19 +78,19 @@ export function DatePicker({
               <CalendarDays aria-hidden />
             </IconButton>
           }
-        >
-          <MonthGrid
-            value={value}
-            today={today}
-            {...(min && { min })}
-            {...(max && { max })}
-            {...(holidays && { holidays })}
-            onChoose={(date) => {
+          body={monthGrid}
+          given={{
+            value,
+            today,
+            ...(min && { min }),
+            ...(max && { max }),
+            ...(holidays && { holidays }),
+            onChoose: (date) => {
               onChange(date);
               setOpen(false);
-            }}
-          />
-        </Popover>
+            },
+          }}
+        />
       }
     />
   );

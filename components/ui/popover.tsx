@@ -1,12 +1,15 @@
 "use client";
 import { type ReactNode, useRef, useState } from "react";
 import { withTrigger } from "./lazy-trigger";
-import { partOf, usePart } from "./load-part";
+import { type Part, partOf, usePart } from "./load-part";
 
-type Props = {
+type Content<P> =
+  | { children: ReactNode; body?: never; given?: never }
+  /** What is inside and what it is given; fetched like the panel itself. */
+  | { children?: never; body: Part<P>; given: P };
+type Props<P> = Content<P> & {
   /** One focusable element. */
   trigger: ReactNode;
-  children: ReactNode;
   label: string;
   align?: "start" | "center" | "end";
   open?: boolean;
@@ -14,15 +17,25 @@ type Props = {
   className?: string;
 };
 
+const none: Part<object> = { load: () => Promise.reject(new Error("nothing to load")), loaded: () => null };
 const popoverPanel = partOf(() => import("./popover-panel").then((module) => module.PopoverPanel));
 
 /** For one choice or a short explanation beside the thing itself. */
-export function Popover({ trigger: child, open: given, onOpenChange, ...panel }: Props) {
+export function Popover<P extends object>({
+  trigger: child,
+  open: asked,
+  onOpenChange,
+  children,
+  body,
+  given,
+  ...panel
+}: Props<P>) {
   const [own, setOwn] = useState(false);
   const [isNear, setNear] = useState(false);
   const trigger = useRef<HTMLElement>(null);
-  const open = given ?? own;
+  const open = asked ?? own;
   const PopoverPanel = usePart(popoverPanel, isNear || open);
+  const Body = usePart<P>(body ?? (none as Part<P>), isNear || open);
   const change = (next: boolean) => {
     setOwn(next);
     onOpenChange?.(next);
@@ -37,7 +50,11 @@ export function Popover({ trigger: child, open: given, onOpenChange, ...panel }:
         onFocus: () => setNear(true),
         onClick: () => change(!open),
       })}
-      {PopoverPanel && <PopoverPanel {...panel} open={open} onOpenChange={change} trigger={trigger} />}
+      {PopoverPanel && Body && (
+        <PopoverPanel {...panel} open={open} onOpenChange={change} trigger={trigger}>
+          {given ? <Body {...given} /> : children}
+        </PopoverPanel>
+      )}
     </>
   );
 }

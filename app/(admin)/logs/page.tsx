@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { filterFrom, queryOf } from "@/components/deliveries/list-address";
 import { LogsScreen } from "@/components/deliveries/logs-screen";
+import { QueryProvider } from "@/components/query/provider";
 import { Screen } from "@/components/shell/screen";
 import { Words } from "@/components/words/words";
 import { mayEver } from "@/lib/access/can";
@@ -44,13 +45,15 @@ export default async function LogsPage({ searchParams }: Props) {
   return (
     <Screen crumbs={[{ label: t("crumb") }]} live={t("live", { time: formatTime(now) })}>
       <Words areas={["logs", "schedules"]}>
-        <LogsScreen
-          first={{ filter, page, tally }}
-          choices={choices}
-          mayDecide={mayEver(actor, "log.decide")}
-          mayWrite={mayEver(actor, "schedule.write")}
-          serverNow={now.toISOString()}
-        />
+        <QueryProvider>
+          <LogsScreen
+            first={{ filter, page, tally }}
+            choices={choices}
+            mayDecide={mayEver(actor, "log.decide")}
+            mayWrite={mayEver(actor, "schedule.write")}
+            serverNow={now.toISOString()}
+          />
+        </QueryProvider>
       </Words>
     </Screen>
   );

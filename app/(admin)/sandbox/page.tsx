@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { QueryProvider } from "@/components/query/provider";
 import { SandboxScreen } from "@/components/sandbox/sandbox-screen";
 import { Screen } from "@/components/shell/screen";
 import { Words } from "@/components/words/words";
@@ -35,12 +36,14 @@ export default async function SandboxPage({ searchParams }: Props) {
   return (
     <Screen crumbs={crumbs} live={`${t("title")} · ${t("live")}`}>
       <Words areas={["sandbox"]}>
-        <SandboxScreen
-          firstRooms={rooms}
-          first={first}
-          mayAdd={mayEver(actor, "room.write")}
-          serverNow={now.toISOString()}
-        />
+        <QueryProvider>
+          <SandboxScreen
+            firstRooms={rooms}
+            first={first}
+            mayAdd={mayEver(actor, "room.write")}
+            serverNow={now.toISOString()}
+          />
+        </QueryProvider>
       </Words>
     </Screen>
   );

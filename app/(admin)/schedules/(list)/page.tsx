@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { QueryProvider } from "@/components/query/provider";
 import { filterFrom, queryOf } from "@/components/schedules/list-address";
 import { SchedulesHead } from "@/components/schedules/schedules-head";
 import { SchedulesScreen } from "@/components/schedules/schedules-screen";
@@ -78,13 +79,15 @@ export default async function SchedulesPage({ searchParams }: Props) {
         }
       />
       <Words areas={["schedules"]}>
-        <SchedulesScreen
-          first={{ filter, page: { items, nextCursor: page.nextCursor } }}
-          counts={counts}
-          choices={choices}
-          mayWrite={mayWrite}
-          serverNow={now.toISOString()}
-        />
+        <QueryProvider>
+          <SchedulesScreen
+            first={{ filter, page: { items, nextCursor: page.nextCursor } }}
+            counts={counts}
+            choices={choices}
+            mayWrite={mayWrite}
+            serverNow={now.toISOString()}
+          />
+        </QueryProvider>
       </Words>
     </Screen>
   );

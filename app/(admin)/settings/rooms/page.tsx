@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { QueryProvider } from "@/components/query/provider";
 import { filterFrom, roomsQuery } from "@/components/rooms/room-filter";
 import { RoomsHead } from "@/components/rooms/rooms-head";
 import { RoomsScreen } from "@/components/rooms/rooms-screen";
@@ -56,20 +57,22 @@ export default async function RoomsPage({ searchParams }: Props) {
   );
   return (
     <Words areas={["forecast", "rooms", "errors"]}>
-      <SettingsScreen
-        here="rooms"
-        head={
-          <RoomsHead
-            firstBots={bots.items}
-            isHq={view.isHq}
-            mayWriteRooms={may.writeRooms}
-            serverNow={serverNow}
-            actions={actions}
-          />
-        }
-      >
-        <RoomsScreen first={{ filter, page }} firstBots={bots.items} orgs={orgs} may={may} serverNow={serverNow} />
-      </SettingsScreen>
+      <QueryProvider>
+        <SettingsScreen
+          here="rooms"
+          head={
+            <RoomsHead
+              firstBots={bots.items}
+              isHq={view.isHq}
+              mayWriteRooms={may.writeRooms}
+              serverNow={serverNow}
+              actions={actions}
+            />
+          }
+        >
+          <RoomsScreen first={{ filter, page }} firstBots={bots.items} orgs={orgs} may={may} serverNow={serverNow} />
+        </SettingsScreen>
+      </QueryProvider>
     </Words>
   );
 }

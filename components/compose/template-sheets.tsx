@@ -4,6 +4,7 @@ import { FileText } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
+import { QueryProvider } from "@/components/query/provider";
 import { useFailure } from "@/components/query/use-failure";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -14,8 +15,26 @@ import { useToast } from "@/components/ui/toast";
 
 type Template = { id: number; name: string; body: string; org: { name: string }; isOwn: boolean };
 
+type Props = {
+  open: "load" | "save" | null;
+  onClose: () => void;
+  /** The text that stands in the form. */
+  body: string;
+  onUse: (body: string) => void;
+};
+
+/** Taking a text from the templates, and keeping one there. */
+export function TemplateSheets({ open, onClose, body, onUse }: Props) {
+  return (
+    <QueryProvider>
+      <TemplateSheet open={open === "load"} onOpenChange={onClose} onUse={onUse} />
+      <TemplateSave open={open === "save"} onOpenChange={onClose} body={body} />
+    </QueryProvider>
+  );
+}
+
 /** Own templates and those from above; using one replaces the text (S2-57, S2-118). */
-export function TemplateSheet({
+function TemplateSheet({
   open,
   onOpenChange,
   onUse,
@@ -68,7 +87,7 @@ export function TemplateSheet({
 }
 
 /** Keeps the text that stands in the form under a name. */
-export function TemplateSave({
+function TemplateSave({
   open,
   onOpenChange,
   body,
