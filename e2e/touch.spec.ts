@@ -51,8 +51,11 @@ test("pictures are put in order with a finger on a phone, and a swipe over them 
   await expect.poll(() => order(page, 1)).toEqual(["둘.png", "하나.png"]);
   expect((await order(page, 2)).toSorted()).toEqual(["넷.png", "다섯.png", "셋.png"]);
 
-  const [before, at] = [await page.evaluate(() => scrollY), await centre("하나.png")];
-  await drag(at, { x: at.x, y: at.y - 150 }, { holdMs: 0 });
-  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before + 50);
+  // On a busy machine a swipe may begin so slowly that it is a press; then nothing scrolls and it is swiped again.
+  await expect(async () => {
+    const [before, at] = [await page.evaluate(() => scrollY), await centre("하나.png")];
+    await drag(at, { x: at.x, y: at.y - 150 }, { holdMs: 0 });
+    await expect.poll(() => page.evaluate(() => scrollY), { timeout: 2_000 }).toBeGreaterThan(before + 50);
+  }).toPass({ timeout: 30_000 });
   expect(await order(page, 1)).toEqual(["둘.png", "하나.png"]);
 });
