@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
-import { sql } from "drizzle-orm";
+import { isNotNull, sql } from "drizzle-orm";
 import { type Db, databaseNow } from "@/db/client";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
+import { lanes } from "@/db/schema/dispatch";
 import { LEASE_MS } from "@/lib/dispatch/lane";
 import { runTick } from "@/lib/dispatch/run-tick";
 import { createLocalDisk } from "@/lib/storage/local-disk";
@@ -69,17 +70,31 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     child.once("exit", () => children.delete(child));
     await child.ready.catch(() => {});
   }
-  const anyone = () => [...children][Math.floor(random() * children.size)];
+  const asleep = new Set<ChildProcess>();
+  /** Somebody who is awake, of those rather one who holds a phone. */
+  async function victim(): Promise<ChildProcess | undefined> {
+    const holders = await db.select({ name: lanes.leaseOwner }).from(lanes).where(isNotNull(lanes.leaseOwner));
+    const awake = [...children].filter((child) => !asleep.has(child));
+    const busy = awake.filter(({ pid }) => holders.some(({ name }) => name?.endsWith(`:${pid}`)));
+    const those = busy.length > 0 ? busy : awake;
+    return those[Math.floor(random() * those.length)];
+  }
   async function kill(): Promise<void> {
-    anyone()?.kill("SIGKILL");
+    (await victim())?.kill("SIGKILL");
     await start();
   }
-  function putToSleep(): void {
-    const child = anyone();
+  async function putToSleep(): Promise<void> {
+    // Somebody has to be awake to take over.
+    while (children.size - asleep.size < 2) await sleep(50);
+    const child = await victim();
     if (!child?.kill("SIGSTOP")) return;
+    asleep.add(child);
     // Two in three sleep through their lease.
     const forMs = random() < 0.67 ? LEASE_REAL_MS + 200 + random() * 500 : 30 + random() * 400;
-    setTimeout(() => child.kill("SIGCONT"), forMs);
+    setTimeout(() => {
+      child.kill("SIGCONT");
+      asleep.delete(child);
+    }, forMs);
   }
   let faults = 0;
   async function spoil(): Promise<void> {
