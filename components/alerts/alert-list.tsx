@@ -1,7 +1,8 @@
 import { BellOff, CircleCheck } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import { StateBlock } from "@/components/ui/states";
-import { Card, CardHead, Tag } from "@/components/ui/surface";
+import { Card, CardHead } from "@/components/ui/surface";
+import { Tag } from "@/components/ui/tag";
 import type { AlertDto } from "@/lib/alerts/queries";
 import { sayAlert } from "@/lib/alerts/say-alert";
 import { requestLocale, words } from "@/lib/i18n/words";

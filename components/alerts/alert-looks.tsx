@@ -1,5 +1,6 @@
 import { Bot, CalendarX, Clock, Gauge, HeartPulse, Hourglass, type LucideIcon, TrendingDown } from "lucide-react";
-import { Glyph, StatusIcon, type StatusKind } from "@/components/ui/status";
+import { Glyph } from "@/components/ui/glyph";
+import { StatusIcon, type StatusKind } from "@/components/ui/status-icon";
 import type { AlertKind } from "@/db/enums";
 
 const LOOKS: Record<AlertKind, { kind: StatusKind; icon: LucideIcon | null }> = {

@@ -1,6 +1,6 @@
 import { ButtonLink } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { statusFamily } from "@/components/ui/status";
+import { statusFamily } from "@/components/ui/status-icon";
 import type { AlertDto } from "@/lib/alerts/queries";
 import { sayAlert } from "@/lib/alerts/say-alert";
 import { requestLocale, words } from "@/lib/i18n/words";

@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
 import { Button } from "@/components/ui/button";
-import { Card, CardBody, CardHead, Note } from "@/components/ui/surface";
+import { Note } from "@/components/ui/note";
+import { Card, CardBody, CardHead } from "@/components/ui/surface";
 import type { WebhookAnswer } from "@/lib/transports/webhook-port";
 
 type Outcome = { isGood: boolean; text: string };

@@ -3,7 +3,7 @@ import { Check, Copy, KeyRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Note } from "@/components/ui/surface";
+import { Note } from "@/components/ui/note";
 
 type Props = { title: string; help: string; secret: string; onDone?: () => void };
 

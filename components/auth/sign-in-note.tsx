@@ -1,7 +1,7 @@
 "use client";
 import { CircleX, Lock, LockOpen } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { Note } from "@/components/ui/surface";
+import { Note } from "@/components/ui/note";
 import type { SignInAnswer } from "./post-sign-in";
 
 type Props = { answer: Exclude<SignInAnswer, { kind: "in" }> | { kind: "empty" }; secondsLeft: number };

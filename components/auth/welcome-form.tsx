@@ -4,8 +4,8 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError, api } from "@/components/query/api-client";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
 import { Skeleton } from "@/components/ui/states";
-import { Note } from "@/components/ui/surface";
 import { NewPasswordField } from "./new-password-field";
 import { postSignIn } from "./post-sign-in";
 

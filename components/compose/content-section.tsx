@@ -2,10 +2,11 @@
 import dynamic from "next/dynamic";
 import { Controller, type UseFormReturn, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import { Segment } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
-import { Input, Textarea } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
+import { Segment } from "@/components/ui/segment";
 import { Skeleton } from "@/components/ui/states";
+import { Textarea } from "@/components/ui/textarea";
 import { sendOrders } from "@/db/enums";
 import { textLength } from "@/lib/deliveries/text";
 import { INTERVAL_MAX_SECONDS, MEDIA_WAIT_MAX_MS, TEXT_WARN } from "@/lib/schedules/schema";

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { type Control, useWatch } from "react-hook-form";
 import { useLocale, useTranslations } from "use-intl";
 import { type KakaoItem, KakaoRoom } from "@/components/kakao/kakao-room";
-import { Segment } from "@/components/ui/choice";
+import { Segment } from "@/components/ui/segment";
 import { planParts } from "@/lib/schedules/composition";
 import { timelineOf } from "@/lib/schedules/send-timeline";
 import { formatFullDate, formatPhoneTime } from "@/lib/time/format";

@@ -2,9 +2,9 @@
 import { ChevronRight } from "lucide-react";
 import { Controller, type UseFormReturn, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import { Segment } from "@/components/ui/choice";
 import { DatePicker } from "@/components/ui/date-picker";
 import { Field, FieldGroup } from "@/components/ui/field";
+import { Segment } from "@/components/ui/segment";
 import { TimePicker } from "@/components/ui/time-picker";
 import { WeekdayPicker } from "@/components/ui/weekday-picker";
 import { CATCH_UP_MAX_MINUTES, CATCH_UP_MIN_MINUTES } from "@/lib/schedules/schema";

@@ -1,9 +1,9 @@
 "use client";
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
-import { Badge } from "@/components/ui/status";
-import { Tag } from "@/components/ui/surface";
+import { Tag } from "@/components/ui/tag";
 import type { LogStatus } from "@/db/enums";
 import type { LogDetail } from "@/lib/deliveries/detail-queries";
 import { toLocale } from "@/lib/i18n/locale";

@@ -5,8 +5,8 @@ import { Status } from "@/components/ui/status";
 import { Timeline, type TimelineStep } from "@/components/ui/timeline";
 import type { LogDetail, LogPartDetail } from "@/lib/deliveries/detail-queries";
 import { exactTime } from "./detail-words";
+import { partStatusOf } from "./part-status-of";
 import { Pictures } from "./pictures";
-import { partStatusOf } from "./status-of";
 import { reasonText, tookText } from "./why";
 
 /** 보낸 순서: every part with its real times, from the moment it fell due. */

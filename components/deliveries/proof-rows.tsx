@@ -3,7 +3,7 @@ import { ChevronRight } from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { LogDetail } from "@/lib/deliveries/detail-queries";
 import { exactTime, partName } from "./detail-words";
-import { partStatusOf } from "./status-of";
+import { partStatusOf } from "./part-status-of";
 
 /** The rows of the ledger behind a proof, by their numbers, so that anybody can look them up. */
 export function ProofRows({ log }: { log: LogDetail }) {

@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { RecentStrip } from "@/components/schedules/recent-strip";
-import { Facts } from "@/components/ui/surface";
+import { Facts } from "@/components/ui/facts";
 import type { LogDetail } from "@/lib/deliveries/detail-queries";
 import type { ResultLook } from "@/lib/schedules/recent-results";
 import { tookText } from "./why";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
-import { StatusIcon, statusFamily } from "@/components/ui/status";
+import { StatusIcon, statusFamily } from "@/components/ui/status-icon";
 import type { Cause } from "./causes";
 
 /** What stands in the way, each once, with the next step; no link to where the reader already is. */

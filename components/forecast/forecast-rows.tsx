@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { StatusIcon, statusFamily } from "@/components/ui/status";
+import { StatusIcon, statusFamily } from "@/components/ui/status-icon";
 import { StatusWord } from "@/components/ui/status-word";
 import type { ForecastDto } from "@/lib/dispatch/forecast-queries";
 import { formatDate, formatExact, formatTime, formatWhen } from "@/lib/time/format";

@@ -1,5 +1,6 @@
-import { Badge } from "@/components/ui/status";
-import { Card, CardHead, Facts } from "@/components/ui/surface";
+import { Badge } from "@/components/ui/badge";
+import { Facts } from "@/components/ui/facts";
+import { Card, CardHead } from "@/components/ui/surface";
 import type { Dispatcher } from "@/lib/alerts/dispatcher-queries";
 import { requestLocale, words } from "@/lib/i18n/words";
 import { formatExact } from "@/lib/time/format";

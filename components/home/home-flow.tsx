@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { cn } from "@/components/ui/cn";
-import { Status, type StatusKind, statusFamily } from "@/components/ui/status";
+import { Status } from "@/components/ui/status";
+import { type StatusKind, statusFamily } from "@/components/ui/status-icon";
 import { Card, CardHead } from "@/components/ui/surface";
 import type { RunLine } from "@/lib/home/queries";
 import { type HourBar, type RunLook, runLooks, type Tally, totalOf } from "@/lib/home/today";

@@ -1,8 +1,9 @@
 import { Bot, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
+import { Glyph } from "@/components/ui/glyph";
 import { StateBlock } from "@/components/ui/states";
-import { Glyph, type StatusKind } from "@/components/ui/status";
+import type { StatusKind } from "@/components/ui/status-icon";
 import { Card, CardHead } from "@/components/ui/surface";
 import type { NeedsPerson, SilentBot, StoppedSchedule } from "@/lib/home/queries";
 import { requestLocale, words } from "@/lib/i18n/words";

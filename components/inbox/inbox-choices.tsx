@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
 import { IconButton } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/choice";
+import { Checkbox } from "@/components/ui/checkbox";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { useToast } from "@/components/ui/toast";
 import { inboxOutcomes, inboxReaches } from "@/db/enums";

@@ -2,8 +2,8 @@
 import { CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Note } from "@/components/ui/note";
 import { Skeleton } from "@/components/ui/states";
-import { Note } from "@/components/ui/surface";
 import type { MovePreview } from "@/lib/orgs/preview-move";
 import type { TreeOrg } from "@/lib/orgs/tree";
 import { productStep } from "@/lib/rooms/limits";

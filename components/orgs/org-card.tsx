@@ -2,8 +2,9 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { When } from "@/components/auth/when";
-import { Badge } from "@/components/ui/status";
-import { Card, CardHead, Tag } from "@/components/ui/surface";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardHead } from "@/components/ui/surface";
+import { Tag } from "@/components/ui/tag";
 import type { OrgFacts } from "@/lib/orgs/org-facts";
 import { lineOf } from "@/lib/orgs/tree";
 import { OrgMenu } from "./org-menu";

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { Select } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
 import type { TreeNode } from "@/lib/orgs/tree";
 
 type Props = Omit<ComponentProps<typeof Select>, "children"> & {

@@ -1,4 +1,4 @@
-import type { StatusKind } from "@/components/ui/status";
+import type { StatusKind } from "@/components/ui/status-icon";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 
 export type BotState = BotDto["status"] | "connected" | "silent" | "untested";

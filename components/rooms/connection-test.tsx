@@ -1,9 +1,9 @@
 "use client";
 import { Check, RefreshCw, TriangleAlert, X } from "lucide-react";
 import { useLocale, useTranslations } from "use-intl";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { Badge } from "@/components/ui/status";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import { formatDateTime } from "@/lib/time/format";
 import { gatewayReasons } from "@/lib/transports/port";

@@ -2,7 +2,7 @@
 import { Bot } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { Glyph } from "@/components/ui/status";
+import { Glyph } from "@/components/ui/glyph";
 import { Card, CardHead } from "@/components/ui/surface";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import type { BotActions } from "./use-bot-actions";

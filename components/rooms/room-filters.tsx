@@ -2,8 +2,9 @@
 import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Segment } from "@/components/ui/choice";
-import { Input, Select } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
+import { Segment } from "@/components/ui/segment";
+import { Select } from "@/components/ui/select";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import type { OrgChoice } from "@/lib/rooms/org-choices";
 import type { RoomFilterValues } from "./room-filter";

@@ -2,10 +2,11 @@
 import { Pencil, Trash2 } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { DaysAhead } from "@/components/forecast/days-ahead";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Facts } from "@/components/ui/facts";
 import { Sheet } from "@/components/ui/overlay";
-import { Badge } from "@/components/ui/status";
-import { Facts, Tag } from "@/components/ui/surface";
+import { Tag } from "@/components/ui/tag";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import type { RoomDetail, RoomDto } from "@/lib/rooms/queries";
 import { ConnectionTest } from "./connection-test";

@@ -1,24 +1,24 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError, api } from "@/components/query/api-client";
+import { partOf, usePart } from "@/components/ui/load-part";
 import { useToast } from "@/components/ui/toast";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import type { OrgChoice } from "@/lib/rooms/org-choices";
 import type { RoomDto } from "@/lib/rooms/queries";
 import { BotsCard } from "./bots-card";
 import { PendingBots } from "./pending-bots";
-import { RemoveBot } from "./remove-bot";
 import { filterNames, isFiltered, type RoomFilterValues } from "./room-filter";
 import { RoomFilters } from "./room-filters";
-import { RoomSheet } from "./room-sheet";
 import { RoomsCard } from "./rooms-card";
 import { useBotActions } from "./use-bot-actions";
 import { type RoomsPage, useAddress, useBots, useChange, useNow, useRoom, useRooms } from "./use-rooms";
 
-const RoomForm = dynamic(() => import("./room-form"), { ssr: false });
-const BotForm = dynamic(() => import("./bot-form"), { ssr: false });
+const roomSheet = partOf(() => import("./room-sheet").then((module) => module.RoomSheet));
+const roomForm = partOf(() => import("./room-form").then((module) => module.default));
+const botForm = partOf(() => import("./bot-form").then((module) => module.default));
+const removeBot = partOf(() => import("./remove-bot").then((module) => module.RemoveBot));
 
 type Props = {
   first: { filter: RoomFilterValues; page: RoomsPage };
@@ -69,6 +69,10 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
   const state = list.isPending ? "loading" : list.isError && rooms.length === 0 ? "failed" : "ready";
   const form: Open =
     open ?? (add === "bot" ? { form: "bot", bot: null } : add === "room" ? { form: "room", room: null } : null);
+  const RoomSheet = usePart(roomSheet, room !== undefined);
+  const RoomForm = usePart(roomForm, form?.form === "room");
+  const BotForm = usePart(botForm, form?.form === "bot");
+  const RemoveBot = usePart(removeBot, form?.form === "removeBot");
   return (
     <>
       <BotsCard bots={bots} isHq={may.seeHealth} mayWrite={may.writeBots} now={now} actions={actions} />
@@ -87,7 +91,7 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
         onClear={() => change(Object.fromEntries(filterNames.map((name) => [name, null])))}
         onRetry={() => void list.refetch()}
       />
-      {room && !form && (
+      {RoomSheet && room && !form && (
         <RoomSheet
           room={room}
           detail={detail}
@@ -101,7 +105,7 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
           onRemove={(gone) => void removeRoom(gone)}
         />
       )}
-      {form?.form === "room" && (
+      {RoomForm && form?.form === "room" && (
         <RoomForm
           room={form.room}
           activeSchedules={detail?.activeSchedules ?? 0}
@@ -110,8 +114,8 @@ export function RoomsScreen({ first, firstBots, orgs, may, serverNow }: Props) {
           onClose={close}
         />
       )}
-      {form?.form === "bot" && may.writeBots && <BotForm bot={form.bot} onClose={close} />}
-      {form?.form === "removeBot" && form.bot && <RemoveBot bot={form.bot} onClose={close} />}
+      {BotForm && form?.form === "bot" && may.writeBots && <BotForm bot={form.bot} onClose={close} />}
+      {RemoveBot && form?.form === "removeBot" && form.bot && <RemoveBot bot={form.bot} onClose={close} />}
     </>
   );
 }

@@ -1,8 +1,10 @@
 "use client";
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { api } from "@/components/query/api-client";
+import { askAgain } from "@/components/query/kept";
+import { useCall } from "@/components/query/use-call";
 import type { BotDto } from "@/lib/rooms/bot-queries";
 import type { RoomDetail, RoomDto } from "@/lib/rooms/queries";
 import { filterFrom, type RoomFilterValues, roomsQuery } from "./room-filter";
@@ -76,10 +78,10 @@ export const useBots = (first: BotDto[]) =>
 
 /** A change through the API; whatever it touched is read again. */
 export function useChange<V, R>(run: (variables: V) => Promise<R>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: run,
-    onSettled: () => Promise.all([ROOMS, BOTS, "room"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  return useCall(run, {
+    onSettled: () => {
+      for (const key of [ROOMS, BOTS, "room"]) askAgain([key]);
+    },
   });
 }
 

@@ -1,10 +1,10 @@
 "use client";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Switch } from "@/components/ui/choice";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
-import { Tag } from "@/components/ui/surface";
+import { Switch } from "@/components/ui/switch";
+import { Tag } from "@/components/ui/tag";
 import type { Fault, FaultKind } from "@/lib/transports/sandbox-faults";
 import { seconds } from "./say-clock";
 import type { FaultWish } from "./use-sandbox";

@@ -3,7 +3,7 @@ import { Send, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { partOf, usePart } from "@/components/ui/load-part";
 import { PageHeader } from "@/components/ui/page-header";
 import { useToast } from "@/components/ui/toast";
 import { josa } from "@/lib/i18n/josa";
@@ -11,11 +11,15 @@ import type { SandboxRoomDto } from "@/lib/sandbox/show-room";
 import { clockSeconds, seconds } from "./say-clock";
 import { useRoomChanges } from "./use-sandbox";
 
+const confirmDialog = partOf(() => import("@/components/ui/confirm-dialog").then((module) => module.ConfirmDialog));
+
 /** What became of the room's newest run, and what can be done here. */
 export function Head({ shown }: { shown: SandboxRoomDto }) {
   const t = useTranslations("sandbox");
   const toast = useToast();
   const [asking, setAsking] = useState(false);
+  const [wasAsked, setWasAsked] = useState(false);
+  const ConfirmDialog = usePart(confirmDialog, wasAsked);
   const { room, may, total } = shown;
   const { clear } = useRoomChanges(room.id);
   const { title, lede } = useSentences(shown);
@@ -27,7 +31,14 @@ export function Head({ shown }: { shown: SandboxRoomDto }) {
         actions={
           may.write && (
             <>
-              <Button onClick={() => setAsking(true)} disabled={total === 0} className="max-md:flex-1">
+              <Button
+                onClick={() => {
+                  setWasAsked(true);
+                  setAsking(true);
+                }}
+                disabled={total === 0}
+                className="max-md:flex-1"
+              >
                 <Trash2 aria-hidden />
                 {t("clear")}
               </Button>
@@ -39,17 +50,19 @@ export function Head({ shown }: { shown: SandboxRoomDto }) {
           )
         }
       />
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={josa(t("clearTitle", { room: room.name }))}
-        description={t("clearText", { count: total })}
-        confirmLabel={t("clear")}
-        onConfirm={async () => {
-          await clear();
-          toast({ text: t("cleared") });
-        }}
-      />
+      {ConfirmDialog && (
+        <ConfirmDialog
+          open={asking}
+          onOpenChange={setAsking}
+          title={josa(t("clearTitle", { room: room.name }))}
+          description={t("clearText", { count: total })}
+          confirmLabel={t("clear")}
+          onConfirm={async () => {
+            await clear();
+            toast({ text: t("cleared") });
+          }}
+        />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
-import { Status, type StatusKind } from "@/components/ui/status";
+import { Status } from "@/components/ui/status";
+import type { StatusKind } from "@/components/ui/status-icon";
 import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Match } from "@/lib/sandbox/match";
 import { SLOW_MS } from "@/lib/sandbox/run-summary";

@@ -2,8 +2,8 @@
 import { Bot } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { ButtonLink } from "@/components/ui/button";
-import { Select } from "@/components/ui/input";
 import { PageHeader } from "@/components/ui/page-header";
+import { Select } from "@/components/ui/select";
 import { Skeleton, StateBlock } from "@/components/ui/states";
 import type { SandboxRoomList } from "@/lib/sandbox/list-rooms";
 import type { SandboxRoomDto } from "@/lib/sandbox/show-room";

@@ -1,9 +1,11 @@
 "use client";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { api } from "@/components/query/api-client";
+import { askAgain } from "@/components/query/kept";
 import { useSayError } from "@/components/query/say-error";
+import { useCall } from "@/components/query/use-call";
 import { useToast } from "@/components/ui/toast";
 import type { SandboxRoomList } from "@/lib/sandbox/list-rooms";
 import type { SandboxRoomDto } from "@/lib/sandbox/show-room";
@@ -46,13 +48,11 @@ export type FaultWish = { kind: FaultKind; ms?: number; times?: number };
 
 /** What can be changed in a room; whatever it was, the screen asks again afterwards and says what failed. */
 export function useRoomChanges(id: number) {
-  const client = useQueryClient();
   const toast = useToast();
   const say = useSayError();
-  const change = useMutation({
-    mutationFn: (run: () => Promise<unknown>) => run(),
+  const change = useCall((run: () => Promise<unknown>) => run(), {
     onError: (error) => toast({ text: say(error), tone: "failed" }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["sandbox"] }),
+    onSettled: () => askAgain(["sandbox"]),
   });
   const base = `/api/sandbox/rooms/${id}`;
   return {

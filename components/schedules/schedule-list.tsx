@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
-import { Checkbox } from "@/components/ui/choice";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Table, Th } from "@/components/ui/table";
 import { ScheduleRow } from "./schedule-row";
 import { useRepeatWords } from "./use-repeat-words";

@@ -2,8 +2,9 @@
 import { Copy, Ellipsis, Pencil, Send, Trash2 } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/components/ui/button";
-import { Checkbox, Switch } from "@/components/ui/choice";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Menu, type MenuItem } from "@/components/ui/menu";
+import { Switch } from "@/components/ui/switch";
 import { RowLink, Td, Tr } from "@/components/ui/table";
 import { arrivalRate } from "@/lib/schedules/recent-results";
 import { NextRun } from "./next-run";

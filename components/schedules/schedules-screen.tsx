@@ -1,5 +1,4 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError } from "@/components/query/api-client";
@@ -8,6 +7,7 @@ import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { partOf, usePart } from "@/components/ui/load-part";
 import { SkeletonRows } from "@/components/ui/states";
 import { TableFrame } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
@@ -21,7 +21,7 @@ import { ScheduleNothing } from "./schedule-nothing";
 import { useScheduleActions } from "./use-schedule-actions";
 import { type Row, type RowsPage, useListAddress, useScheduleList } from "./use-schedules";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((module) => module.ConfirmDialog));
+const confirmDialog = partOf(() => import("@/components/ui/confirm-dialog").then((module) => module.ConfirmDialog));
 
 type Props = {
   first: { filter: ListFilter; page: RowsPage };
@@ -42,6 +42,7 @@ export function SchedulesScreen({ first, counts, choices, mayWrite, serverNow }:
   const now = useNow(serverNow);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [sending, setSending] = useState<Row | null>(null);
+  const ConfirmDialog = usePart(confirmDialog, sending !== null);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const picked = rows.filter((row) => chosen.has(row.id));
   const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, null])));
@@ -138,7 +139,7 @@ export function SchedulesScreen({ first, counts, choices, mayWrite, serverNow }:
           </Button>
         </BulkBar>
       )}
-      {sending && (
+      {ConfirmDialog && sending && (
         <ConfirmDialog
           open
           onOpenChange={(open) => !open && setSending(null)}

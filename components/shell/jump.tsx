@@ -2,8 +2,8 @@
 import { Search } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
+import { Kbd } from "@/components/ui/kbd";
 import { partOf, usePart } from "@/components/ui/load-part";
-import { Kbd } from "@/components/ui/surface";
 
 const jumpDialog = partOf(() => import("./jump-dialog").then((module) => module.JumpDialog));
 

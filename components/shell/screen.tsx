@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { ScreenBar } from "./screen-bar";
-import type { Crumb } from "./shell-context";
+import { ScreenBar } from "./shell-provider";
+import type { Crumb } from "./top-bar";
 
 type Props = {
   crumbs: readonly Crumb[];

@@ -3,7 +3,7 @@ import { Bot, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { Avatar } from "@/components/ui/surface";
+import { Avatar } from "@/components/ui/avatar";
 import { type DestinationKey, destinations, isHere } from "./destinations";
 import { Logo } from "./logo";
 import { NavItem } from "./nav-item";

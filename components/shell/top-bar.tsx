@@ -5,8 +5,10 @@ import { useTranslations } from "use-intl";
 import { InboxBell } from "@/components/inbox/inbox-bell";
 import { cn } from "@/components/ui/cn";
 import { Jump } from "./jump";
-import type { BarProps } from "./shell-context";
 import { ThemeToggle } from "./theme-toggle";
+
+export type Crumb = { label: string; href?: string };
+export type BarProps = { crumbs: readonly Crumb[]; live?: string };
 
 /** Where we are, and the ways out of here. */
 export function TopBar({ crumbs, live }: BarProps) {

@@ -5,9 +5,10 @@ import { useTranslations } from "use-intl";
 import { useFailure } from "@/components/query/use-failure";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Input, Textarea } from "@/components/ui/input";
+import { Input } from "@/components/ui/input";
+import { Note } from "@/components/ui/note";
 import { Sheet } from "@/components/ui/overlay";
-import { Note } from "@/components/ui/surface";
+import { Textarea } from "@/components/ui/textarea";
 import { textLength } from "@/lib/deliveries/text";
 
 export type TemplateDraft = { id: number | null; kind: "add" | "copy" | "edit"; name: string; body: string };

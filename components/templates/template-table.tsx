@@ -2,8 +2,8 @@
 import { Lock } from "lucide-react";
 import { useLocale, useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
-import { Tag } from "@/components/ui/surface";
 import { Table, TableFrame, Td, Th, Tr } from "@/components/ui/table";
+import { Tag } from "@/components/ui/tag";
 import { toLocale } from "@/lib/i18n/locale";
 import type { TemplateDto } from "@/lib/schedules/template-queries";
 import { formatDay, formatExact, formatWhen } from "@/lib/time/format";

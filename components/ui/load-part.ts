@@ -7,14 +7,14 @@ export type Part<P> = { load: () => Promise<ComponentType<P>>; loaded: Component
 export const partOf = <P extends object>(load: Part<P>["load"]): Part<P> => ({ load, loaded: null });
 
 /**
- * The component once it is there, null until then.
+ * The component once it is there, null until then; where there is nothing to load, null.
  * Not `React.lazy`: React holds a late part back for up to 300 ms, and a menu must open at once.
  */
-export function usePart<P extends object>(part: Part<P>, isWanted: boolean): ComponentType<P> | null {
+export function usePart<P extends object>(part: Part<P> | null, isWanted: boolean): ComponentType<P> | null {
   const [failure, setFailure] = useState<unknown>(null);
   const [, setReady] = useState(false);
   useEffect(() => {
-    if (!isWanted || part.loaded) return;
+    if (!isWanted || !part || part.loaded) return;
     let isGone = false;
     part.load().then(
       (loaded) => {
@@ -31,5 +31,5 @@ export function usePart<P extends object>(part: Part<P>, isWanted: boolean): Com
   }, [isWanted, part]);
   // The nearest error page says what to do: where a new version is out, loading again helps.
   if (failure) throw failure;
-  return isWanted ? part.loaded : null;
+  return isWanted && part ? part.loaded : null;
 }

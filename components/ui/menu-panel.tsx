@@ -1,25 +1,16 @@
 "use client";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
-import type { RefObject } from "react";
 import { cn } from "./cn";
+import { Kbd } from "./kbd";
 import { StandIn } from "./lazy-trigger";
-import type { MenuItem } from "./menu";
-import { Kbd } from "./surface";
+import type { MenuItem, Opened } from "./menu";
 import { rememberOpener } from "./use-return-focus";
 
 const ROW =
   "flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-sm px-2.5 py-1 text-sm outline-none data-highlighted:bg-hover aria-disabled:cursor-not-allowed aria-disabled:text-ink-3 touch:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
 
-type Props = {
-  items: readonly MenuItem[];
-  label: string;
-  align?: "start" | "end";
-  side?: "top" | "bottom";
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  trigger: RefObject<HTMLElement | null>;
-};
+type Props = Opened & { items: readonly MenuItem[] };
 
 /** What `Menu` opens; loaded when the pointer or the focus comes near. */
 export function MenuPanel({ items, label, align = "end", side = "bottom", open, onOpenChange, trigger }: Props) {

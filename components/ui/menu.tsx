@@ -1,7 +1,7 @@
 "use client";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { withTrigger } from "./lazy-trigger";
-import { partOf, usePart } from "./load-part";
+import { type Part, partOf, usePart } from "./load-part";
 
 export { Popover } from "./popover";
 
@@ -20,23 +20,32 @@ export type MenuItem =
     }
   | "line";
 
-type Props = {
-  children: ReactNode;
-  items: readonly MenuItem[];
-  label: string;
-  align?: "start" | "end";
-  side?: "top" | "bottom";
+type Place = { label: string; align?: "start" | "end"; side?: "top" | "bottom" };
+/** What the opened menu is given besides its items. */
+export type Opened = Place & {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  trigger: RefObject<HTMLElement | null>;
 };
+type Items<P> =
+  | { items: readonly MenuItem[]; panel?: never; given?: never }
+  /** A `MenuPanel` that brings its items itself, and what it needs for them; fetched when it is wanted. */
+  | { items?: never; panel: Part<P & Opened>; given: P };
+type Props<P> = Place & Items<P> & { children: ReactNode };
 
-const menuPanel = partOf(() => import("./menu-panel").then((module) => module.MenuPanel));
+const menuPanel: Part<Opened & { items: readonly MenuItem[] }> = partOf(() =>
+  import("./menu-panel").then((module) => module.MenuPanel),
+);
 
 /** A list of things to do, opened by `children` (one focusable element). What can't be used says why. */
-export function Menu({ children, ...panel }: Props) {
+export function Menu<P extends object>({ children, items, panel, given, ...place }: Props<P>) {
   const [open, setOpen] = useState(false);
   const [isNear, setNear] = useState(false);
   const trigger = useRef<HTMLElement>(null);
   const keyedAt = useRef(0);
-  const MenuPanel = usePart(menuPanel, isNear);
+  const MenuPanel = usePart(panel ? null : menuPanel, isNear);
+  const Panel = usePart(panel ?? null, isNear);
+  const opened = { open, onOpenChange: setOpen, trigger };
   const approach = () => setNear(true);
   const show = (next: boolean) => {
     setNear(true);
@@ -64,7 +73,8 @@ export function Menu({ children, ...panel }: Props) {
         // A press by assistive technology comes without a pointer, and without a key just before.
         onClick: (event) => event.detail === 0 && event.timeStamp - keyedAt.current > 400 && show(!open),
       })}
-      {MenuPanel && <MenuPanel {...panel} open={open} onOpenChange={setOpen} trigger={trigger} />}
+      {MenuPanel && items && <MenuPanel {...place} {...opened} items={items} />}
+      {Panel && given && <Panel {...given} {...place} {...opened} />}
     </>
   );
 }

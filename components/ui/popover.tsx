@@ -17,7 +17,6 @@ type Props<P> = Content<P> & {
   className?: string;
 };
 
-const none: Part<object> = { load: () => Promise.reject(new Error("nothing to load")), loaded: () => null };
 const popoverPanel = partOf(() => import("./popover-panel").then((module) => module.PopoverPanel));
 
 /** For one choice or a short explanation beside the thing itself. */
@@ -35,7 +34,7 @@ export function Popover<P extends object>({
   const trigger = useRef<HTMLElement>(null);
   const open = asked ?? own;
   const PopoverPanel = usePart(popoverPanel, isNear || open);
-  const Body = usePart<P>(body ?? (none as Part<P>), isNear || open);
+  const Body = usePart(body ?? null, isNear || open);
   const change = (next: boolean) => {
     setOwn(next);
     onOpenChange?.(next);
@@ -50,9 +49,9 @@ export function Popover<P extends object>({
         onFocus: () => setNear(true),
         onClick: () => change(!open),
       })}
-      {PopoverPanel && Body && (
+      {PopoverPanel && (Body || !body) && (
         <PopoverPanel {...panel} open={open} onOpenChange={change} trigger={trigger}>
-          {given ? <Body {...given} /> : children}
+          {Body && given ? <Body {...given} /> : children}
         </PopoverPanel>
       )}
     </>

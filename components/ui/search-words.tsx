@@ -2,7 +2,7 @@
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Input } from "./input";
-import { Kbd } from "./surface";
+import { Kbd } from "./kbd";
 
 /** Typing is over after this long. */
 const PAUSE_MS = 250;

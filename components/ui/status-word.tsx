@@ -1,6 +1,8 @@
 "use client";
 import { useTranslations } from "use-intl";
-import { Badge, Status, type StatusKind } from "./status";
+import { Badge } from "./badge";
+import { Status } from "./status";
+import type { StatusKind } from "./status-icon";
 
 type Props = {
   kind: StatusKind /** Pill instead of plain text. */;

@@ -1,6 +1,7 @@
 "use client";
 import { cn } from "./cn";
-import { Status, type StatusKind } from "./status";
+import { Status } from "./status";
+import type { StatusKind } from "./status-icon";
 
 export type TallyItem<T extends string> = {
   value: T;
