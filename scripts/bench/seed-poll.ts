@@ -5,6 +5,8 @@ import { atLeast, type Finding, interleave } from "./measure";
 import { openServer, plantSchedules } from "./worlds";
 
 const ROUNDS = 40;
+/** Ours is asked as often in a row as makes a sample about as long as one of the seed's: a busy machine then hits both alike. */
+const POLLS = 50;
 const LIMIT = 100;
 
 /** G2: the poll of the seed, in whose table every fifth schedule has run out and is still `active`, against ours. */
@@ -15,8 +17,12 @@ export async function benchSeedPoll(rows: number): Promise<Finding[]> {
   await plantSeed(db, now);
   const seed = () => seedPoll(db, now);
   const ours = () => dueSchedules(db, now, LIMIT);
+  const manyOurs = async () => {
+    for (let i = 0; i < POLLS; i++) await ours();
+  };
   const found = new Set([(await seed()).length, (await ours()).length]);
-  const [theirMs, ourMs] = await interleave(ROUNDS, seed, ours, 3);
+  const [theirMs, manyMs] = await interleave(ROUNDS, seed, manyOurs, 3);
+  const ourMs = manyMs.map((ms) => ms / POLLS);
   await server.stop();
   if (found.size > 1) throw new Error(`the polls found ${[...found]}`);
   return [atLeast(`due poll at ${rows.toLocaleString("en")} schedules, seed → ours`, theirMs, ourMs, 100, "ms")];
