@@ -12,6 +12,7 @@ import { benchOneTick } from "./bench/one-tick";
 import { benchQueue } from "./bench/queue";
 import { benchRateCheck } from "./bench/rate-check";
 import { benchSeedPoll } from "./bench/seed-poll";
+import { benchWebVitals } from "./bench/web-vitals";
 
 /** `npm run bench -- [G1|G2|W1 …] [--rows 1000000] [--sends 50000]`: one table per benchmark; every goal is a ratio inside this run (bench.md). */
 const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]>> = {
@@ -24,7 +25,7 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G10: benchRateCheck,
   M1: benchIdle,
   W1: benchLists,
-  W2: benchBundle,
+  W2: async () => [...(await benchBundle()), ...(await benchWebVitals())],
 };
 
 const { values, positionals } = parseArgs({
