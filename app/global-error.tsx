@@ -11,7 +11,7 @@ const chosen = (name: "locale" | "theme") =>
  * When the frame or a page outside it broke. Every page loads this beside its own code, so it takes no component with
  * it; its words come straight from the catalogue, since whatever provides them may be what broke.
  */
-export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   const isEnglish = chosen("locale") === "en";
   const broken = isEnglish ? en : ko;
   return (
@@ -26,7 +26,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           <p className="max-w-80 text-balance text-ink-2 text-sm">{broken.text}</p>
           <button
             type="button"
-            onClick={reset}
+            onClick={() => location.reload()}
             className="mt-2 h-[34px] rounded-md border border-line-strong bg-surface px-[13px] font-medium text-sm hover:bg-hover touch:h-11"
           >
             {broken.again}

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { StatusIcon } from "@/components/ui/status-icon";
 
 /** A screen broke; the frame around it stays. Every screen loads this too, so it is made of what the frame brings anyway. */
-export default function ErrorScreen({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorScreen({ error }: { error: Error & { digest?: string } }) {
   const t = useTranslations("shell");
   const c = useTranslations("common");
   return (
@@ -14,7 +14,7 @@ export default function ErrorScreen({ error, reset }: { error: Error & { digest?
         <StatusIcon kind="failed" className="size-8 text-failed" />
         <h1 className="mt-1 font-semibold text-base tracking-normal">{t("broken.title")}</h1>
         <p className="text-balance text-ink-2 text-sm">{t("broken.text")}</p>
-        <Button onClick={reset} className="mt-2">
+        <Button onClick={() => location.reload()} className="mt-2">
           {t("broken.again")}
         </Button>
         {error.digest && <p className="mt-1 text-ink-3 text-xs">{c("requestId", { id: error.digest })}</p>}
