@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { deliveryEvents } from "@/db/schema/deliveries";
+import { deliveryEvents, kbScheduleLogs } from "@/db/schema/deliveries";
 import { lanes, roomPace } from "@/db/schema/dispatch";
+import { kbBots } from "@/db/schema/rooms";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type CrashWorld, openCrashWorld, type PlantedRun, plantRun, runOf } from "@/scripts/testing/crash-rig";
 import { engineRuntime, memoryStorage } from "@/scripts/testing/engine-rig";
@@ -11,11 +12,14 @@ import { claimLanes } from "./claim-lanes";
 import { decideLog } from "./decide-log";
 import { deliverPart } from "./deliver-part";
 import { intendParts } from "./intend-parts";
+import { keepLease } from "./keep-lease";
 import { BEAT_MS, LEASE_MS, type Lease, SEND_BY_MS } from "./lane";
 import { loadRuns } from "./load-runs";
 import { materialiseDue } from "./materialise-due";
 import { recordResults } from "./record-results";
+import { releaseLanes } from "./release-lanes";
 import { renewLeases } from "./renew-leases";
+import { wakeLanes } from "./wake-lanes";
 
 let database: TestDatabase;
 let phone: FakePhone;
@@ -112,6 +116,43 @@ test("a late answer counts for its own call only, not for the next one of the sa
     await recordResults(engine.rt, [{ lease: second, run, part: intent.part, outcome: late, tookMs: 70_000 }]),
   ).toEqual([null]);
   expect(await partNow()).toMatchObject({ status: "pending", attempt: intent.part.attempt });
+});
+
+test("a call that lasts longer than a lease keeps its lane all the while", async () => {
+  const repeat = globalThis.setInterval;
+  // The beats come with the test's clock, not with the machine's.
+  const beats = vi
+    .spyOn(globalThis, "setInterval")
+    .mockImplementation(((work: () => void, ms: number) => repeat(work, ms / 100)) as typeof setInterval);
+  try {
+    await keepLease(engine.rt, second, async () => {
+      for (let beat = 0; beat < 15; beat++) {
+        engine.time.shiftMs += BEAT_MS;
+        await new Promise((resolve) => setTimeout(resolve, BEAT_MS / 50));
+        expect(await claimLanes(database.db, await engine.rt.clock(), "other", 1)).toEqual([]);
+      }
+    });
+  } finally {
+    beats.mockRestore();
+  }
+  engine.time.shiftMs += LEASE_MS;
+  expect(await claim("after it")).toBeDefined();
+});
+
+test("work made while its lane is given back is seen by the one or the other", async () => {
+  await database.db.update(kbScheduleLogs).set({ nextAttemptAt: null });
+  const now = await engine.rt.clock();
+  const [bot] = await database.db.select().from(kbBots);
+  let released: Promise<unknown> = Promise.resolve();
+  await database.db.transaction(async (tx) => {
+    await wakeLanes(tx, [second.deviceId], now);
+    released = releaseLanes(engine.rt, [{ lease: second, bots: [bot!], restUntil: null }]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await tx.update(kbScheduleLogs).set({ nextAttemptAt: now });
+  });
+  await released;
+  const [lane] = await database.db.select().from(lanes);
+  expect(lane).toMatchObject({ readyAt: now, leaseToken: null });
 });
 
 test("a transaction whose answer got lost is done again and changes nothing more", async () => {
