@@ -111,3 +111,48 @@ export type InboxReach = (typeof inboxReaches)[number];
 /** What a person may be told of an occurrence. */
 export const inboxOutcomes = ["arrived", "failed", "unknown", "missed"] as const;
 export type InboxOutcome = (typeof inboxOutcomes)[number];
+
+export const senderStatuses = ["pending", "verified", "rejected", "revoked", "expired"] as const;
+export type SenderStatus = (typeof senderStatuses)[number];
+
+export const messageModes = ["sms", "lms", "mms", "alimtalk", "both"] as const;
+export type MessageMode = (typeof messageModes)[number];
+
+/** What carries one text to one phone, and what it is priced by. */
+export const phoneChannels = ["sms", "lms", "mms", "alimtalk"] as const;
+export type PhoneChannel = (typeof phoneChannels)[number];
+
+/** 정보 · 광고: an advertisement has rules of its own (anchors §7). */
+export const messagePurposes = ["info", "ad"] as const;
+export type MessagePurpose = (typeof messagePurposes)[number];
+
+export const messageStatuses = ["draft", "queued", "sending", "sent", "partial", "failed", "cancelled"] as const;
+export type MessageStatus = (typeof messageStatuses)[number];
+
+/** Of one recipient. `sent`: the provider took it; `delivered`: its report says it arrived. */
+export const messageLogStatuses = [
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "failed",
+  "skipped",
+  "unknown",
+  "cancelled",
+] as const;
+export type MessageLogStatus = (typeof messageLogStatuses)[number];
+
+export const messageOrigins = ["new", "imported"] as const;
+export type MessageOrigin = (typeof messageOrigins)[number];
+
+export const logSources = ["send", "recovery", "reconcile", "import"] as const;
+export type LogSource = (typeof logSources)[number];
+
+export const batchPhases = ["new", "committed", "sent", "done", "held", "expired", "cancelled"] as const;
+export type BatchPhase = (typeof batchPhases)[number];
+
+export const creditKinds = ["charge", "reserve", "settle", "release", "adjust"] as const;
+export type CreditKind = (typeof creditKinds)[number];
+
+export const optOutSources = ["manual", "import", "provider", "recipient"] as const;
+export type OptOutSource = (typeof optOutSources)[number];

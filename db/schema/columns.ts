@@ -1,4 +1,4 @@
-import { bigint, customType, datetime, varchar } from "drizzle-orm/mysql-core";
+import { bigint, customType, datetime, decimal, varchar } from "drizzle-orm/mysql-core";
 
 /** Surrogate key: BIGINT UNSIGNED auto-increment, exact as a JS number below 2^53. */
 export const id = () => bigint({ mode: "number", unsigned: true }).autoincrement().primaryKey();
@@ -20,6 +20,12 @@ export const hash32 = customType<{ data: Buffer; driverData: Buffer }>({ dataTyp
 
 /** Sealed bytes (encrypted secrets). */
 export const sealed = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "varbinary(512)" });
+
+/** Sealed text of any length, such as a list of numbers. */
+export const sealedLong = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "longblob" });
+
+/** Won with two decimals, exact: a string to JavaScript, never a float. */
+export const money = () => decimal({ precision: 14, scale: 2 });
 
 /** JSON that is read whole. Servers and expressions may hand it back as text, so both shapes are parsed. */
 export const json = <T>(column?: string) => {

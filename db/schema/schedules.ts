@@ -77,6 +77,8 @@ export const messageTemplates = mysqlTable(
     variables: json<string[]>(),
     solapiTemplateId: varchar({ length: 64 }),
     solapiStatus: varchar({ length: 20 }),
+    solapiReason: varchar({ length: 500 }),
+    solapiCheckedAt: instant(),
     createdBy: ref(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
