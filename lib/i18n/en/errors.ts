@@ -163,4 +163,20 @@ export const errors = {
   // Alerts
   alertOver: "This alert is resolved already. You can mute it when it comes on again.",
   alertNoWebhook: "There is no place to send alerts to. Set ALERT_WEBHOOK_URL on the server and try again.",
+
+  // Phone numbers and texts
+  senderNumberRequired: "Enter the sender number.",
+  senderNumberBad: "This can't be a sender number. Write it from the area code on, like 02-000-0000.",
+  senderNumberLength: "The sender number has too few or too many digits. See whether one is missing.",
+  senderNumberCompany: "A company number beginning with 15, 16 or 18 has eight digits and no area code in front.",
+  senderNumberArea: "Put the area code in front. Seoul's is 02.",
+  senderNumberSpecial: "A special number such as 112 or 1330 can't be a sender number. Enter another one.",
+  phoneTextRequired: "Write the text to send.",
+  phoneTextCharacters: "A text message can't carry these characters: {characters}. Remove or replace them.",
+  smsTooLong: "A short message holds {maximum} bytes. Take {over} bytes away or send it as a long one.",
+  lmsTooLong: "A long message holds {maximum} bytes. Take {over} bytes away.",
+  alimtalkTooLong: "An Alimtalk holds {maximum} characters. Take {over} away.",
+  subjectTooLong: "A subject holds {maximum} bytes. Take {over} bytes away.",
+  subjectNotOnSms: "A short message has no subject. Remove it or send the text as a long message.",
+  subjectNotOnAlimtalk: "An Alimtalk has no subject. Remove it.",
 };

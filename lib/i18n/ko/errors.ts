@@ -161,4 +161,20 @@ export const errors = {
   // Alerts
   alertOver: "이미 해결된 알림이에요. 다시 켜지면 그때 조용히 할 수 있어요.",
   alertNoWebhook: "알림을 보낼 곳이 없어요. 서버의 ALERT_WEBHOOK_URL 을 정한 뒤에 다시 해 주세요.",
+
+  // Phone numbers and texts
+  senderNumberRequired: "발신번호를 적어 주세요.",
+  senderNumberBad: "발신번호로 쓸 수 없는 번호예요. 02-000-0000처럼 지역번호부터 적어 주세요.",
+  senderNumberLength: "발신번호의 자릿수가 맞지 않아요. 빠진 숫자가 없는지 확인해 주세요.",
+  senderNumberCompany: "15·16·18로 시작하는 대표번호는 지역번호 없이 여덟 자리로 적어 주세요.",
+  senderNumberArea: "지역번호를 앞에 붙여 주세요. 서울이라면 02예요.",
+  senderNumberSpecial: "112나 1330 같은 특수번호는 발신번호로 쓸 수 없어요. 다른 번호를 적어 주세요.",
+  phoneTextRequired: "보낼 글을 적어 주세요.",
+  phoneTextCharacters: "문자로 보낼 수 없는 글자가 있어요: {characters}. 지우거나 다른 글자로 바꿔 주세요.",
+  smsTooLong: "단문은 {maximum}바이트까지예요. {over}바이트를 줄이거나 장문으로 보내 주세요.",
+  lmsTooLong: "장문은 {maximum}바이트까지예요. {over}바이트를 줄여 주세요.",
+  alimtalkTooLong: "알림톡은 {maximum}자까지예요. {over}자를 줄여 주세요.",
+  subjectTooLong: "제목은 {maximum}바이트까지예요. {over}바이트를 줄여 주세요.",
+  subjectNotOnSms: "단문에는 제목을 붙일 수 없어요. 제목을 지우거나 장문으로 보내 주세요.",
+  subjectNotOnAlimtalk: "알림톡에는 제목을 붙일 수 없어요. 제목을 지워 주세요.",
 };
