@@ -7,9 +7,9 @@ import { SMS_BYTES, SUBJECT_BYTES, subjectFrom, textKind } from "./text-kind";
 const keys = (given: Parameters<typeof textKind>[0]) => textKind(given).issues.map(({ key }) => key);
 
 test("90 bytes are SMS, 91 are LMS, 2,000 still are, 2,001 are too many", () => {
-  expect(textKind({ text: "가".repeat(45) })).toEqual({ channel: "SMS", length: 90, maximum: 90, issues: [] });
-  expect(textKind({ text: `${"가".repeat(45)}.` })).toMatchObject({ channel: "LMS", length: 91, issues: [] });
-  expect(textKind({ text: "가".repeat(1_000) })).toMatchObject({ channel: "LMS", length: 2_000, issues: [] });
+  expect(textKind({ text: "가".repeat(45) })).toEqual({ channel: "sms", length: 90, maximum: 90, issues: [] });
+  expect(textKind({ text: `${"가".repeat(45)}.` })).toMatchObject({ channel: "lms", length: 91, issues: [] });
+  expect(textKind({ text: "가".repeat(1_000) })).toMatchObject({ channel: "lms", length: 2_000, issues: [] });
   expect(textKind({ text: `${"가".repeat(1_000)}.` }).issues).toEqual([
     { key: "lmsTooLong", field: "text", params: { length: 2_001, maximum: 2_000, over: 1 } },
   ]);
@@ -17,16 +17,16 @@ test("90 bytes are SMS, 91 are LMS, 2,000 still are, 2,001 are too many", () => 
 
 test("where LMS isn't allowed, what is over 90 bytes is refused instead of costing more", () => {
   expect(textKind({ text: "가".repeat(46), mayBeLong: false })).toMatchObject({
-    channel: "SMS",
+    channel: "sms",
     issues: [{ key: "smsTooLong", params: { length: 92, maximum: 90, over: 2 } }],
   });
   expect(keys({ text: "가", subject: "제목", mayBeLong: false })).toEqual(["subjectNotOnSms"]);
 });
 
 test("a subject makes an LMS, an image an MMS, a template Alimtalk", () => {
-  expect(textKind({ text: "가", subject: "제목" })).toMatchObject({ channel: "LMS", issues: [] });
-  expect(textKind({ text: "가", hasImage: true, mayBeLong: false })).toMatchObject({ channel: "MMS", issues: [] });
-  expect(textKind({ text: "가😀", alimtalk: true })).toMatchObject({ channel: "ATA", length: 2, issues: [] });
+  expect(textKind({ text: "가", subject: "제목" })).toMatchObject({ channel: "lms", issues: [] });
+  expect(textKind({ text: "가", hasImage: true, mayBeLong: false })).toMatchObject({ channel: "mms", issues: [] });
+  expect(textKind({ text: "가😀", alimtalk: true })).toMatchObject({ channel: "alimtalk", length: 2, issues: [] });
   expect(keys({ text: "가".repeat(1_001), alimtalk: true, subject: "제목" })).toEqual([
     "alimtalkTooLong",
     "subjectNotOnAlimtalk",
@@ -49,11 +49,11 @@ test("a text without issues fits its channel; every issue has its sentence", () 
     fc.property(texts, fc.option(texts), fc.boolean(), fc.boolean(), (text, subject, hasImage, mayBeLong) => {
       const { channel, length, maximum, issues } = textKind({ text, subject, hasImage, mayBeLong });
       for (const { key } of issues) expect(errors).toHaveProperty(key);
-      if (channel === "SMS" && !issues.some(({ key }) => key === "smsTooLong"))
+      if (channel === "sms" && !issues.some(({ key }) => key === "smsTooLong"))
         expect(length).toBeLessThanOrEqual(SMS_BYTES);
       if (issues.length === 0) expect(length).toBeLessThanOrEqual(maximum);
-      if (hasImage) expect(channel).toBe("MMS");
-      else expect(channel).toBe(mayBeLong && (eucKrBytes(text) > SMS_BYTES || subject) ? "LMS" : "SMS");
+      if (hasImage) expect(channel).toBe("mms");
+      else expect(channel).toBe(mayBeLong && (eucKrBytes(text) > SMS_BYTES || subject) ? "lms" : "sms");
     }),
   );
 });

@@ -1,8 +1,5 @@
+import type { PhoneChannel } from "@/db/enums";
 import { cutToBytes, eucKrBytes, type Unsupported, unsupportedCharacters } from "./euc-kr";
-
-/** What carries a text: short, long, with an image, Alimtalk. Also Solapi's own names. */
-export const phoneChannels = ["SMS", "LMS", "MMS", "ATA"] as const;
-export type PhoneChannel = (typeof phoneChannels)[number];
 
 export const SMS_BYTES = 90;
 export const LMS_BYTES = 2_000;
@@ -44,17 +41,17 @@ export type TextKind = {
 export function textKind({ text, subject, hasImage, alimtalk, mayBeLong = true }: PhoneText): TextKind {
   const bytes = eucKrBytes(text);
   const isLong = mayBeLong && (bytes > SMS_BYTES || Boolean(subject));
-  const channel: PhoneChannel = alimtalk ? "ATA" : hasImage ? "MMS" : isLong ? "LMS" : "SMS";
-  const length = channel === "ATA" ? [...text].length : bytes;
+  const channel: PhoneChannel = alimtalk ? "alimtalk" : hasImage ? "mms" : isLong ? "lms" : "sms";
+  const length = channel === "alimtalk" ? [...text].length : bytes;
   const { maximum, key } = LIMITS[channel];
   const issues: TextIssue[] = [];
   if (text.trim() === "") issues.push({ key: "phoneTextRequired", field: "text" });
   if (length > maximum) issues.push({ key, field: "text", params: { length, maximum, over: length - maximum } });
   // Alimtalk travels as Unicode and shows emoji.
-  if (channel !== "ATA") issues.push(...charactersOf(text, "text"));
+  if (channel !== "alimtalk") issues.push(...charactersOf(text, "text"));
   if (!subject) return { channel, length, maximum, issues };
-  if (channel === "SMS") issues.push({ key: "subjectNotOnSms", field: "subject" });
-  else if (channel === "ATA") issues.push({ key: "subjectNotOnAlimtalk", field: "subject" });
+  if (channel === "sms") issues.push({ key: "subjectNotOnSms", field: "subject" });
+  else if (channel === "alimtalk") issues.push({ key: "subjectNotOnAlimtalk", field: "subject" });
   else {
     const wide = eucKrBytes(subject);
     const params = { length: wide, maximum: SUBJECT_BYTES, over: wide - SUBJECT_BYTES };
@@ -65,10 +62,10 @@ export function textKind({ text, subject, hasImage, alimtalk, mayBeLong = true }
 }
 
 const LIMITS = {
-  SMS: { maximum: SMS_BYTES, key: "smsTooLong" },
-  LMS: { maximum: LMS_BYTES, key: "lmsTooLong" },
-  MMS: { maximum: LMS_BYTES, key: "lmsTooLong" },
-  ATA: { maximum: ALIMTALK_CHARACTERS, key: "alimtalkTooLong" },
+  sms: { maximum: SMS_BYTES, key: "smsTooLong" },
+  lms: { maximum: LMS_BYTES, key: "lmsTooLong" },
+  mms: { maximum: LMS_BYTES, key: "lmsTooLong" },
+  alimtalk: { maximum: ALIMTALK_CHARACTERS, key: "alimtalkTooLong" },
 } as const;
 
 const MOST_SHOWN = 5;
