@@ -36,3 +36,9 @@ test("a changed byte anywhere doesn't open", () => {
     expect(() => unseal(old, "x", changed)).toThrow();
   }
 });
+
+test("no two seals share their first bytes", () => {
+  const ivs = Array.from({ length: 5000 }, () => seal(old, "x", "y").toString().split(".")[2]);
+  expect(new Set(ivs).size).toBe(5000);
+  expect(ivs.every((iv) => Buffer.from(iv ?? "", "base64url").length === 12)).toBe(true);
+});
