@@ -15,4 +15,5 @@ export { rooms } from "./rooms";
 export { sandbox } from "./sandbox";
 export { schedules } from "./schedules";
 export { shell } from "./shell";
+export { solapiCodes } from "./solapi-codes";
 export { templates } from "./templates";
