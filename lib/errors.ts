@@ -15,6 +15,10 @@ export type AppErrorDetail = {
   issues?: readonly Issue[];
   /** Only where a document names another status than the code's: 413 for size, 400 for S1/S3, 401 for a throttled sign-in. */
   status?: number;
+  /** Which condition of a send refused it, for programs (rulings 14); its sentence is in the `reasons` catalogue. */
+  reason?: string;
+  /** The message that was stored although it can't be sent (rulings 14). */
+  messageId?: number;
   /** What the caller needs to resolve a conflict: the version that is stored now. */
   current?: unknown;
   retryAfterSeconds?: number;
@@ -26,7 +30,7 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     readonly detail: AppErrorDetail = {},
   ) {
-    super(detail.message ?? code);
+    super(detail.message ?? detail.reason ?? code);
   }
 }
 

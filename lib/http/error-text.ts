@@ -13,8 +13,18 @@ export function sayError(locale: Locale, key: string, params: Params = {}): stri
   return say(key, params);
 }
 
-export const errorText = (locale: Locale, error: AppError): string =>
-  sayError(locale, error.detail.message ?? error.code, error.detail.params);
+/** Sentence for a key of the `reasons` catalogue; a code that isn't there is shown as it is. */
+export function sayReason(locale: Locale, reason: string, params: Params = {}): string {
+  if (!(reason in allMessages(locale).reasons)) return reason;
+  const say = wordsIn(locale, "reasons") as unknown as (key: string, params: Params) => string;
+  return say(reason, params);
+}
+
+export function errorText(locale: Locale, { code, detail }: AppError): string {
+  if (detail.message === undefined && detail.reason !== undefined)
+    return sayReason(locale, detail.reason, detail.params);
+  return sayError(locale, detail.message ?? code, detail.params);
+}
 
 export const issueText = (locale: Locale, issue: Issue) => ({
   path: issue.path.map((step) => (typeof step === "symbol" ? String(step) : step)),

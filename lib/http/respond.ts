@@ -74,11 +74,13 @@ export function fail(error: unknown, locale: Locale): Response {
     );
     return Response.json({ code: "internal", message: sayError(locale, "internal") }, { status: 500, headers });
   }
-  const { status, issues, current, retryAfterSeconds } = error.detail;
+  const { status, issues, current, reason, messageId, retryAfterSeconds } = error.detail;
   const body = {
     code: error.code,
     message: errorText(locale, error),
     ...(issues && { issues: issues.map((issue) => issueText(locale, issue)) }),
+    ...(reason !== undefined && { reason }),
+    ...(messageId !== undefined && { message_id: messageId }),
     ...(current !== undefined && { current }),
   };
   const retry = retryAfterSeconds ? { "retry-after": String(retryAfterSeconds) } : {};

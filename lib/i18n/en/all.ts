@@ -11,6 +11,7 @@ export { inbox } from "./inbox";
 export { logDetail } from "./log-detail";
 export { logs } from "./logs";
 export { orgs } from "./orgs";
+export { reasons } from "./reasons";
 export { rooms } from "./rooms";
 export { sandbox } from "./sandbox";
 export { schedules } from "./schedules";

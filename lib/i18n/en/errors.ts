@@ -179,4 +179,13 @@ export const errors = {
   subjectTooLong: "A subject holds {maximum} bytes. Take {over} bytes away.",
   subjectNotOnSms: "A short message has no subject. Remove it or send the text as a long message.",
   subjectNotOnAlimtalk: "An Alimtalk has no subject. Remove it.",
+
+  // Messages to phones
+  tooManyRecipients: "At most 50,000 people at a time. Please send in parts.",
+  variableTooLong: "A variable's value may have at most 300 characters.",
+  messageModeRequired: "Choose how to send: sms, lms, mms, alimtalk or both.",
+  messageTooLong: "The text is too long. Even a long message ends at 2,000 bytes.",
+  subjectLong: "The subject is too long. It may have 40 bytes.",
+  sendAtPast: "That time is over. Choose a later one or send now.",
+  sendAtTooFar: "Messages can be scheduled up to six months ahead.",
 };

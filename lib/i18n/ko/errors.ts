@@ -177,4 +177,13 @@ export const errors = {
   subjectTooLong: "제목은 {maximum}바이트까지예요. {over}바이트를 줄여 주세요.",
   subjectNotOnSms: "단문에는 제목을 붙일 수 없어요. 제목을 지우거나 장문으로 보내 주세요.",
   subjectNotOnAlimtalk: "알림톡에는 제목을 붙일 수 없어요. 제목을 지워 주세요.",
+
+  // Messages to phones
+  tooManyRecipients: "한 번에 50,000명까지 보낼 수 있어요. 나눠서 보내 주세요.",
+  variableTooLong: "변수에 넣을 값은 300자까지예요. 줄여 주세요.",
+  messageModeRequired: "보내는 방식을 골라 주세요. sms, lms, mms, alimtalk, both 가운데 하나예요.",
+  messageTooLong: "글이 너무 길어요. 장문도 2,000바이트(한글 1,000자)까지예요.",
+  subjectLong: "제목이 너무 길어요. 40바이트(한글 20자)까지예요.",
+  sendAtPast: "이미 지난 시각이에요. 더 늦은 시각을 고르거나 지금 보내 주세요.",
+  sendAtTooFar: "여섯 달 뒤까지만 예약할 수 있어요. 더 이른 시각을 골라 주세요.",
 };
