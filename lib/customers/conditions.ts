@@ -1,0 +1,44 @@
+import "server-only";
+import { and, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { customerListMembers, customers } from "@/db/schema/customers";
+import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
+import { containsWords } from "@/lib/rooms/contains-words";
+import type { CustomerFilter } from "./filter-schema";
+import { phoneKey } from "./phone-key";
+import { type CustomerSearch, readSearch } from "./search";
+
+/** Organisations of the scope, or of its part under `orgId`, that have customers at all. */
+export async function customerOrgIds(db: Executor, scope: OrgScope, orgId?: number): Promise<number[]> {
+  const inReach = await orgIdsIn(db, scope, orgId);
+  if (inReach.length === 0) return [];
+  // A loose walk of an index: one step per organisation, however many customers it has.
+  const rows = await db.select({ orgId: customers.orgId }).from(customers).groupBy(customers.orgId);
+  const having = new Set(rows.map((row) => row.orgId));
+  return inReach.filter((id) => having.has(id));
+}
+
+const found = (search: CustomerSearch, lookupKey: string): SQL | undefined => {
+  if (search.kind === "number") return eq(customers.phoneKey, phoneKey(lookupKey, search.digits));
+  if (search.kind === "last4") return or(eq(customers.phoneLast4, search.digits), eq(customers.code, search.digits));
+  return containsWords(search.words, customers.name, customers.code);
+};
+
+/** What a filter says of a customer, whichever the organisation. Deleted ones never match. */
+export function matchesFilter(filter: CustomerFilter, lookupKey: string): SQL | undefined {
+  const search = readSearch(filter.q);
+  return and(
+    isNull(customers.deletedAt),
+    search ? found(search, lookupKey) : undefined,
+    filter.adConsent === undefined ? undefined : eq(customers.adConsent, filter.adConsent),
+    filter.nightConsent === undefined ? undefined : eq(customers.nightConsent, filter.nightConsent),
+    filter.hasPhone === undefined
+      ? undefined
+      : filter.hasPhone
+        ? isNotNull(customers.phoneKey)
+        : isNull(customers.phoneKey),
+    filter.listId === undefined
+      ? undefined
+      : sql`exists (select 1 from ${customerListMembers} where ${customerListMembers.listId} = ${filter.listId} and ${customerListMembers.customerId} = ${customers.id})`,
+  );
+}
