@@ -37,6 +37,8 @@ export const customers = mysqlTable(
     index("ix_customers_phone").on(t.phoneKey),
     index("ix_customers_org_name").on(t.orgId, t.name, t.id),
     index("ix_customers_org_updated").on(t.orgId, t.updatedAt, t.id),
+    /** "뒷번호 4자리", in the order of the list. */
+    index("ix_customers_org_last4").on(t.orgId, t.phoneLast4, t.name, t.id),
   ],
 );
 

@@ -1,10 +1,10 @@
 import "server-only";
 import { and, asc, eq, gt, inArray, isNull, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { customerListMembers, customerLists, customers } from "@/db/schema/customers";
+import { customerListMembers, customers } from "@/db/schema/customers";
 import { orgs } from "@/db/schema/orgs";
 import { inScope, type OrgScope } from "@/lib/access/scope";
-import { customerOrgIds, matchesFilter } from "./conditions";
+import { customerOrgIds, listsInScope, matchesFilter } from "./conditions";
 import type { CustomerFilter } from "./filter-schema";
 
 /** Whom a message is for: people by name of their row, people of saved lists, people a filter finds. All of them together. */
@@ -77,19 +77,8 @@ async function* rowsOf(
       .orderBy(asc(customers.id));
   for (const listId of await listsInScope(db, scope, listIds)) yield* membersOf(db, scope, listId);
   if (filter)
-    for (const orgId of await customerOrgIds(db, scope, filter.orgId))
+    for (const orgId of await customerOrgIds(db, scope, filter))
       yield* ofOrg(db, orgId, matchesFilter(filter, lookupKey));
-}
-
-async function listsInScope(db: Executor, scope: OrgScope, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .select({ id: customerLists.id })
-    .from(customerLists)
-    .innerJoin(orgs, eq(orgs.id, customerLists.orgId))
-    .where(and(inArray(customerLists.id, [...ids]), inScope(scope)))
-    .orderBy(asc(customerLists.id));
-  return rows.map((row) => row.id);
 }
 
 async function* membersOf(db: Executor, scope: OrgScope, listId: number): AsyncGenerator<Row[]> {

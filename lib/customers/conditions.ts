@@ -1,21 +1,39 @@
 import "server-only";
-import { and, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { customerListMembers, customers } from "@/db/schema/customers";
-import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
+import { customerListMembers, customerLists, customers } from "@/db/schema/customers";
+import { orgs } from "@/db/schema/orgs";
+import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { containsWords } from "@/lib/rooms/contains-words";
 import type { CustomerFilter } from "./filter-schema";
 import { phoneKey } from "./phone-key";
 import { type CustomerSearch, readSearch } from "./search";
 
-/** Organisations of the scope, or of its part under `orgId`, that have customers at all. */
-export async function customerOrgIds(db: Executor, scope: OrgScope, orgId?: number): Promise<number[]> {
+/** Organisations a filter can find anybody in: in scope, under `orgId`, with customers at all; none where the list is foreign. */
+export async function customerOrgIds(
+  db: Executor,
+  scope: OrgScope,
+  { orgId, listId }: Pick<CustomerFilter, "orgId" | "listId">,
+): Promise<number[]> {
+  if (listId !== undefined && (await listsInScope(db, scope, [listId])).length === 0) return [];
   const inReach = await orgIdsIn(db, scope, orgId);
   if (inReach.length === 0) return [];
   // A loose walk of an index: one step per organisation, however many customers it has.
   const rows = await db.select({ orgId: customers.orgId }).from(customers).groupBy(customers.orgId);
   const having = new Set(rows.map((row) => row.orgId));
   return inReach.filter((id) => having.has(id));
+}
+
+/** Those of these saved lists that are in scope. */
+export async function listsInScope(db: Executor, scope: OrgScope, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ id: customerLists.id })
+    .from(customerLists)
+    .innerJoin(orgs, eq(orgs.id, customerLists.orgId))
+    .where(and(inArray(customerLists.id, [...ids]), inScope(scope)))
+    .orderBy(asc(customerLists.id));
+  return rows.map((row) => row.id);
 }
 
 const found = (search: CustomerSearch, lookupKey: string): SQL | undefined => {

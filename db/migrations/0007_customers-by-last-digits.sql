@@ -1,0 +1,1 @@
+CREATE INDEX `ix_customers_org_last4` ON `customers` (`org_id`,`phone_last4`,`name`,`id`);
