@@ -1,6 +1,7 @@
 import type { Db } from "@/db/client";
 import type { Gateway } from "@/db/enums";
 import type { Env } from "./env/schema";
+import type { Queue } from "./queue/port";
 import type { Storage } from "./storage/port";
 import type { Clock } from "./time/clock";
 import type { KakaoGateway } from "./transports/port";
@@ -12,6 +13,7 @@ export type Runtime = {
   db: Db;
   clock: Clock;
   storage: Storage;
+  queue: Queue;
   /** The adapter that speaks a bot's dialect; null where this version has none. */
   gateway: (dialect: Gateway) => KakaoGateway | null;
   /** The stand-in's control doors; absent where this installation has no sandbox. */

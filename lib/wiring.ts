@@ -2,6 +2,8 @@ import "server-only";
 import { createDb, databaseNow } from "@/db/client";
 import type { Gateway } from "@/db/enums";
 import { env } from "./env/env";
+import { createMysqlQueue } from "./queue/mysql";
+import { createSqsQueue } from "./queue/sqs";
 import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
@@ -29,9 +31,15 @@ function wire(): Runtime {
     iris_signed: createIrisSigned({ allowHosts }),
     domaeka_bridge: null,
   };
+  const clock = () => databaseNow(db);
+  const sqs = {
+    ...{ name: settings.MESSAGING_SQS_QUEUE_NAME, region: settings.AWS_REGION },
+    endpoint: settings.SQS_ENDPOINT,
+  };
   return {
     db,
-    clock: () => databaseNow(db),
+    clock,
+    queue: settings.QUEUE_DRIVER === "sqs" ? createSqsQueue(sqs) : createMysqlQueue(db, clock),
     storage: createLocalDisk(settings.STORAGE_DIR),
     gateway: (dialect) => gateways[dialect],
     ...(settings.SANDBOX_URL && { sandbox: openSandboxDoor(settings.SANDBOX_URL) }),

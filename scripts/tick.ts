@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { keepWatch } from "@/lib/alerts/keep-watch";
-import { nap } from "@/lib/dispatch/nap";
 import { runTick } from "@/lib/dispatch/run-tick";
 import { VERSION } from "@/lib/env/version";
+import { nap } from "@/lib/time/nap";
 import { runtime } from "@/lib/wiring";
 
 const rt = (() => {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { LogStatus } from "@/db/enums";
+import { nap } from "@/lib/time/nap";
 import type { Batches } from "./batches";
 import { standingOf } from "./bot-standing";
 import { standingAfter } from "./breaker";
@@ -8,7 +9,6 @@ import { expireRuns } from "./expire-runs";
 import { HOLD_MS, type Lease } from "./lane";
 import type { LaneRun } from "./load-lane-work";
 import type { Run, RunBot, RunPart } from "./load-runs";
-import { nap } from "./nap";
 import { turnOf } from "./order-runs";
 import { parkRuns } from "./park-runs";
 import { probeParkedBot } from "./probe-parked-bot";

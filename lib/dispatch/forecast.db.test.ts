@@ -15,7 +15,7 @@ import { loadWorld } from "./load-world";
 import { runTick } from "./run-tick";
 import { SCHEDULE_STOPPED } from "./schedule-feed";
 
-vi.mock("./nap", async () => ({ nap: (await import("@/scripts/testing/standing-clock")).standingClock.nap }));
+vi.mock("@/lib/time/nap", async () => ({ nap: (await import("@/scripts/testing/standing-clock")).standingClock.nap }));
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Runtime } from "@/lib/runtime";
-import { nap } from "./nap";
+import { nap } from "@/lib/time/nap";
 import { nextDue } from "./next-due";
 import { type Pace, sleepMs } from "./pace";
 import { runTick, type TickAnswer } from "./run-tick";

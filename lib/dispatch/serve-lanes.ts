@@ -1,10 +1,10 @@
 import "server-only";
+import { nap } from "@/lib/time/nap";
 import { type Batches, timed } from "./batches";
 import { claimLanes } from "./claim-lanes";
 import { deliverLane, type LaneOptions } from "./deliver-lane";
 import type { Engine } from "./deliver-part";
 import type { Lease } from "./lane";
-import { nap } from "./nap";
 import { addCounts, noCounts, type TickCounts } from "./tick-counts";
 
 /** Devices one process serves at a time; each has at most one call in flight. */

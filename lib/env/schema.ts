@@ -40,6 +40,15 @@ export const EnvSchema = z.object({
     ),
   /** The sandbox bot server, when this installation has one. */
   SANDBOX_URL: z.url().optional(),
+  /** Where due batches of messages are told: the table itself, or SQS beside it (rulings 18). */
+  QUEUE_DRIVER: z.enum(["mysql", "sqs"]).default("mysql"),
+  MESSAGING_SQS_QUEUE_NAME: z
+    .string()
+    .regex(/^[\w-]{1,75}$/, "영문·숫자·-·_ 로 75자까지예요.")
+    .default("dochak-messaging-jobs"),
+  AWS_REGION: z.string().default("ap-northeast-2"),
+  /** Only where the queue isn't Amazon's own. */
+  SQS_ENDPOINT: z.url().optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   /** Where alerts go besides the screen: public https only, checked again at every call. */
   ALERT_WEBHOOK_URL: z

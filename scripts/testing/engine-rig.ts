@@ -3,6 +3,7 @@ import { type Db, databaseNow } from "@/db/client";
 import { images } from "@/db/schema/images";
 import { kbSchedule } from "@/db/schema/schedules";
 import type { PlantedOrg } from "@/db/testing/plant";
+import { createMysqlQueue } from "@/lib/queue/mysql";
 import type { Runtime } from "@/lib/runtime";
 import type { Storage } from "@/lib/storage/port";
 import { createIrisPlain } from "@/lib/transports/iris-plain";
@@ -41,9 +42,11 @@ export function engineRuntime(db: Db, storage: Storage = memoryStorage(), proofM
   const allowHosts = ["127.0.0.1"];
   const plain = createIrisPlain({ allowHosts, proofMs, proofStepMs: 20 });
   const signed = createIrisSigned({ allowHosts, statusMs: Math.max(proofMs, 1_000), statusStepMs: 20 });
+  const clock = async () => new Date((await databaseNow(db)).getTime() + time.shiftMs);
   const rt: Runtime = {
     db,
-    clock: async () => new Date((await databaseNow(db)).getTime() + time.shiftMs),
+    clock,
+    queue: createMysqlQueue(db, clock),
     storage,
     gateway: (dialect) => (dialect === "iris_plain" ? plain : dialect === "iris_signed" ? signed : null),
     env,

@@ -72,6 +72,9 @@ beforeEach(async () => {
     db,
     env,
     clock: () => databaseNow(db),
+    get queue(): never {
+      throw new Error("not asked for here");
+    },
     storage: createLocalDisk(folder),
     gateway: () => null,
   };
