@@ -1,8 +1,7 @@
 import "server-only";
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, inArray, isNull } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { optOuts } from "@/db/schema/customers";
-import { orgs } from "@/db/schema/orgs";
 import { tenants } from "@/db/schema/tenants";
 import { pathIds } from "@/lib/access/org-path";
 
