@@ -123,7 +123,7 @@ export type MessageQuery = {
   from?: Date;
   to?: Date;
   startKey?: string | null;
-  /** At most 500. */
+  /** Asked for by hundreds; then no other page follows. */
   messageIds?: readonly string[];
 };
 
@@ -161,7 +161,7 @@ export interface PhoneReports {
     groupId: string,
     startKey?: string | null,
   ): Promise<Page<ReportedMessage> | Refusal>;
-  /** Pages of 500 in no promised order; times are cut to seconds, so windows should overlap. */
+  /** Pages of 500 in no promised order; reads lag behind, so windows should overlap. */
   list(account: PhoneAccount, query: MessageQuery): Promise<Page<ReportedMessage> | Refusal>;
   /** Groups that were built and not sent, of whoever. */
   pendingGroups(account: PhoneAccount, startKey?: string | null): Promise<Page<PhoneGroup> | Refusal>;

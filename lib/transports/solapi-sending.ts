@@ -1,0 +1,189 @@
+import "server-only";
+import type { RequestSendMessagesSchema } from "solapi";
+import type { PhoneChannel } from "@/db/enums";
+import type {
+  BuildOrder,
+  Built,
+  BuiltRow,
+  Fired,
+  Gone,
+  PhoneAccount,
+  PhoneMessage,
+  PhoneReports,
+  PhoneSending,
+  RefusedRow,
+  Removed,
+} from "./phone-port";
+import { ask, callSdk, type Spend } from "./solapi-call";
+import { groupWord } from "./solapi-errors";
+import { type Added, toAdded, toFileId } from "./solapi-shapes";
+
+/** Of one request: 10,000 messages and 15 MB, with room for the envelope (solapi.md §3.6). */
+const MOST_MESSAGES = 10_000;
+const MOST_BYTES = 12_000_000;
+const ACCEPTED = "2000";
+
+const TYPES: Record<PhoneChannel, "SMS" | "LMS" | "MMS" | "ATA"> = {
+  sms: "SMS",
+  lms: "LMS",
+  mms: "MMS",
+  alimtalk: "ATA",
+};
+
+/** The writing half: a group is built, sent once, or removed (solapi.md §6.2). Each HTTP call is made once. */
+export function solapiSending(spend: Spend, group: PhoneReports["group"]): PhoneSending {
+  const removeGroup = async (account: PhoneAccount, groupId: string) => {
+    await spend(account, "write");
+    return callSdk(account, (sdk) => sdk.removeGroup(groupId));
+  };
+
+  async function build(account: PhoneAccount, order: BuildOrder): Promise<Built> {
+    const { batchId, installationId, attempt, messages } = order;
+    await spend(account, "write");
+    const marks = { batchId, installationId, attempt: String(attempt) };
+    const created = await callSdk(account, (sdk) => sdk.createGroup(false, undefined, marks));
+    if (created.kind === "refused") return created.refusal;
+    if (created.kind === "unknown") return { ...created, groupId: null };
+    const groupId = created.body;
+    if (typeof groupId !== "string" || groupId === "")
+      return { kind: "unknown", reason: "bad_response", detail: "a group without an id", groupId: null };
+    const added: Added[] = [];
+    for (const chunk of chunksOf(messages)) {
+      await spend(account, "write");
+      const body = chunk.map((message) => toSolapi(message, installationId));
+      const put = await callSdk(account, (sdk) => sdk.addMessagesToGroup(groupId, body));
+      const results = put.kind === "ok" ? toAdded(put.body) : null;
+      if (results) {
+        added.push(...results);
+        continue;
+      }
+      // Best effort: an orphan costs nothing and can't leave by itself.
+      await removeGroup(account, groupId);
+      if (put.kind === "refused") return put.refusal;
+      if (put.kind === "unknown") return { ...put, groupId };
+      return { kind: "unknown", reason: "bad_response", detail: "no list of what was added", groupId };
+    }
+    const rows = rowsOf(messages, added);
+    if (rows) return { kind: "built", groupId, ...rows };
+    await removeGroup(account, groupId);
+    return { kind: "unknown", reason: "bad_response", detail: "the list of what was added isn't ours", groupId };
+  }
+
+  /** What the group's state says of a send or a removal that was refused because of it. */
+  async function stateOf(account: PhoneAccount, groupId: string): Promise<{ status: string } | null> {
+    const asked = await group(account, groupId);
+    return asked.kind === "ok" ? asked.group : null;
+  }
+
+  async function fire(account: PhoneAccount, groupId: string): Promise<Fired> {
+    await spend(account, "write");
+    const sent = await callSdk(account, (sdk) => sdk.sendGroup(groupId));
+    if (sent.kind === "ok") return { kind: "sent" };
+    if (sent.kind === "unknown") return sent;
+    const word = sent.answer && groupWord(sent.answer);
+    if (word === "sent") return { kind: "sent" };
+    if (word === "failed" || word === "deleted") return gone(word === "failed" ? "FAILED" : "DELETED");
+    if (word !== "other") return { kind: "held", refusal: sent.refusal };
+    const state = await stateOf(account, groupId);
+    if (state?.status === "SENDING" || state?.status === "COMPLETE") return { kind: "sent" };
+    if (state?.status === "FAILED" || state?.status === "DELETED") return gone(state.status);
+    if (state?.status === "SCHEDULED") return { kind: "held", refusal: sent.refusal };
+    return {
+      kind: "unknown",
+      reason: "bad_response",
+      detail: `${sent.refusal.detail}, group ${state?.status ?? "unread"}`,
+    };
+  }
+
+  async function remove(account: PhoneAccount, groupId: string): Promise<Removed> {
+    const removed = await removeGroup(account, groupId);
+    if (removed.kind === "ok") return { kind: "removed" };
+    if (removed.kind === "unknown") return removed;
+    const word = removed.answer && groupWord(removed.answer);
+    if (!word) return removed.refusal;
+    if (word === "deleted") return { kind: "removed" };
+    if (word === "failed") return gone("FAILED");
+    if (word === "sent") return { kind: "left", status: "SENDING" };
+    const state = await stateOf(account, groupId);
+    if (state?.status === "DELETED") return { kind: "removed" };
+    if (state?.status === "SENDING" || state?.status === "COMPLETE") return { kind: "left", status: state.status };
+    if (state?.status === "FAILED") return gone("FAILED");
+    // A read that lags behind still says PENDING of a group that has left.
+    return {
+      kind: "unknown",
+      reason: "bad_response",
+      detail: `${removed.refusal.detail}, group ${state?.status ?? "unread"}`,
+    };
+  }
+
+  return {
+    build,
+    fire,
+    remove,
+    async uploadImage(account, { bytes, name }) {
+      await spend(account, "write");
+      // The SDK takes a path or an address and fetches it itself; bytes are at hand here.
+      const body = { file: Buffer.from(bytes).toString("base64"), type: "MMS", name };
+      const asked = await ask(account, "POST", "/storage/v1/files", { body });
+      if (asked.kind === "refused") return asked.refusal;
+      const imageId = asked.kind === "ok" ? toFileId(asked.body) : null;
+      if (imageId) return { kind: "ok", imageId };
+      // Whether it was stored or not: nothing is sent by it, so it is simply uploaded again.
+      const [reason, detail] =
+        asked.kind === "ok"
+          ? (["bad_response", "an image without an id"] as const)
+          : (["unavailable", asked.detail] as const);
+      return { kind: "refused", reason, configuration: false, retryable: true, code: null, detail };
+    },
+  };
+}
+
+const gone = (status: Gone["status"]): Gone => ({ kind: "gone", status, detail: `group ${status}` });
+
+function* chunksOf(messages: readonly PhoneMessage[]): Generator<PhoneMessage[]> {
+  let chunk: PhoneMessage[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size =
+      400 + 3 * (message.text.length + (message.subject?.length ?? 0)) + JSON.stringify(message.kakao ?? "").length * 3;
+    if (chunk.length > 0 && (chunk.length === MOST_MESSAGES || bytes + size > MOST_BYTES)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(message);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** An explicit type is an explicit price. An Alimtalk carries no text of ours: its template and variables make it. */
+function toSolapi({ logId, to, from, channel, text, subject, imageId, kakao }: PhoneMessage, installationId: string) {
+  return {
+    to,
+    from,
+    type: TYPES[channel],
+    ...(channel === "alimtalk" && kakao ? { kakaoOptions: { ...kakao, disableSms: true } } : { text }),
+    ...(subject && { subject }),
+    ...(imageId && { imageId }),
+    customFields: { logId, installationId },
+  } satisfies Exclude<RequestSendMessagesSchema, readonly unknown[]>;
+}
+
+/** Each message's own result, by logId, else by number; null unless every message has exactly one. */
+function rowsOf(messages: readonly PhoneMessage[], added: readonly Added[]) {
+  const byLog = new Map(messages.map(({ logId }) => [logId, logId]));
+  const byNumber = new Map(messages.map(({ to, logId }) => [to.replace(/\D/g, ""), logId]));
+  const rows: BuiltRow[] = [];
+  const refused: RefusedRow[] = [];
+  const seen = new Set<string>();
+  for (const { messageId, to, statusCode, statusMessage, customFields } of added) {
+    const logId = byLog.get(customFields.logId ?? "") ?? byNumber.get(to?.replace(/\D/g, "") ?? "");
+    if (!logId || !statusCode || seen.has(logId)) return null;
+    seen.add(logId);
+    if (statusCode !== ACCEPTED) refused.push({ logId, messageId, code: statusCode, message: statusMessage ?? "" });
+    else if (messageId) rows.push({ logId, messageId, statusCode });
+    else return null;
+  }
+  return seen.size === messages.length ? { rows, refused } : null;
+}
