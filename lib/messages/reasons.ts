@@ -12,6 +12,7 @@ export const skipReasons = [
   "night_consent_missing",
   "customer_deleted",
   "variable_missing",
+  "too_many_texts",
   "text_too_long",
   "unsupported_characters",
 ] as const;
@@ -32,6 +33,8 @@ const BAD_REQUEST = [
   "kakao_channel_missing",
   "ad_settings_missing",
   "ad_not_on_alimtalk",
+  "ad_mark_variant",
+  "ad_mark_on_info",
   "night_ban",
   "text_too_long",
   "unsupported_characters",

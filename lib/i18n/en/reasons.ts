@@ -13,6 +13,9 @@ export const reasons = {
   ad_settings_missing:
     "An advertisement needs the sender's name and a free opt-out number (080). Enter them in Settings › Sender numbers first.",
   ad_not_on_alimtalk: "Alimtalk carries information only. Send advertisements as text messages.",
+  ad_mark_variant:
+    "An advertisement may be marked as (광고) only. Remove marks like [광고] or (광 고); (광고) is added by itself.",
+  ad_mark_on_info: "The text says that it is an advertisement. Change the purpose to advertisement or remove the mark.",
   night_ban:
     "From 21:00 to 08:00 advertisements may go only to people who agreed to receive them at night. Schedule it for 08:00 or later.",
   text_too_long: "The text is too long to be sent this way. Shorten it or send it as a long message.",
@@ -33,6 +36,7 @@ export const reasons = {
   night_consent_missing: "This person hasn't agreed to advertisements at night.",
   customer_deleted: "This customer was deleted.",
   variable_missing: "A value for the text is missing.",
+  too_many_texts: "Too many texts for one number. At most 20 are sent.",
   duplicate: "The same number with the same text is there twice; it is sent once.",
   provider_refused: "Solapi didn't take it. Open the code to see why.",
   sender_unregistered: "The sender number isn't registered with Solapi. Register it in the Solapi console.",

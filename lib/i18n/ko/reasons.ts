@@ -14,6 +14,9 @@ export const reasons = {
   ad_settings_missing:
     "광고를 보내려면 보내는 이름과 무료 수신거부 번호(080)가 있어야 해요. 설정 › 발신번호에서 먼저 적어 주세요.",
   ad_not_on_alimtalk: "알림톡으로는 정보성 내용만 보낼 수 있어요. 광고는 문자로 보내 주세요.",
+  ad_mark_variant:
+    "광고 표시는 (광고)로만 쓸 수 있어요. [광고], (광 고) 같은 표시는 지워 주세요. (광고)는 저절로 붙어요.",
+  ad_mark_on_info: "글이 광고라고 적혀 있어요. 목적을 광고로 바꾸거나 표시를 지워 주세요.",
   night_ban:
     "밤 9시부터 아침 8시까지는 야간 수신에 동의한 사람에게만 광고를 보낼 수 있어요. 오전 8시 이후로 예약해 주세요.",
   text_too_long: "글이 길어서 이 방식으로는 보낼 수 없어요. 글을 줄이거나 장문으로 바꿔 주세요.",
@@ -35,6 +38,7 @@ export const reasons = {
   night_consent_missing: "야간 광고 수신에 동의하지 않았어요.",
   customer_deleted: "지워진 고객이에요.",
   variable_missing: "글에 넣을 값이 비어 있어요.",
+  too_many_texts: "한 번호에 너무 많은 글이 왔어요. 20개까지 보내요.",
   duplicate: "같은 번호에 같은 글이 두 번 있어서 한 번만 보내요.",
   // One recipient, on its way
   provider_refused: "솔라피가 받지 않았어요. 코드를 눌러 까닭을 확인해 주세요.",
