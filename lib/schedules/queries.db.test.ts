@@ -11,6 +11,7 @@ import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type PlantedOrg, plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import { can } from "@/lib/access/can";
 import { type OrgScope, scopeOf } from "@/lib/access/scope";
+import { explain } from "@/scripts/testing/read-plan";
 import { decodeScheduleCursor } from "./list-cursor";
 import { headsOf, schedulePaths } from "./list-paths";
 import { ScheduleFilter } from "./list-schema";
@@ -239,9 +240,7 @@ test("every page is index walks without a sort of the table", async () => {
     for (const phase of ["due", "off"] as const)
       for (const after of [undefined, { nextSendAt: hours(5), id: 900 }]) {
         const paths = await schedulePaths(t.db, scope, query());
-        const [plan] = (await t.db.execute(sql`explain ${headsOf(paths, phase, after, 51)}`)) as unknown as [
-          Record<string, unknown>[],
-        ];
+        const plan = await explain(t.db, headsOf(paths, phase, after, 51));
         const walks = plan.filter((step) => step.table === "kb_schedule");
         expect(walks.length).toBe(paths.length);
         for (const step of walks) {
