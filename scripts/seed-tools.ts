@@ -1,24 +1,38 @@
 import { createHash } from "node:crypto";
+import { STORY_OWN_KEY } from "@/db/seed/tenants";
 import type { SeedTools } from "@/db/seed/tools";
 import { hashPassword } from "@/lib/access/password";
+import { seal } from "@/lib/access/sealed";
+import { sealPhone } from "@/lib/customers/sealed-phone";
 import { decodeImage } from "@/lib/images/decode-image";
+import { statusOf } from "@/lib/messages/status";
 import { planParts } from "@/lib/schedules/composition";
 import { nextOccurrence } from "@/lib/schedules/recurrence";
 import { newImageKey, thumbKeyOf } from "@/lib/storage/object-key";
 import type { Storage } from "@/lib/storage/port";
+import { sealKey } from "@/lib/tenants/account-of";
 import { instantOf, kstDateTime, kstDayNumber, parseTime } from "@/lib/time/kst";
 import { defaultMediaWaitMs } from "@/lib/transports/media-wait";
 
 const MB = 1024 * 1024;
 
-/** The product's own rules, as the demo's story needs them. */
-export const seedTools = (storage: Storage): SeedTools => ({
+type Keys = { ENCRYPTION_KEYS: string; LOOKUP_KEY: string };
+
+/** The product's own rules, as the demo's story needs them. `keys` are those of the application that will read it. */
+export const seedTools = (storage: Storage, keys: Keys): SeedTools => ({
   hashPassword,
   nextOccurrence,
   kstInstant: (now, days, time) => instantOf(kstDayNumber(now) + days, parseTime(time) ?? 0),
   kstWallTime: kstDateTime,
   planParts: (content, bytesOf) =>
     planParts(content, { maxImagesPerCall: 30, maxCallBytes: 40 * MB, defaultMediaWaitMs, bytesOf }),
+  sealPhone: (digits) => sealPhone(keys, digits),
+  sealNumbers: (digits) => seal(keys.ENCRYPTION_KEYS, "messages|recipient_numbers", JSON.stringify(digits)),
+  messageStatus: statusOf,
+  ownSolapiKey: (tenantId) => ({
+    solapiKey: sealKey(keys, tenantId, STORY_OWN_KEY),
+    solapiKeyHint: STORY_OWN_KEY.apiKey.slice(-4),
+  }),
   preparePicture: decodeImage,
   async storePicture({ body, thumb }, mime, orgId, at) {
     const key = newImageKey(orgId, at, mime);

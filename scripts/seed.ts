@@ -14,9 +14,10 @@ const { values: options } = parseArgs({
   },
 });
 
-const url = process.env.DATABASE_URL;
-if (!url) {
-  console.error("DATABASE_URL 이 없어요. 데모를 심을 데이터베이스를 정해 주세요. (DATABASE_URL is not set.)");
+const { DATABASE_URL: url, ENCRYPTION_KEYS, LOOKUP_KEY } = process.env;
+if (!url || !ENCRYPTION_KEYS || !LOOKUP_KEY) {
+  const missing = Object.entries({ DATABASE_URL: url, ENCRYPTION_KEYS, LOOKUP_KEY }).find(([, value]) => !value)?.[0];
+  console.error(`${missing} 이(가) 없어요. 데모를 심을 곳의 환경을 정해 주세요. (${missing} is not set.)`);
   process.exit(1);
 }
 
@@ -25,7 +26,10 @@ const sandboxUrl = options["sandbox-url"] ?? process.env.SANDBOX_URL ?? "http://
 const storage = createLocalDisk(process.env.STORAGE_DIR ?? ".data/storage");
 const db = createDb(url, 4);
 try {
-  const told = await seedDemo(db, seedTools(storage), { sandboxUrl, reset: options.reset });
+  const told = await seedDemo(db, seedTools(storage, { ENCRYPTION_KEYS, LOOKUP_KEY }), {
+    sandboxUrl,
+    reset: options.reset,
+  });
   console.log(
     told
       ? "데모 이야기를 심었어요. (The demo's story is in.)"

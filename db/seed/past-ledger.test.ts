@@ -7,7 +7,10 @@ import { scheduleRows } from "./plant-schedules";
 import { storyBots, storyRooms } from "./rooms";
 import { storySchedules } from "./schedules";
 
-const tools = seedTools(createLocalDisk("/nowhere"));
+const tools = seedTools(createLocalDisk("/nowhere"), {
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+  LOOKUP_KEY: "a-lookup-key-of-at-least-32-characters",
+});
 const told = (now: Date) => {
   const schedules = scheduleRows(now, tools, (by, picture) => `${by}/${picture}`);
   return { schedules, past: pastLedger(now, schedules, tools, () => 60_000) };

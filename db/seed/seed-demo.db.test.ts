@@ -13,13 +13,16 @@ import { createLocalDisk } from "@/lib/storage/local-disk";
 import { parseObjectKey } from "@/lib/storage/object-key";
 import { seedTools } from "@/scripts/seed-tools";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
+import { messageProblems } from "@/scripts/testing/message-problems";
 import { databaseNow } from "../client";
 import { kbScheduleLogParts, kbScheduleLogs } from "../schema/deliveries";
 import { appMeta, lanes, ticks } from "../schema/dispatch";
 import { imageRefs, images } from "../schema/images";
+import { messages } from "../schema/messages";
 import { orgs } from "../schema/orgs";
 import { kbBots, kbRooms } from "../schema/rooms";
 import { kbSchedule, messageTemplates } from "../schema/schedules";
+import { tenants } from "../schema/tenants";
 import { users } from "../schema/users";
 import { openTestDatabase, type TestDatabase } from "../testing/database";
 import { plantOrg } from "../testing/plant";
@@ -29,7 +32,11 @@ import { ForeignDatabase, seedDemo } from "./seed-demo";
 let t: TestDatabase;
 let folder: string;
 const options = { sandboxUrl: "http://127.0.0.1:4010" };
-const tools = () => seedTools(createLocalDisk(folder));
+const keys = {
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+  LOOKUP_KEY: "a-lookup-key-of-at-least-32-characters",
+};
+const tools = () => seedTools(createLocalDisk(folder), keys);
 
 beforeAll(async () => {
   t = await openTestDatabase();
@@ -153,6 +160,16 @@ describe("an empty database", () => {
     expect(bots.filter((bot) => bot.health?.ok && bot.lastSeenAt)).toHaveLength(2);
     const runs = items.reduce((sum, room) => sum + room.today.runsToday, 0);
     expect(bots.reduce((sum, bot) => sum + bot.runsToday!, 0)).toBe(runs);
+  });
+
+  test("its phone messages add up: every recipient a row, every counter its rows, every account its ledger", async () => {
+    expect(await messageProblems(t.db)).toEqual([]);
+    const all = await t.db.select().from(messages);
+    expect(new Set(all.map((message) => message.status))).toEqual(
+      new Set(["sent", "partial", "failed", "cancelled", "queued"]),
+    );
+    const [poorest] = await t.db.select({ left: sql<string>`min(credit_balance - credit_reserved)` }).from(tenants);
+    expect(Number(poorest!.left) / 18).toBeGreaterThanOrEqual(100_000);
   });
 
   test("told again it changes nothing but the sandbox's address", async () => {

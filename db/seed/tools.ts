@@ -1,4 +1,4 @@
-import type { ImageMime, PartKind, ScheduleType, Weekday } from "../enums";
+import type { ImageMime, MessageLogStatus, MessageStatus, PartKind, ScheduleType, Weekday } from "../enums";
 import type { PartPayload } from "../schema/deliveries";
 
 export type StoryRecurrence = {
@@ -24,6 +24,9 @@ export type StoryPart = { seq: number; kind: PartKind; chunk: number; payload: P
 export type PreparedPicture = { body: Uint8Array; thumb: Uint8Array; width: number; height: number; frames: number };
 export type StoredPicture = { key: string; sha256: Buffer; bytes: number };
 
+export type StoryCounts = Record<MessageLogStatus, number>;
+export type StoryPhone = { phoneKey: Buffer; phone: Buffer; phoneLast4: string };
+
 /** What the story needs of the product above it; whoever seeds hands it in, so that the demo can't disagree with it. */
 export type SeedTools = {
   hashPassword: (password: string) => Promise<string>;
@@ -35,5 +38,11 @@ export type SeedTools = {
   planParts: (content: StoryContent, bytesOf: (key: string) => number) => StoryPart[];
   /** The upload's own pipeline, then the store; the row is the story's. */
   preparePicture: (bytes: Uint8Array, mime: ImageMime) => Promise<PreparedPicture>;
+  /** A number as the tables hold it, and a list of them as a message keeps what it received. */
+  sealPhone: (digits: string) => StoryPhone;
+  sealNumbers: (digits: readonly string[]) => Buffer;
+  messageStatus: (counts: StoryCounts) => MessageStatus;
+  /** The sealed Solapi key of a tenant that has one of its own, and what of it may be shown. */
+  ownSolapiKey: (tenantId: number) => { solapiKey: Buffer; solapiKeyHint: string };
   storePicture: (picture: PreparedPicture, mime: ImageMime, orgId: number, at: Date) => Promise<StoredPicture>;
 };

@@ -40,7 +40,8 @@ export async function benchWebVitals(): Promise<Finding[]> {
     stops.push(() => rm(dir, { recursive: true, force: true }));
     const port = await freePort();
     const stack = await planStack({ dir, databaseUrl, host: "127.0.0.1", port, tickMode: "external" });
-    stops.push((await prepareStack(stack)).stop, (await startApp(stack, { buildDir })).stop);
+    await prepareStack(stack, ({ stop }: { stop: () => Promise<unknown> }) => stops.push(stop));
+    stops.push((await startApp(stack, { buildDir })).stop);
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
     stops.push(() => browser.close());
     return await measure(browser, writeFacts(stack));

@@ -29,8 +29,7 @@ export async function runBrowserTests({ databaseUrl, buildDir, work, filters, si
     tickMode: "external",
     signal,
   });
-  const sandbox = await prepareStack(stack);
-  stops.push(() => sandbox.stop());
+  await prepareStack(stack, (part) => stops.push(() => part.stop()));
   const app = await step("Dochak 켜기 (app)", () => startApp(stack, { buildDir }));
   stops.push(() => app.stop());
   const { url } = writeFacts(stack);

@@ -8,7 +8,7 @@ import { DATA, privateDir, readJson, remove } from "./files.mjs";
 import { checkAddress, ensureDatabase } from "./given-database.mjs";
 import { onInterrupt } from "./interrupt.mjs";
 import { lockHolder, tryLock } from "./lock.mjs";
-import { planStack, prepareStack, requirePort, startApp, startSandbox, writeFacts } from "./stack.mjs";
+import { planStack, prepareStack, requirePort, startApp, writeFacts } from "./stack.mjs";
 import { explain, SetupError, step } from "./steps.mjs";
 import { supervise } from "./supervise.mjs";
 
@@ -62,7 +62,7 @@ async function start({ reset, tick, dev, port, host }, running, signal) {
     given ? ensureDatabase(given, { forDemo: true }) : startDatabase(say, signal, reset),
   );
   // Only after the database turned out to be the demo's: these files belong to its rows.
-  if (reset) for (const name of ["storage", "sandbox"]) remove(path.join(DATA, name));
+  if (reset) for (const name of ["storage", "sandbox", "simulator"]) remove(path.join(DATA, name));
   if (!given) running.push({ name: "database", ...database, restart: () => startDatabase(() => {}, signal) });
   const stack = await planStack({
     dir: DATA,
@@ -73,8 +73,7 @@ async function start({ reset, tick, dev, port, host }, running, signal) {
     tickMode: tick ? "embedded" : "external",
     signal,
   });
-  const sandbox = await prepareStack(stack, { reset: reset && Boolean(given) });
-  running.push({ ...sandbox, restart: () => startSandbox(stack) });
+  await prepareStack(stack, (part) => running.push(part), { reset: reset && Boolean(given) });
   const build = dev ? null : await step("빌드 (build)", (say) => buildApp({ say, signal }));
   const facts = writeFacts(stack);
   const startIt = () => startApp(stack, { buildDir: build?.dir, dev });
@@ -101,9 +100,11 @@ function onlyOne(url) {
   );
 }
 
-function welcome({ url, sandboxUrl, users }, tick) {
+function welcome({ url, sandboxUrl, simulatorUrl, users }, tick) {
   const width = Math.max(...users.map(({ mbId }) => mbId.length), 0);
-  console.log(`\n도착이 준비됐어요 (ready)\n\n  ${url}\n  모의 봇 (sandbox)  ${sandboxUrl}\n`);
+  console.log(
+    `\n도착이 준비됐어요 (ready)\n\n  ${url}\n  모의 봇 (sandbox)        ${sandboxUrl}\n  모의 솔라피 (simulator)  ${simulatorUrl}\n`,
+  );
   if (users.length > 0) console.log("데모 계정 (demo accounts)");
   for (const user of users)
     console.log(

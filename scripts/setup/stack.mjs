@@ -20,16 +20,20 @@ export async function planStack({ dir, databaseUrl, host, port, origin, tickMode
   privateDir(dir);
   const kept = readJson(path.join(dir, "ports.json")) ?? {};
   const sandboxPort = await freePort(kept.sandbox);
-  writePrivate(path.join(dir, "ports.json"), JSON.stringify({ sandbox: sandboxPort }));
+  const simulatorPort = await freePort(kept.simulator);
+  writePrivate(path.join(dir, "ports.json"), JSON.stringify({ sandbox: sandboxPort, simulator: simulatorPort }));
   // A wildcard address is for listening; a browser needs one it can open.
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   const url = `http://${shown}:${port}`;
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
+  const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
   const env = {
     DATABASE_URL: databaseUrl,
     APP_ORIGIN: origin || url,
     ...secrets(dir),
     SOLAPI_MODE: "simulator",
+    SOLAPI_BASE_URL: simulatorUrl,
+    ...SIMULATOR_KEY,
     STORAGE_DRIVER: "local",
     STORAGE_DIR: path.join(dir, "storage"),
     TICK_MODE: tickMode,
@@ -43,12 +47,17 @@ export async function planStack({ dir, databaseUrl, host, port, origin, tickMode
     port,
     sandboxUrl,
     sandboxPort,
+    simulatorUrl,
+    simulatorPort,
     databaseUrl,
     env,
     accounts: path.join(dir, "accounts.json"),
     signal,
   };
 }
+
+/** Known to everyone, worth nothing: the platform's account at the simulator. */
+const SIMULATOR_KEY = { SOLAPI_API_KEY: "NCSDOCHAKDEMO001", SOLAPI_API_SECRET: "DOCHAKDEMOSECRETWORTHNOTHING0001" };
 
 const childEnv = (stack, more = {}) => ({ ...process.env, NODE_ENV: "production", ...stack.env, ...more });
 
@@ -81,6 +90,17 @@ export const startSandbox = (stack) =>
   startServer(stack, "sandbox", [...TS, "scripts/servers/kakao-sandbox.ts"], {
     env: { SANDBOX_PORT: String(stack.sandboxPort), SANDBOX_DIR: path.join(stack.dir, "sandbox") },
     health: `${stack.sandboxUrl}/_sandbox/health`,
+  });
+
+/** The stand-in for Solapi; it tells the application by its webhook when results are in. */
+export const startSimulator = (stack) =>
+  startServer(stack, "simulator", [...TS, "scripts/servers/solapi-simulator.ts"], {
+    env: {
+      SIMULATOR_PORT: String(stack.simulatorPort),
+      SIMULATOR_DIR: path.join(stack.dir, "simulator"),
+      SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${stack.port}/api/webhooks/solapi`,
+    },
+    health: `${stack.simulatorUrl}/_sim/health`,
   });
 
 /** The production server of a build, or with `dev` Next's development server. */
@@ -165,7 +185,7 @@ export function writeFacts(stack) {
     databaseUrl: stack.databaseUrl,
     cronSecret: stack.env.CRON_SECRET,
     sandboxUrl: stack.sandboxUrl,
-    simulatorUrl: null,
+    simulatorUrl: stack.simulatorUrl,
     users: readJson(stack.accounts) ?? [],
   };
   writePrivate(path.join(stack.dir, "demo.env"), formatEnvFile(stack.env));
@@ -173,9 +193,14 @@ export function writeFacts(stack) {
   return facts;
 }
 
-/** Migration, story and sandbox, in this order; what demo and browser tests have in common. */
-export async function prepareStack(stack, { reset = false } = {}) {
+/** Migration, story and the two stand-ins, in this order; what demo and browser tests have in common. `started` gets each at once. */
+export async function prepareStack(stack, started, { reset = false } = {}) {
   await step("표 만들기 (migrate)", () => migrate(stack));
   await step("데모 이야기 심기 (seed)", () => seed(stack, reset));
-  return step("모의 봇 서버 켜기 (sandbox)", () => startSandbox(stack));
+  started({
+    ...(await step("모의 봇 서버 켜기 (sandbox)", () => startSandbox(stack))),
+    restart: () => startSandbox(stack),
+  });
+  const simulator = await step("모의 솔라피 켜기 (simulator)", () => startSimulator(stack));
+  started({ ...simulator, restart: () => startSimulator(stack) });
 }
