@@ -2,10 +2,9 @@ import "server-only";
 import * as z from "zod";
 import { type Call, invalid, Refused } from "./answer";
 import { line } from "./fire-group";
-import type { Group } from "./group";
+import { type Group, priceOf } from "./group";
 import { newId } from "./ids";
-import { addedView, MessageInput } from "./message";
-import type { MessageSeed } from "./operation";
+import { addedView, type Message, MessageInput } from "./message";
 import { type Registry, register, registryOf } from "./registration";
 import type { World } from "./world";
 
@@ -34,7 +33,7 @@ export function add(world: World, { account, at }: Call, group: Group, inputs: r
   const registry = registryOf(account, new Set(files.map((file) => file.fileId)));
   const taken = new Set(world.state.settings.dedupeAcrossPuts ? group.recipients : []);
   const messages = inputs.flatMap((input) =>
-    [input.to ?? ""].flat().map((to): MessageSeed => seedOf(input, digits(to), { group, registry, taken, at })),
+    [input.to ?? ""].flat().map((to): Message => seedOf(input, digits(to), { group, registry, taken, at })),
   );
   const before = group.messages.length;
   world.record({ op: "add", groupId: group.groupId, messages, line: linesFor(messages, at) }, at);
@@ -45,7 +44,7 @@ export function add(world: World, { account, at }: Call, group: Group, inputs: r
 
 type Place = { group: Group; registry: Registry; taken: Set<string>; at: number };
 
-function seedOf(input: MessageInput, to: string, { group, registry, taken, at }: Place): MessageSeed {
+function seedOf(input: MessageInput, to: string, { group, registry, taken, at }: Place): Message {
   const from = digits(input.from ?? "");
   const registered = register(input, to, from, registry, group.strict);
   const isRepeated = !group.allowDuplicates && taken.has(to);
@@ -55,6 +54,7 @@ function seedOf(input: MessageInput, to: string, { group, registry, taken, at }:
   return {
     messageId: newId("M4V", at),
     groupId: group.groupId,
+    accountId: group.accountId,
     to,
     from,
     type: registered.type,
@@ -65,10 +65,16 @@ function seedOf(input: MessageInput, to: string, { group, registry, taken, at }:
     kakaoOptions: input.kakaoOptions ?? null,
     customFields: Object.fromEntries(fields),
     refusal,
+    createdAt: at,
+    sentAt: 0,
+    finalAt: 0,
+    finalCode: "2000",
+    replaced: false,
+    price: refusal ? 0 : priceOf(group.prices, registered.type),
   };
 }
 
-function linesFor(messages: readonly MessageSeed[], at: number) {
+function linesFor(messages: readonly Message[], at: number) {
   const counts = new Map<string, number>();
   for (const { type, refusal } of messages) if (!refusal) counts.set(type, (counts.get(type) ?? 0) + 1);
   return [...counts].map(([type, count]) =>

@@ -25,17 +25,30 @@ const SAID: Record<string, string> = {
   "1041": "유효한 플러스친구 아이디가 아님",
   "1042": "유효한 템플릿 아이디가 아님",
   "1043": "템플릿과 내용이 일치하지 않음",
+  "1044": "버튼 값 오류",
+  "1045": "버튼 URL 오류",
+  "1046": "버튼 개수 초과",
+  "1047": "버튼 이름 길이 초과",
+  "1048": "버튼 이름 중복",
+  "1049": "버튼 순서 오류",
+  "1050": "버튼 타입 오류",
+  "1051": "등록되지 않은 친구톡 이미지",
+  "1052": "버튼 링크 오류",
+  "1053": "배송조회 버튼 오류",
   "1058": "전송경로 없음",
   "1060": "차단된 수신번호",
   "1061": "080 무료수신거부",
   "1062": "발신번호 미등록",
   "1064": "KISA 신고로 차단",
+  "2011": "Format Error",
   "2024": "서버 오류",
   "2060": "차단된 수신번호",
   "2061": "080 무료수신거부",
   "2062": "발신번호 미등록",
   "2063": "차단된 계정",
   "2064": "KISA 신고로 차단",
+  "2100": "예약 대기중",
+  "2160": "예약 취소",
   "2230": "잔액 부족",
   "2254": "스팸처리",
   "3010": "수신번호 형식 오류",
@@ -80,7 +93,7 @@ const SAID: Record<string, string> = {
 export const statusMessageOf = (code: string): string => SAID[code] ?? "알 수 없는 오류";
 
 /** Every code a message can end with. */
-export const isFinalCode = (code: string): boolean => code in SAID && code !== "2000" && code !== "3000";
+export const isResultCode = (code: string): boolean => code in SAID && !["2000", "2100", "3000"].includes(code);
 
 export type Fate = { code: string; lag: "none" | "late" | "never" };
 
@@ -92,7 +105,7 @@ export function fateOf(to: string): Fate {
   const last4 = to.slice(-4);
   if (last4 === "0000") return { code: "3000", lag: "never" };
   if (last4 === "9999") return { code: "4000", lag: "late" };
-  return { code: /^[23]/.test(last4) && isFinalCode(last4) ? last4 : "4000", lag: "none" };
+  return { code: /^[23]/.test(last4) && isResultCode(last4) ? last4 : "4000", lag: "none" };
 }
 
 /** Solapi's word for a message with this code. */

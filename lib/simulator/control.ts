@@ -2,7 +2,7 @@ import "server-only";
 import * as z from "zod";
 import { Account, Channel, SenderNumber, Template } from "./account";
 import type { Answer } from "./answer";
-import { isFinalCode } from "./codes";
+import { isResultCode } from "./codes";
 import { FaultInput, type Faults, faultKinds } from "./faults";
 import { type Group, groupStatusAt } from "./group";
 import type { Knocks } from "./knocks";
@@ -24,7 +24,7 @@ const ResultInput = z.strictObject({
   messageIds: z.array(z.string()).max(10_000).optional(),
   groupId: z.string().optional(),
   to: z.string().optional(),
-  statusCode: z.string().refine(isFinalCode, "a final code of Solapi's"),
+  statusCode: z.string().refine(isResultCode, "a final code of Solapi's"),
 });
 const ClockInput = z.strictObject({
   advanceMs: z

@@ -15,11 +15,6 @@ export type GroupSeed = {
   createdAt: number;
   log: LogLine[];
 };
-/** A message at its registration; what sending decides isn't in it. */
-export type MessageSeed = Omit<
-  Message,
-  "accountId" | "createdAt" | "sentAt" | "finalAt" | "finalCode" | "replaced" | "price"
->;
 export type StoredFile = {
   fileId: string;
   accountId: string;
@@ -35,7 +30,8 @@ export type Operation = { at: number } & (
   | { op: "account"; account: Account }
   | { op: "file"; file: StoredFile }
   | { op: "create"; group: GroupSeed }
-  | { op: "add"; groupId: string; messages: MessageSeed[]; line: LogLine[] }
+  /** The messages as they are at their registration; they become those of the world, not copies of them. */
+  | { op: "add"; groupId: string; messages: Message[]; line: LogLine[] }
   | { op: "remove"; groupId: string; messageIds: string[] }
   | { op: "send"; groupId: string; resultDelayMs: number; lateDelayMs: number; line: LogLine }
   | { op: "schedule"; groupId: string; scheduledAt: number; line: LogLine }

@@ -1,5 +1,6 @@
+import { cutToBytes, eucKrBytes } from "@/lib/transports/euc-kr";
 import type { Account, Template } from "./account";
-import { charsetRefusal, eucKrBytes, firstBytes, stripped } from "./charset";
+import { charsetRefusal, stripped } from "./charset";
 import { MESSAGE_TYPES, type MessageInput } from "./message";
 
 export type Registration = {
@@ -79,7 +80,7 @@ function textOf({ text, kakaoOptions }: MessageInput, registry: Registry): strin
 
 function subjectOf({ subject }: MessageInput, type: string, text: string, strict: boolean): string | null {
   if (subject !== undefined && subject !== "") return strict ? subject : stripped(subject);
-  return type === "LMS" || type === "MMS" ? firstBytes(text, SUBJECT_BYTES) : null;
+  return type === "LMS" || type === "MMS" ? cutToBytes(text.split("\n", 1)[0] ?? "", SUBJECT_BYTES) : null;
 }
 
 type Facts = Pick<MessageInput, "customFields" | "kakaoOptions" | "imageId"> & {

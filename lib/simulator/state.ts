@@ -1,5 +1,5 @@
 import type { Account } from "./account";
-import { type Group, priceOf } from "./group";
+import type { Group } from "./group";
 import type { Message } from "./message";
 import type { Operation, StoredFile } from "./operation";
 import { override, sendOut } from "./results";
@@ -75,7 +75,7 @@ type OfGroup = Extract<Operation, { groupId: string }>;
 function applyTo(state: State, group: Group, operation: OfGroup): void {
   group.changedAt = operation.at;
   if (operation.op === "add") {
-    add(state, group, operation.messages, operation.at);
+    add(state, group, operation.messages);
     group.log.push(...operation.line);
     return;
   }
@@ -130,12 +130,9 @@ function create(state: State, { group: seed }: Extract<Operation, { op: "create"
   listed(state.groupsOf, group.accountId).push(group);
 }
 
-function add(state: State, group: Group, seeds: Extract<Operation, { op: "add" }>["messages"], at: number): void {
+function add(state: State, group: Group, messages: readonly Message[]): void {
   const ofAccount = listed(state.messagesOf, group.accountId);
-  for (const seed of seeds) {
-    const price = seed.refusal ? 0 : priceOf(group.prices, seed.type);
-    const times = { createdAt: at, sentAt: 0, finalAt: 0, finalCode: "2000" };
-    const message: Message = { ...seed, ...times, accountId: group.accountId, replaced: false, price };
+  for (const message of messages) {
     state.messages.set(message.messageId, message);
     group.messages.push(message);
     ofAccount.push(message);
