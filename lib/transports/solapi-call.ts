@@ -17,7 +17,16 @@ export type Exchange =
 
 const HOST = "https://api.solapi.com";
 
-const refused = (answer: SolapiAnswer): Exchange => ({ kind: "refused", refusal: refusalOf(answer), answer });
+/** Statuses that say enough by themselves. */
+const PLAIN = [401, 402, 403, 404, 429];
+
+/** A 4xx whose words got lost may have said "sent already", so nobody knows. */
+function refused(answer: SolapiAnswer): Exchange {
+  const isWordless = answer.errorCode === null || answer.errorCode.startsWith("HTTP_");
+  if (isWordless && !PLAIN.includes(answer.httpStatus))
+    return unknown("bad_response", `HTTP ${answer.httpStatus} without an error code`);
+  return { kind: "refused", refusal: refusalOf(answer), answer };
+}
 const certainly = (reason: "unavailable" | "invalid" | "auth_failed", detail: string): Exchange => ({
   kind: "refused",
   answer: null,
@@ -116,7 +125,7 @@ const SdkError = z.object({
   errorCode: z.string().nullish().catch(null),
   errorMessage: z.string().nullish().catch(null),
   httpStatus: z.number().catch(0),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
 });
 
 /** The SDK's errors, told apart by whether anything can have been done (solapi.md §1.4). */

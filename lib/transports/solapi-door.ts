@@ -108,7 +108,10 @@ async function pass(door: Door, url: string, input: RequestInfo | URL, init?: Re
   const signal = init?.signal ? AbortSignal.any([init.signal, clock]) : clock;
   try {
     const given = input instanceof Request ? new Request(target, input) : target;
-    const answer = await door.beyond(given, { ...init, signal, redirect: "manual", cache: "no-store" });
+    // A connection of its own: one that was kept and died silently would look like a lost answer.
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set("connection", "close");
+    const answer = await door.beyond(given, { ...init, headers, signal, redirect: "manual", cache: "no-store" });
     // Read here, so that an answer that breaks off is a fault of the way and not of its content.
     const body = await answer.arrayBuffer();
     tell(answer.status, null);

@@ -12,25 +12,35 @@ import {
 /** What Solapi answers, read so that one strange field never costs a whole page (solapi.md 0.8). */
 const word = z
   .unknown()
+  .optional()
   .transform((value) =>
     typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : null,
   );
-const figure = z.unknown().transform((value) => {
-  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof read === "number" && Number.isFinite(read) ? read : null;
-});
-const instant = z.unknown().transform((value) => {
-  const at = typeof value === "string" || typeof value === "number" ? new Date(value) : null;
-  return at && !Number.isNaN(at.getTime()) ? at : null;
-});
+const figure = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    return typeof read === "number" && Number.isFinite(read) ? read : null;
+  });
+const instant = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const at = typeof value === "string" || typeof value === "number" ? new Date(value) : null;
+    return at && !Number.isNaN(at.getTime()) ? at : null;
+  });
 const asRecord = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-const fields = z.unknown().transform((value) => {
-  const strings = Object.entries(asRecord(value)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
-  return Object.fromEntries(strings);
-});
+const fields = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const strings = Object.entries(asRecord(value)).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    );
+    return Object.fromEntries(strings);
+  });
 const bag = <S extends z.core.$ZodLooseShape>(shape: S) => z.preprocess(asRecord, z.object(shape));
 const id = z.string().min(1);
 
