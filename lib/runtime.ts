@@ -4,6 +4,7 @@ import type { Env } from "./env/schema";
 import type { Queue } from "./queue/port";
 import type { Storage } from "./storage/port";
 import type { Clock } from "./time/clock";
+import type { PhoneProvider } from "./transports/phone-port";
 import type { KakaoGateway } from "./transports/port";
 import type { SandboxDoor } from "./transports/sandbox-port";
 import type { WebhookDoor } from "./transports/webhook-port";
@@ -16,6 +17,8 @@ export type Runtime = {
   queue: Queue;
   /** The adapter that speaks a bot's dialect; null where this version has none. */
   gateway: (dialect: Gateway) => KakaoGateway | null;
+  /** Texts to phones, or the stand-in for them. */
+  phone: PhoneProvider;
   /** The stand-in's control doors; absent where this installation has no sandbox. */
   sandbox?: SandboxDoor;
   /** Where alerts are told outside; absent where the operator named no place. */

@@ -1,17 +1,24 @@
 import "server-only";
 import { createDb, databaseNow } from "@/db/client";
 import type { Gateway } from "@/db/enums";
+import { spendBudget } from "./batches/spend-budget";
 import { env } from "./env/env";
 import { createMysqlQueue } from "./queue/mysql";
 import { createSqsQueue } from "./queue/sqs";
 import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
+import { accountKeyOf } from "./tenants/account-of";
 import { createIrisPlain } from "./transports/iris-plain";
 import { createIrisSigned } from "./transports/iris-signed";
 import type { KakaoGateway } from "./transports/port";
 import { openPublicWebhook } from "./transports/public-webhook";
 import { openSandboxDoor } from "./transports/sandbox-door";
+import { createSolapi } from "./transports/solapi";
+import { installSolapiDoor } from "./transports/solapi-door";
+
+/** Longer than the provider's own window, shorter than anyone waits for a page. */
+const BUDGET_WAIT_MS = 20_000;
 
 /** One per process, also across the reloads of a development server. */
 const shared = globalThis as typeof globalThis & { dochakRuntime?: Runtime };
@@ -22,8 +29,16 @@ export function runtime(): Runtime {
   return shared.dochakRuntime;
 }
 
+/** Before anything speaks with Solapi: from here on its requests have one way out. */
+export function guardSolapi(): void {
+  const { SOLAPI_MODE, SOLAPI_BASE_URL } = env();
+  const isLive = SOLAPI_MODE === "live";
+  installSolapiDoor({ route: isLive ? { kind: "live" } : { kind: "simulator", baseUrl: SOLAPI_BASE_URL ?? "" } });
+}
+
 function wire(): Runtime {
   const settings = env();
+  guardSolapi();
   const db = createDb(settings.DATABASE_URL, settings.DATABASE_POOL);
   const allowHosts = gatewayHosts(settings);
   const gateways: Record<Gateway, KakaoGateway | null> = {
@@ -42,6 +57,12 @@ function wire(): Runtime {
     queue: settings.QUEUE_DRIVER === "sqs" ? createSqsQueue(sqs) : createMysqlQueue(db, clock),
     storage: createLocalDisk(settings.STORAGE_DIR),
     gateway: (dialect) => gateways[dialect],
+    phone: createSolapi({
+      spend: async ({ apiKey }, kind) => {
+        const deadlineMs = performance.now() + BUDGET_WAIT_MS;
+        return (await spendBudget(db, accountKeyOf(apiKey), kind, { deadlineMs })) !== null;
+      },
+    }),
     ...(settings.SANDBOX_URL && { sandbox: openSandboxDoor(settings.SANDBOX_URL) }),
     ...(settings.ALERT_WEBHOOK_URL && { webhook: openPublicWebhook(settings.ALERT_WEBHOOK_URL) }),
     env: settings,

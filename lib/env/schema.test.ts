@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseEnv } from "./schema";
 
 const good = {
@@ -41,4 +41,36 @@ test("an empty webhook is none, and a bad one is never repeated in the message",
   })();
   expect(said).toContain("ALERT_WEBHOOK_URL");
   expect(said).not.toContain("secret-path");
+});
+
+describe("Solapi", () => {
+  const simulator = { SOLAPI_MODE: "simulator", SOLAPI_BASE_URL: "http://127.0.0.1:4010" };
+  const keys = { SOLAPI_API_KEY: "NCSTESTKEY000001", SOLAPI_API_SECRET: "S".repeat(32) };
+
+  test("is the real one unless told otherwise, with or without an account", () => {
+    expect(parseEnv(good).SOLAPI_MODE).toBe("live");
+    expect(parseEnv({ ...good, ...keys, SOLAPI_SENDER: "02-000-0000" })).toMatchObject({
+      ...keys,
+      SOLAPI_SENDER: "020000000",
+    });
+    expect(parseEnv({ ...good, ...simulator, ...keys })).toMatchObject(simulator);
+  });
+
+  test.each([
+    ["no address of a simulator", { SOLAPI_MODE: "simulator" }, "SOLAPI_BASE_URL"],
+    ["a simulator elsewhere", { ...simulator, SOLAPI_BASE_URL: "http://10.0.0.1:4010" }, "SOLAPI_BASE_URL"],
+    ["the real host as simulator", { ...simulator, SOLAPI_BASE_URL: "https://api.solapi.com" }, "SOLAPI_BASE_URL"],
+    ["a simulator while live", { SOLAPI_BASE_URL: "http://127.0.0.1:4010" }, "SOLAPI_BASE_URL"],
+    ["a real key at the simulator", { ...simulator, ...keys, SOLAPI_API_KEY: "NCSAAAABBBBCCCC1" }, "SOLAPI_API_KEY"],
+    ["a key cut short", { ...keys, SOLAPI_API_KEY: "NCS" }, "SOLAPI_API_KEY"],
+    ["a key without its secret", { SOLAPI_API_KEY: keys.SOLAPI_API_KEY }, "SOLAPI_API_SECRET"],
+    ["a secret without its key", { SOLAPI_API_SECRET: keys.SOLAPI_API_SECRET }, "SOLAPI_API_KEY"],
+    ["a sender that is no number", { SOLAPI_SENDER: "도착" }, "SOLAPI_SENDER"],
+    ["a short webhook secret", { SOLAPI_WEBHOOK_SECRET: "short" }, "SOLAPI_WEBHOOK_SECRET"],
+    ["a mode nobody knows", { SOLAPI_MODE: "test" }, "SOLAPI_MODE"],
+  ])("%s ends the start, in words without the value", (_, given, named) => {
+    const start = () => parseEnv({ ...good, ...given });
+    expect(start).toThrow(named);
+    expect(start).not.toThrow("NCSAAAABBBBCCCC1");
+  });
 });

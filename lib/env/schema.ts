@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isLoopbackUrl } from "./loopback-url";
 import { parseWebhookUrl } from "./webhook-url";
 
 const secret = z
@@ -6,8 +7,7 @@ const secret = z
   .min(32, "32자 이상이어야 해요.")
   .refine((value) => !/^(change|secret|example|placeholder|undefined)/i.test(value), "예시 값은 쓸 수 없어요.");
 
-/** Everything Dochak reads from its environment (product.md, rulings 20). */
-export const EnvSchema = z.object({
+const Settings = z.object({
   DATABASE_URL: z
     .string({ error: "값이 없어요. mysql://사용자:암호@호스트:3306/이름 꼴로 적어 주세요." })
     .regex(/^mysql:\/\/.+\/.+/, "mysql:// 로 시작해야 해요."),
@@ -49,6 +49,29 @@ export const EnvSchema = z.object({
   AWS_REGION: z.string().default("ap-northeast-2"),
   /** Only where the queue isn't Amazon's own. */
   SQS_ENDPOINT: z.url().optional(),
+  /** Whether texts go to phones, or to the stand-in on this machine (product.md 14). */
+  SOLAPI_MODE: z.enum(["live", "simulator"]).default("live"),
+  /** The account of the whole installation; tenants may have their own. */
+  SOLAPI_API_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9]{16}$/, "솔라피 콘솔의 API Key 16자를 그대로 적어 주세요.")
+    .optional(),
+  SOLAPI_API_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9]{16,64}$/, "솔라피 콘솔의 API Secret을 그대로 적어 주세요.")
+    .optional(),
+  /** For messages of the platform itself only. */
+  SOLAPI_SENDER: z
+    .string()
+    .transform((value) => value.replace(/[\s-]/g, ""))
+    .refine((value) => /^\d{8,12}$/.test(value), "02-000-0000처럼 지역번호부터 적어 주세요.")
+    .optional(),
+  SOLAPI_BASE_URL: z
+    .string()
+    .refine(isLoopbackUrl, "모의 서버는 이 컴퓨터의 주소여야 해요. http://127.0.0.1:4010 처럼 적어 주세요.")
+    .optional(),
+  /** What Solapi's webhook knows us by. */
+  SOLAPI_WEBHOOK_SECRET: z.string().min(16, "16자 이상이어야 해요.").optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   /** Where alerts go besides the screen: public https only, checked again at every call. */
   ALERT_WEBHOOK_URL: z
@@ -58,6 +81,24 @@ export const EnvSchema = z.object({
   /** How many reverse proxies in front are ours; the client address is read that far from the right of X-Forwarded-For. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+/** Keys of the stand-in say so: a real one never speaks with it by mistake. */
+const MADE_UP_KEY = /DEMO|TEST|SIM/;
+
+/** Everything Dochak reads from its environment (product.md, rulings 20). */
+export const EnvSchema = Settings.superRefine((env, context) => {
+  const wrong = (path: keyof typeof env, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  const { SOLAPI_MODE: mode, SOLAPI_API_KEY: key, SOLAPI_API_SECRET: secretKey, SOLAPI_BASE_URL: baseUrl } = env;
+  if (mode === "simulator" && !baseUrl)
+    wrong("SOLAPI_BASE_URL", "SOLAPI_MODE=simulator 라면 모의 서버의 주소가 있어야 해요.");
+  if (mode === "live" && baseUrl)
+    wrong("SOLAPI_BASE_URL", "SOLAPI_MODE=simulator 일 때만 쓸 수 있어요. 지우거나 모드를 바꿔 주세요.");
+  if (mode === "simulator" && key && !MADE_UP_KEY.test(key))
+    wrong("SOLAPI_API_KEY", "진짜 열쇠처럼 보여요. 모의 환경에는 DEMO, TEST, SIM이 든 열쇠만 쓸 수 있어요.");
+  if (key && !secretKey) wrong("SOLAPI_API_SECRET", "SOLAPI_API_KEY 와 함께 있어야 해요.");
+  if (!key && secretKey) wrong("SOLAPI_API_KEY", "SOLAPI_API_SECRET 과 함께 있어야 해요.");
 });
 
 export type Env = z.output<typeof EnvSchema>;

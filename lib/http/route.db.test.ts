@@ -28,6 +28,9 @@ beforeAll(async () => {
     clock: () => databaseNow(test_.db),
     env,
     gateway: () => null,
+    get phone(): never {
+      throw new Error("not asked for here");
+    },
     get queue(): never {
       throw new Error("not asked for here");
     },

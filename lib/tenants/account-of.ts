@@ -24,7 +24,8 @@ type Keys = {
 export type SealedKey = { id: number; solapiKey: Buffer | null };
 
 const placeOf = (tenantId: number) => `tenants|${tenantId}|solapi_key`;
-const accountKeyOf = (apiKey: string) => createHash("sha256").update(apiKey).digest();
+/** What an account is known by in our tables. */
+export const accountKeyOf = (apiKey: string) => createHash("sha256").update(apiKey).digest();
 
 /** The Solapi account a tenant sends with: its own key where it has one, else the platform's (S1-21). Never the one for want of the other. */
 export function accountOf(env: Keys, { id, solapiKey }: SealedKey): AccountAnswer {

@@ -6,8 +6,8 @@ import { DoorError, type DoorFault, doorFault, hasSolapiDoor } from "./solapi-do
 import { refusalOf, type SolapiAnswer } from "./solapi-errors";
 import { solapiSignature } from "./solapi-signature";
 
-/** Waits until one more request of this kind may be made with this account (rulings 17). */
-export type Spend = (account: PhoneAccount, kind: "read" | "write") => Promise<void>;
+/** Waits until one more request of this kind may be made with this account (rulings 17); false where the time for it was over first. */
+export type Spend = (account: PhoneAccount, kind: "read" | "write") => Promise<unknown>;
 
 /** One exchange. `answer` is what Solapi refused it with, where it was Solapi that refused. */
 export type Exchange =
@@ -27,14 +27,14 @@ function refused(answer: SolapiAnswer): Exchange {
     return unknown("bad_response", `HTTP ${answer.httpStatus} without an error code`);
   return { kind: "refused", refusal: refusalOf(answer), answer };
 }
-const certainly = (reason: "unavailable" | "invalid" | "auth_failed", detail: string): Exchange => ({
+const certainly = (reason: "unavailable" | "throttled" | "invalid" | "auth_failed", detail: string): Exchange => ({
   kind: "refused",
   answer: null,
   refusal: {
     kind: "refused",
     reason,
     configuration: reason === "auth_failed",
-    retryable: reason === "unavailable",
+    retryable: reason === "unavailable" || reason === "throttled",
     code: null,
     detail,
   },
@@ -58,6 +58,17 @@ const ErrorBody = z.object({
   errorMessage: z.string().nullish().catch(null),
   message: z.string().nullish().catch(null),
 });
+
+/** Nothing is asked before the budget allows it. */
+export async function within(
+  spend: Spend,
+  account: PhoneAccount,
+  kind: "read" | "write",
+  call: () => Promise<Exchange>,
+): Promise<Exchange> {
+  if ((await spend(account, kind)) === false) return certainly("throttled", "no room in the account's budget in time");
+  return call();
+}
 
 /** A signed request of our own, where the SDK drops fields, rejects pages or has no method (solapi.md §1.2, 0.8). */
 export async function ask(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isLoopbackUrl } from "@/lib/env/loopback-url";
 import { type Reply, scriptedServer } from "@/scripts/testing/scripted-server";
-import { checkRoute, DoorError, installSolapiDoor, isLoopbackUrl, type SolapiCall } from "./solapi-door";
+import { checkRoute, DoorError, installSolapiDoor, type SolapiCall } from "./solapi-door";
 
 const URL_OF = "https://api.solapi.com/messages/v4/groups/G1/send?to=01000001234";
 let server: Awaited<ReturnType<typeof scriptedServer>>;

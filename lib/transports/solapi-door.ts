@@ -1,5 +1,5 @@
 import "server-only";
-import { isLoopback } from "./public-address";
+import { isLoopbackUrl } from "@/lib/env/loopback-url";
 
 /** Where what is meant for Solapi goes. `closed`: nowhere, as in tests that named no simulator. */
 export type SolapiRoute = { kind: "live" } | { kind: "simulator"; baseUrl: string } | { kind: "closed" };
@@ -53,14 +53,6 @@ export function checkRoute(route: SolapiRoute): void {
     throw new Error(
       "솔라피 모의 서버는 이 컴퓨터의 주소(127.0.0.1)여야 해요. (The simulator has to be on this machine.)",
     );
-}
-
-/** `http://127.0.0.1:4010`, `http://localhost:…`, `http://[::1]:…`. */
-export function isLoopbackUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return protocol === "http:" && username + password === "" && (host === "localhost" || isLoopback(host));
 }
 
 /**

@@ -1,5 +1,5 @@
 import "server-only";
-import type { RequestSendMessagesSchema } from "solapi";
+import type { RequestSendMessagesSchema, SolapiMessageService } from "solapi";
 import type { PhoneChannel } from "@/db/enums";
 import type {
   BuildOrder,
@@ -14,7 +14,7 @@ import type {
   RefusedRow,
   Removed,
 } from "./phone-port";
-import { ask, callSdk, type Spend } from "./solapi-call";
+import { ask, callSdk, type Exchange, type Spend, within } from "./solapi-call";
 import { groupWord } from "./solapi-errors";
 import { type Added, toAdded, toFileId } from "./solapi-shapes";
 
@@ -32,16 +32,14 @@ const TYPES: Record<PhoneChannel, "SMS" | "LMS" | "MMS" | "ATA"> = {
 
 /** The writing half: a group is built, sent once, or removed (solapi.md §6.2). Each HTTP call is made once. */
 export function solapiSending(spend: Spend, group: PhoneReports["group"]): PhoneSending {
-  const removeGroup = async (account: PhoneAccount, groupId: string) => {
-    await spend(account, "write");
-    return callSdk(account, (sdk) => sdk.removeGroup(groupId));
-  };
+  const write = (account: PhoneAccount, call: (sdk: SolapiMessageService) => Promise<unknown>): Promise<Exchange> =>
+    within(spend, account, "write", () => callSdk(account, call));
+  const removeGroup = (account: PhoneAccount, groupId: string) => write(account, (sdk) => sdk.removeGroup(groupId));
 
   async function build(account: PhoneAccount, order: BuildOrder): Promise<Built> {
     const { batchId, installationId, attempt, messages } = order;
-    await spend(account, "write");
     const marks = { batchId, installationId, attempt: String(attempt) };
-    const created = await callSdk(account, (sdk) => sdk.createGroup(false, undefined, marks));
+    const created = await write(account, (sdk) => sdk.createGroup(false, undefined, marks));
     if (created.kind === "refused") return created.refusal;
     if (created.kind === "unknown") return { ...created, groupId: null };
     const groupId = created.body;
@@ -49,9 +47,8 @@ export function solapiSending(spend: Spend, group: PhoneReports["group"]): Phone
       return { kind: "unknown", reason: "bad_response", detail: "a group without an id", groupId: null };
     const added: Added[] = [];
     for (const chunk of chunksOf(messages)) {
-      await spend(account, "write");
       const body = chunk.map((message) => toSolapi(message, installationId));
-      const put = await callSdk(account, (sdk) => sdk.addMessagesToGroup(groupId, body));
+      const put = await write(account, (sdk) => sdk.addMessagesToGroup(groupId, body));
       const results = put.kind === "ok" ? toAdded(put.body) : null;
       if (results) {
         added.push(...results);
@@ -76,8 +73,7 @@ export function solapiSending(spend: Spend, group: PhoneReports["group"]): Phone
   }
 
   async function fire(account: PhoneAccount, groupId: string): Promise<Fired> {
-    await spend(account, "write");
-    const sent = await callSdk(account, (sdk) => sdk.sendGroup(groupId));
+    const sent = await write(account, (sdk) => sdk.sendGroup(groupId));
     if (sent.kind === "ok") return { kind: "sent" };
     if (sent.kind === "unknown") return sent;
     const word = sent.answer && groupWord(sent.answer);
@@ -121,10 +117,9 @@ export function solapiSending(spend: Spend, group: PhoneReports["group"]): Phone
     fire,
     remove,
     async uploadImage(account, { bytes, name }) {
-      await spend(account, "write");
       // The SDK takes a path or an address and fetches it itself; bytes are at hand here.
       const body = { file: Buffer.from(bytes).toString("base64"), type: "MMS", name };
-      const asked = await ask(account, "POST", "/storage/v1/files", { body });
+      const asked = await within(spend, account, "write", () => ask(account, "POST", "/storage/v1/files", { body }));
       if (asked.kind === "refused") return asked.refusal;
       const imageId = asked.kind === "ok" ? toFileId(asked.body) : null;
       if (imageId) return { kind: "ok", imageId };

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Page, PhoneAccount, PhoneDesk, PhoneProvider, PhoneReports, Refusal, Sender } from "./phone-port";
-import { ask, type Exchange, type Spend } from "./solapi-call";
+import { ask, type Exchange, type Spend, within } from "./solapi-call";
 import { type DoorSettings, installSolapiDoor } from "./solapi-door";
 import { solapiSending } from "./solapi-sending";
 import {
@@ -42,10 +42,8 @@ export function createSolapi({
       ...(record && { record }),
     });
 
-  async function read(account: PhoneAccount, path: string, query: Record<string, string | null | undefined> = {}) {
-    await spend(account, "read");
-    return ask(account, "GET", path, { query });
-  }
+  const read = (account: PhoneAccount, path: string, query: Record<string, string | null | undefined> = {}) =>
+    within(spend, account, "read", () => ask(account, "GET", path, { query }));
 
   const group: PhoneReports["group"] = async (account, groupId) => {
     const asked = await read(account, `/messages/v4/groups/${encodeURIComponent(groupId)}`);

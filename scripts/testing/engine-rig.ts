@@ -8,6 +8,7 @@ import type { Runtime } from "@/lib/runtime";
 import type { Storage } from "@/lib/storage/port";
 import { createIrisPlain } from "@/lib/transports/iris-plain";
 import { createIrisSigned } from "@/lib/transports/iris-signed";
+import { createSolapi } from "@/lib/transports/solapi";
 import { testEnv } from "./test-env";
 
 const env = testEnv({ APP_ORIGIN: "http://127.0.0.1:1" });
@@ -49,6 +50,7 @@ export function engineRuntime(db: Db, storage: Storage = memoryStorage(), proofM
     queue: createMysqlQueue(db, clock),
     storage,
     gateway: (dialect) => (dialect === "iris_plain" ? plain : dialect === "iris_signed" ? signed : null),
+    phone: createSolapi(),
     env,
   };
   return { rt, time };

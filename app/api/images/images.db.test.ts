@@ -72,6 +72,9 @@ beforeEach(async () => {
     db,
     env,
     clock: () => databaseNow(db),
+    get phone(): never {
+      throw new Error("not asked for here");
+    },
     get queue(): never {
       throw new Error("not asked for here");
     },
