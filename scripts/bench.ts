@@ -7,6 +7,7 @@ import { benchChaos } from "./bench/chaos";
 import { benchDuePoll } from "./bench/due-poll";
 import { benchIdle } from "./bench/idle";
 import { benchLists } from "./bench/lists";
+import { benchLostResponse } from "./bench/lost-response";
 import type { Finding } from "./bench/measure";
 import { benchOneTick } from "./bench/one-tick";
 import { benchQueue } from "./bench/queue";
@@ -22,6 +23,7 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G4: benchOneTick,
   G5: benchChaos,
   G8: benchBatchedInsert,
+  G9: benchLostResponse,
   G10: benchRateCheck,
   M1: benchIdle,
   W1: benchLists,
