@@ -83,11 +83,14 @@ export type DeliverySubject = (typeof deliverySubjects)[number];
 export const alertKinds = [
   "no_tick",
   "bot_parked",
+  "tenant_paused",
   "success_rate",
   "queue_age",
   "slow",
   "unknown_waiting",
   "schedule_error",
+  "ledger_mismatch",
+  "balance_low",
   "clock_skew",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];

@@ -1,4 +1,16 @@
-import { Bot, CalendarX, Clock, Gauge, HeartPulse, Hourglass, type LucideIcon, TrendingDown } from "lucide-react";
+import {
+  Bot,
+  CalendarX,
+  Clock,
+  Gauge,
+  HeartPulse,
+  Hourglass,
+  type LucideIcon,
+  MessageSquareOff,
+  Scale,
+  TrendingDown,
+  Wallet,
+} from "lucide-react";
 import { Glyph } from "@/components/ui/glyph";
 import { StatusIcon, type StatusKind } from "@/components/ui/status-icon";
 import type { AlertKind } from "@/db/enums";
@@ -6,11 +18,14 @@ import type { AlertKind } from "@/db/enums";
 const LOOKS: Record<AlertKind, { kind: StatusKind; icon: LucideIcon | null }> = {
   no_tick: { kind: "failed", icon: HeartPulse },
   bot_parked: { kind: "failed", icon: Bot },
+  tenant_paused: { kind: "failed", icon: MessageSquareOff },
   success_rate: { kind: "failed", icon: TrendingDown },
   queue_age: { kind: "deferred", icon: Hourglass },
   slow: { kind: "deferred", icon: Gauge },
   unknown_waiting: { kind: "unknown", icon: null },
   schedule_error: { kind: "blocked", icon: CalendarX },
+  ledger_mismatch: { kind: "failed", icon: Scale },
+  balance_low: { kind: "deferred", icon: Wallet },
   clock_skew: { kind: "deferred", icon: Clock },
 };
 

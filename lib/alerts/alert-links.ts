@@ -14,6 +14,10 @@ export function hrefOf(kind: AlertKind, subject: string): string {
       return "/logs?status=unknown";
     case "schedule_error":
       return `/schedules/${idIn(subject)}`;
+    case "tenant_paused":
+    case "ledger_mismatch":
+    case "balance_low":
+      return `/settings/messaging/${idIn(subject)}`;
     case "no_tick":
     case "clock_skew":
       return "/#dispatcher";

@@ -18,6 +18,7 @@ const calm: Standing = {
   stopped: [],
   queue: { waiting: 0, oldestAt: null },
   unsure: { runs: 0, oldestAt: null },
+  tenants: { paused: [], low: [], mismatched: [] },
 };
 const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);
 
@@ -125,4 +126,17 @@ test("one busy moment is not a wrong clock; a wrong clock is seen at once and pe
   ]);
   // Only the newest passes count: it was right once is no excuse.
   expect(skewsOf([3_000, 3_001, 3_002, 0].map((ms) => pass("web:1", ms)))).toEqual([{ host: "web", skewMs: 3_000 }]);
+});
+
+test("a held tenant, one with little credit and one whose ledger differs are told one by one", () => {
+  const tenants = {
+    paused: [{ id: 3, orgName: "성남대리점", reason: "auth_failed" }],
+    low: [{ id: 4, orgName: "분당지점", available: "1,200" }],
+    mismatched: [{ id: 3, orgName: "성남대리점", difference: "−0.5" }],
+  };
+  expect(raisedBy({ ...calm, tenants })).toEqual([
+    { kind: "tenant_paused", subject: "tenant:3", facts: { org: "성남대리점", reason: "auth_failed" } },
+    { kind: "ledger_mismatch", subject: "tenant:3", facts: { org: "성남대리점", difference: "−0.5" } },
+    { kind: "balance_low", subject: "tenant:4", facts: { org: "분당지점", available: "1,200" } },
+  ]);
 });

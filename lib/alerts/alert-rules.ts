@@ -14,6 +14,8 @@ const AFTER_BUDGET_MS = 2 * 60_000;
 export const MOST_SKEW_MS = 2_000;
 export const MOST_QUEUE_AGE_MS = 10 * 60_000;
 export const MOST_DOUBT_MS = 60 * 60_000;
+/** Credit for fewer texts than this is about to run out. */
+export const LEAST_TEXTS = 500;
 
 /** How the installation does right now, as the database tells. */
 export type Standing = {
@@ -35,6 +37,17 @@ export type Standing = {
   queue: { waiting: number; oldestAt: Date | null };
   /** Runs nobody is sure of, of the last days, longer than MOST_DOUBT_MS. */
   unsure: { runs: number; oldestAt: Date | null };
+  tenants: TenantStanding;
+};
+
+/** How those who pay for phone messages do. Amounts are won as people read them. */
+export type TenantStanding = {
+  /** Held by what a person must put right. */
+  paused: readonly { id: number; orgName: string; reason: string }[];
+  /** What is left pays for fewer than LEAST_TEXTS texts. */
+  low: readonly { id: number; orgName: string; available: string }[];
+  /** Whose ledger doesn't add up to what their row says (rulings 16). */
+  mismatched: readonly { id: number; orgName: string; difference: string }[];
 };
 
 export type HostSkew = { host: string; skewMs: number };
@@ -60,6 +73,14 @@ export function raisedBy(standing: Standing): Raised[] {
 
   for (const bot of standing.parked)
     raised.push({ kind: "bot_parked", subject: `bot:${bot.id}`, facts: { bot: bot.botName, reason: bot.reason } });
+
+  const ofTenant = <T extends { id: number }>(kind: AlertKind, all: readonly T[], facts: (one: T) => AlertFacts) => {
+    for (const one of all) raised.push({ kind, subject: `tenant:${one.id}`, facts: facts(one) });
+  };
+  const { tenants } = standing;
+  ofTenant("tenant_paused", tenants.paused, ({ orgName, reason }) => ({ org: orgName, reason }));
+  ofTenant("ledger_mismatch", tenants.mismatched, ({ orgName, difference }) => ({ org: orgName, difference }));
+  ofTenant("balance_low", tenants.low, ({ orgName, available }) => ({ org: orgName, available }));
 
   if (hour.finished >= LEAST_FINISHED && hour.succeeded * 100 < hour.finished * LEAST_SUCCESS_PERCENT)
     raised.push({

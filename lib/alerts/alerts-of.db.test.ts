@@ -2,11 +2,15 @@ import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { alertNotices, alerts } from "@/db/schema/alerts";
 import { auditLog } from "@/db/schema/audit";
+import { tenants } from "@/db/schema/tenants";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantBot, plantRoom, plantUser } from "@/db/testing/plant";
 import { plantFranchise } from "@/db/testing/plant-schedules";
+import { plantTenant } from "@/db/testing/plant-tenants";
 import type { UserActor } from "@/lib/access/actor";
 import { botViewOf } from "@/lib/rooms/bot-queries";
+import { checkLedger } from "@/lib/tenants/check-ledger";
+import { parkTenant } from "@/lib/tenants/park-tenant";
 import { engineRuntime, plantSchedule } from "@/scripts/testing/engine-rig";
 import { beatInstance } from "./beat-instance";
 import { keepWatch } from "./keep-watch";
@@ -14,6 +18,7 @@ import { leaveInstance } from "./leave-instance";
 import { livingInstances } from "./metric-queries";
 import { muteAlert } from "./mute-alert";
 import { alertsOn, kindsFor, listAlerts } from "./queries";
+import { readTenants } from "./tenant-facts";
 import { testWebhook } from "./test-webhook";
 
 let t: TestDatabase;
@@ -85,7 +90,13 @@ test("headquarters sees every alert, the most pressing first; everyone else what
 });
 
 test("nobody is told that all is well with what they can't see", () => {
-  expect(kindsFor({ isHq: false })).toEqual(["no_tick", "bot_parked", "schedule_error"]);
+  expect(kindsFor({ isHq: false })).toEqual([
+    "no_tick",
+    "bot_parked",
+    "tenant_paused",
+    "schedule_error",
+    "balance_low",
+  ]);
   expect(kindsFor({ isHq: true })).toContain("success_rate");
 });
 
@@ -175,4 +186,30 @@ test("a watch looks and beats by itself, and nothing that goes wrong comes out o
   // Just looked: passes that follow each other every second don't make it look again.
   await blind.look();
   expect(said).toHaveLength(2);
+});
+
+test("a held tenant and little credit concern whoever sends with it, a ledger that differs headquarters alone", async () => {
+  const w = await world();
+  const mine = await plantTenant(t.db, w.hq, { creditBalance: "4999.99" });
+  const theirs = await plantTenant(t.db, w.other, { creditBalance: "5000.00" });
+  await parkTenant(t.db, theirs.id, "auth_failed", now);
+  await t.db.update(tenants).set({ creditBalance: "5000.01" }).where(eq(tenants.id, theirs.id));
+  await checkLedger(t.db);
+  expect(await readTenants(t.db)).toEqual({
+    paused: [{ id: theirs.id, orgName: w.other.name, reason: "auth_failed" }],
+    low: [{ id: mine.id, orgName: w.hq.name, available: "4,999.99" }],
+    mismatched: [{ id: theirs.id, orgName: w.other.name, difference: "0.01" }],
+  });
+  await t.db.delete(alerts);
+  await plantAlert({ kind: "balance_low", subject: `tenant:${mine.id}` });
+  await plantAlert({ kind: "tenant_paused", subject: `tenant:${theirs.id}` });
+  await plantAlert({ kind: "ledger_mismatch", subject: `tenant:${theirs.id}` });
+  expect(await seen(w.admin)).toEqual([
+    `tenant_paused tenant:${theirs.id}`,
+    `ledger_mismatch tenant:${theirs.id}`,
+    `balance_low tenant:${mine.id}`,
+  ]);
+  expect(await seen(w.stranger)).toEqual([`tenant_paused tenant:${theirs.id}`]);
+  // Their organisation has no tenant of its own: headquarters' pays for them.
+  expect(await seen(w.actor)).toEqual([`balance_low tenant:${mine.id}`]);
 });

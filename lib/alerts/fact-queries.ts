@@ -8,6 +8,7 @@ import { kbSchedule } from "@/db/schema/schedules";
 import { limitNames } from "@/lib/rooms/limits";
 import { DAY_MS } from "@/lib/time/kst";
 import { MOST_DOUBT_MS, type Standing, skewsOf } from "./alert-rules";
+import { readTenants } from "./tenant-facts";
 
 const HOUR_MS = 3_600_000;
 /** Passes looked at: enough for three of every host, however many there are. */
@@ -23,7 +24,7 @@ export const agoOf = (now: Date, ms: number): Date => new Date(now.getTime() - m
 
 /** Everything the alert rules judge, in statements whose cost doesn't grow with the ledger. */
 export async function readStanding(db: Executor, now: Date, budgetMs: number): Promise<Standing> {
-  const [hour, doubts, sample, passes, stopped, bots, scheduled] = await Promise.all([
+  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants] = await Promise.all([
     endedRuns(db, agoOf(now, HOUR_MS), now),
     doubtfulRuns(db, now),
     sampleRuns(db, agoOf(now, HOUR_MS), now),
@@ -31,6 +32,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     stoppedSchedules(db),
     botStandings(db),
     hasActiveSchedule(db),
+    readTenants(db),
   ]);
   const queue = await wholeQueue(db, bots);
   const automatic = hour.filter(({ kind }) => kind === "schedule");
@@ -51,6 +53,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     stopped,
     queue: { waiting: queue.freeRuns, oldestAt: queue.freeOldestAt },
     unsure: { runs: doubts.waiting, oldestAt: doubts.oldestAt },
+    tenants,
   };
 }
 

@@ -9,6 +9,7 @@ import { kbSchedule } from "@/db/schema/schedules";
 import { inScope } from "@/lib/access/scope";
 import { type BotView, isVisible } from "@/lib/rooms/bot-queries";
 import { hrefOf, idIn } from "./alert-links";
+import { visibleTenants } from "./tenant-facts";
 
 /** How telling the outside about an alert went the last time. */
 export type Told = {
@@ -37,13 +38,14 @@ const PAST_MOST = 50;
 /** What the whole installation does concerns its headquarters; that nothing is sent concerns everybody. */
 const FOR_ALL: readonly AlertKind[] = ["no_tick"];
 /** Of these the others see what is theirs. */
-const BY_SUBJECT: readonly AlertKind[] = ["bot_parked", "schedule_error"];
+const OF_TENANTS: readonly AlertKind[] = ["tenant_paused", "balance_low"];
+const BY_SUBJECT: readonly AlertKind[] = ["bot_parked", "schedule_error", ...OF_TENANTS];
 
 /** The kinds a reader may ever see: of the rest nobody may tell them that all is well either. */
 export const kindsFor = ({ isHq }: Pick<BotView, "isHq">): readonly AlertKind[] =>
   isHq ? alertKinds : alertKinds.filter((kind) => FOR_ALL.includes(kind) || BY_SUBJECT.includes(kind));
 
-/** Alerts a reader may know of: headquarters all, everyone else those of their own schedules and of bots their rooms sit on. */
+/** Alerts a reader may know of: headquarters all, everyone else those of their own schedules, of bots their rooms sit on and of who pays for their messages. */
 export async function listAlerts(db: Executor, view: BotView): Promise<AlertLists> {
   const [on, past] = await Promise.all([
     alertRows(db, ["on", "muted"]),
@@ -77,13 +79,15 @@ const pressingFirst = (rows: readonly Row[]): Row[] =>
 async function visible(db: Executor, view: BotView, rows: Row[]): Promise<Row[]> {
   if (view.isHq) return rows;
   const idsOf = (kind: AlertKind) => rows.filter((row) => row.kind === kind).map((row) => idIn(row.subject));
-  const [bots, schedules] = await Promise.all([
+  const [bots, schedules, tenants] = await Promise.all([
     visibleBots(db, view, idsOf("bot_parked")),
     visibleSchedules(db, view, idsOf("schedule_error")),
+    visibleTenants(db, view.scope, OF_TENANTS.flatMap(idsOf)),
   ]);
   return rows.filter(({ kind, subject }) => {
     if (kind === "bot_parked") return bots.has(idIn(subject));
     if (kind === "schedule_error") return schedules.has(idIn(subject));
+    if (OF_TENANTS.includes(kind)) return tenants.has(idIn(subject));
     return FOR_ALL.includes(kind);
   });
 }

@@ -18,6 +18,11 @@ const worst: Standing = {
   stopped: [{ id: 12, title: "새벽장 소식", roomName: "해운대 과일톡", at: long }],
   queue: { waiting: 7, oldestAt: long },
   unsure: { runs: 2, oldestAt: long },
+  tenants: {
+    paused: [{ id: 3, orgName: "성남대리점", reason: "auth_failed" }],
+    low: [{ id: 4, orgName: "성남대리점", available: "1,200" }],
+    mismatched: [{ id: 3, orgName: "성남대리점", difference: "12.5" }],
+  },
 };
 const all: Raised[] = raisedBy(worst);
 
@@ -31,7 +36,9 @@ test("every kind has something to say, in both languages and of every event, and
         expect(title.length).toBeGreaterThan(5);
         if (event !== "off") expect(text.length).toBeGreaterThan(20);
         if (locale === "en")
-          expect(`${title} ${text}`.replace(/새봄봇 03|새벽장 소식|해운대 과일톡/g, "")).not.toMatch(/[가-힣]/);
+          expect(`${title} ${text}`.replace(/새봄봇 03|새벽장 소식|해운대 과일톡|성남대리점/g, "")).not.toMatch(
+            /[가-힣]/,
+          );
       }
 });
 

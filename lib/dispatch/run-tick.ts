@@ -7,6 +7,7 @@ import { ticks } from "@/db/schema/dispatch";
 import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
+import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
 import { askAgain } from "./ask-again";
 import { newMeter, openBatches, timed } from "./batches";
 import { materialiseDue } from "./materialise-due";
@@ -82,6 +83,7 @@ export async function runTick(
     const tidy = async () => {
       const swept = await sweepImagesHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       if (swept) await forgetOldTries(rt.db, startedAt);
+      await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
     };
     // Tidying never ends a pass that has sent.
     await tidy().catch((error: unknown) => sayAside("tidying", error));

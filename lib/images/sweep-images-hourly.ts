@@ -1,7 +1,5 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
-import { type Db, isDuplicateKey } from "@/db/client";
-import { appMeta } from "@/db/schema/dispatch";
+import { claimTurn } from "@/db/claim-turn";
 import type { Runtime } from "@/lib/runtime";
 import { type Swept, sweepImages } from "./sweep-images";
 
@@ -16,27 +14,10 @@ export async function sweepImagesHourly(
   rt: Pick<Runtime, "db" | "clock" | "storage">,
   isOver: () => boolean,
 ): Promise<Swept | null> {
-  if (isOver() || !(await claimHour(rt.db, await rt.clock()))) return null;
+  if (isOver()) return null;
+  const at = await rt.clock();
+  // A time far ahead (a clock put back) holds nobody up.
+  const isDue = (last: string) => Math.abs(at.getTime() - Date.parse(last)) >= EVERY_MS;
+  if (!(await claimTurn(rt.db, KEY, at.toISOString(), isDue))) return null;
   return sweepImages(rt, isOver);
-}
-
-/** True for the one caller that moved the time of the last sweep. A time far ahead (a clock put back) holds nobody up. */
-async function claimHour(db: Db, at: Date): Promise<boolean> {
-  const value = at.toISOString();
-  const [last] = await db.select({ value: appMeta.value }).from(appMeta).where(eq(appMeta.key, KEY));
-  if (!last)
-    return db
-      .insert(appMeta)
-      .values({ key: KEY, value })
-      .then(
-        () => true,
-        (error: unknown) => {
-          if (isDuplicateKey(error)) return false;
-          throw error;
-        },
-      );
-  if (Math.abs(at.getTime() - Date.parse(last.value)) < EVERY_MS) return false;
-  const change = db.update(appMeta).set({ value });
-  const [done] = await change.where(and(eq(appMeta.key, KEY), eq(appMeta.value, last.value)));
-  return done.affectedRows === 1;
 }

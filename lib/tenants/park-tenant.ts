@@ -10,14 +10,18 @@ export const parkReasons = [
   "clock_skew",
   "no_balance",
   "sender_unregistered",
-  "account_blocked",
+  "app_blocked",
+  "key_missing",
+  "key_unreadable",
 ] as const;
 export type ParkReason = (typeof parkReasons)[number];
 
 /** A parked tenant is tried again this often, in ms. */
 export const PROBE_EVERY_MS = 5 * 60_000;
 
-export const tenantLane = (tenantId: number): string => `tenant:${tenantId}`;
+/** The lane that holds a tenant; `%` for all of them in a LIKE. */
+export const tenantLane = (tenantId: number | "%"): string => `tenant:${tenantId}`;
+export const tenantIdOf = (laneKey: string): number => Number(laneKey.slice(tenantLane("%").length - 1));
 
 /** Holds everything a tenant has to send: a failure that the next message would meet too (D-19). A newer reason replaces the old one. */
 export async function parkTenant(tx: Executor, tenantId: number, reason: ParkReason, at: Date): Promise<void> {

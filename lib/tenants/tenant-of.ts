@@ -60,19 +60,22 @@ const deepest = (rows: readonly ActingTenant[]): ActingTenant | undefined =>
  * @throws AppError not_found, the same for a foreign, a farther and an absent one
  */
 export async function tenantOf(db: Executor, actor: Actor, code?: string | null): Promise<ActingTenant> {
-  const found = code ? await byCode(db, actor, code) : await nearest(db, actor);
+  const found = code ? await byCode(db, actor, code) : await nearestTenant(db, actor);
   if (!found) throw new AppError("not_found");
   return found;
 }
 
-async function nearest(db: Executor, actor: Actor): Promise<ActingTenant | undefined> {
-  if (actor.kind === "system") return undefined;
-  return deepest(await select(db).where(inArray(orgs.id, pathIds(actor.org.path))));
-}
+/** The nearest tenant at or above an organisation. */
+export const nearestTenantAt = async (db: Executor, path: string): Promise<ActingTenant | undefined> =>
+  deepest(await select(db).where(inArray(orgs.id, pathIds(path))));
+
+/** The nearest tenant at or above the caller's organisation; the product itself has none. */
+export const nearestTenant = async (db: Executor, actor: Actor): Promise<ActingTenant | undefined> =>
+  actor.kind === "system" ? undefined : nearestTenantAt(db, actor.org.path);
 
 async function byCode(db: Executor, actor: Actor, code: string): Promise<ActingTenant | undefined> {
   const [row] = await select(db).where(eq(tenants.code, code));
   if (!row || actor.kind === "system" || isSelfOrBelow(row.orgPath, actor.org.path)) return row;
-  const near = await nearest(db, actor);
+  const near = await nearestTenant(db, actor);
   return near?.id === row.id ? row : undefined;
 }

@@ -136,6 +136,8 @@ export type Template = {
   /** Only APPROVED can be sent. */
   status: string;
   variables: string[];
+  /** What its reviewer wrote last, such as why it was refused. */
+  comment: string | null;
 };
 export type OptOut = { number: string; senderNumber: string | null; at: Date | null };
 

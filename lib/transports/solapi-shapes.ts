@@ -187,12 +187,13 @@ const TemplateShape = z.object({
   content: word,
   status: word,
   variables: z.array(bag({ name: word })).catch([]),
+  comments: z.array(bag({ content: word, isAdmin: z.unknown() })).catch([]),
 });
 export const toTemplatePage = (body: unknown) =>
   pageOf(body, "templateList", (value): Template | null => {
     const read = TemplateShape.safeParse(value);
     if (!read.success) return null;
-    const { templateId, name, channelId, content, status, variables } = read.data;
+    const { templateId, name, channelId, content, status, variables, comments } = read.data;
     const names = variables.flatMap((variable) => variable.name ?? []);
     return {
       templateId,
@@ -201,6 +202,7 @@ export const toTemplatePage = (body: unknown) =>
       content: content ?? "",
       status: status ?? "OTHER",
       variables: names,
+      comment: comments.findLast(({ isAdmin }) => isAdmin === true)?.content ?? null,
     };
   });
 

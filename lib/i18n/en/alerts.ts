@@ -45,6 +45,9 @@ export const alerts = {
   open: {
     no_tick: "See state",
     bot_parked: "See bot",
+    tenant_paused: "Settings",
+    ledger_mismatch: "Ledger",
+    balance_low: "Credit",
     success_rate: "See log",
     queue_age: "See log",
     slow: "See bots",
@@ -107,6 +110,18 @@ export const alerts = {
       name: "Stopped schedule",
       text: "A schedule failed three times in a row and stopped itself.",
     },
+    tenant_paused: {
+      name: "Messages on hold",
+      text: "When a key, a sender number or the money at Solapi holds up an organisation's texts until a person puts it right. Messages wait, they don't fail.",
+    },
+    ledger_mismatch: {
+      name: "Credit that doesn't add up",
+      text: "When the nightly sum of a ledger differs from the organisation's balance or reservation by as little as one won.",
+    },
+    balance_low: {
+      name: "Little credit left",
+      text: "When what is left doesn't pay for 500 texts.",
+    },
     clock_skew: {
       name: "Clock off",
       text: "A server's clock differs from the database's by over 2 seconds. Sending follows the database's clock.",
@@ -147,6 +162,21 @@ export const alerts = {
       title: "Schedule “{title}” stopped",
       text: "{room} · failed three times in a row. Correct it and switch it on again.",
       gone: "Schedule “{title}” is no longer in error",
+    },
+    tenant_paused: {
+      title: "Texts of {org} are on hold",
+      text: "{reason, select, auth_failed {Solapi refuses the API key.} ip_not_allowed {The Solapi key does not allow the address of this server.} clock_skew {The clock of the server differs from Solapi.} no_balance {The Solapi account has run out of money.} sender_unregistered {Solapi does not know the sender number.} app_blocked {Solapi has blocked this account.} key_missing {There is no Solapi key.} key_unreadable {The stored Solapi key can no longer be opened.} other {Solapi refused ({reason}).}} Messages are not lost, they wait. Put it right, then press Send again in the settings.",
+      gone: "Texts of {org} go out again",
+    },
+    ledger_mismatch: {
+      title: "The balance of {org} differs from its ledger",
+      text: "₩{difference} don't add up. Nothing is repaired by itself: look at the credit ledger, find out why, then adjust.",
+      gone: "The balance of {org} agrees with its ledger again",
+    },
+    balance_low: {
+      title: "{org} has ₩{available} left for texts",
+      text: "That doesn't pay for 500 texts. Without credit no new message is taken. Ask headquarters to charge it.",
+      gone: "{org} has enough credit for texts",
     },
     clock_skew: {
       title: "The clock of {host} is {seconds} s {side, select, ahead {ahead} other {behind}}",

@@ -46,6 +46,9 @@ export const alerts = {
   open: {
     no_tick: "상태 보기",
     bot_parked: "봇 보기",
+    tenant_paused: "설정 보기",
+    ledger_mismatch: "내역 보기",
+    balance_low: "잔액 보기",
     success_rate: "발송 내역",
     queue_age: "발송 내역",
     slow: "봇 보기",
@@ -108,6 +111,18 @@ export const alerts = {
       name: "멈춘 예약",
       text: "예약이 세 번 내리 실패해 스스로 멈췄을 때.",
     },
+    tenant_paused: {
+      name: "멈춘 문자 발송",
+      text: "키, 발신번호, 솔라피 잔액처럼 사람이 고쳐야 하는 까닭으로 조직의 문자가 멈췄을 때. 메시지는 실패하지 않고 기다려요.",
+    },
+    ledger_mismatch: {
+      name: "맞지 않는 잔액 장부",
+      text: "밤마다 장부를 다시 더해 보고, 조직의 잔액이나 예약액과 1원이라도 다를 때.",
+    },
+    balance_low: {
+      name: "얼마 남지 않은 잔액",
+      text: "쓸 수 있는 잔액으로 문자 500건을 보낼 수 없을 때.",
+    },
     clock_skew: {
       name: "어긋난 시계",
       text: "서버의 시계가 데이터베이스와 2초 넘게 다를 때. 발송 시각은 데이터베이스 시계를 따라요.",
@@ -148,6 +163,21 @@ export const alerts = {
       title: "‘{title}’ 예약이 멈췄어요",
       text: "{room} · 세 번 내리 실패했어요. 내용을 고치고 다시 켜 주세요.",
       gone: "‘{title}’ 예약이 더는 오류가 아니에요",
+    },
+    tenant_paused: {
+      title: "{org}의 문자 발송이 멈췄어요",
+      text: "{reason, select, auth_failed {솔라피가 API 키를 받아 주지 않았어요.} ip_not_allowed {솔라피 키에 이 서버의 IP가 허용되지 않았어요.} clock_skew {서버 시계가 솔라피와 어긋나 있어요.} no_balance {솔라피 계정의 잔액이 모자라요.} sender_unregistered {솔라피에 등록되지 않은 발신번호예요.} app_blocked {솔라피가 이 계정의 발송을 막았어요.} key_missing {솔라피 키가 없어요.} key_unreadable {저장된 솔라피 키를 열 수 없어요.} other {솔라피가 받지 않았어요({reason}).}} 메시지는 사라지지 않고 기다려요. 고친 뒤 설정에서 다시 보내기를 눌러 주세요.",
+      gone: "{org}의 문자 발송이 다시 돌아요",
+    },
+    ledger_mismatch: {
+      title: "{org}의 잔액이 장부와 달라요",
+      text: "{difference}원이 맞지 않아요. 저절로 고치지 않으니, 크레딧 내역을 보고 까닭을 찾은 뒤 조정해 주세요.",
+      gone: "{org}의 잔액이 다시 장부와 맞아요",
+    },
+    balance_low: {
+      title: "{org}의 문자 잔액이 {available}원 남았어요",
+      text: "문자 500건을 보내기에 모자라요. 잔액이 없으면 새 메시지를 받지 않아요. 본사에 충전을 부탁해 주세요.",
+      gone: "{org}의 문자 잔액이 넉넉해요",
     },
     clock_skew: {
       title: "{host} 서버의 시계가 {seconds}초 {side, select, ahead {빨라요} other {느려요}}",
