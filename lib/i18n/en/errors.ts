@@ -163,7 +163,7 @@ export const errors = {
   importIncomplete: "The file didn’t arrive whole. Upload it again.",
   importColumnsMissing: "There is no column “{columns}”. Write titles in the first line. Found: {found}",
   importColumnsTwice: "The column “{columns}” is there twice. Keep one.",
-  importBroken: "From line {line} on it can’t be read. See whether a quotation mark was left open.",
+  importBroken: "It can’t be read beyond line {line}. See whether a quotation mark above it was left open.",
   importNotXlsx: "The Excel file can’t be opened. Save it as xlsx again and upload that.",
   importNotText: "The file can’t be read. Save it as xlsx or CSV and upload that.",
 

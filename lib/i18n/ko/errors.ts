@@ -161,7 +161,7 @@ export const errors = {
   importIncomplete: "파일이 끝까지 오지 않았어요. 다시 올려 주세요.",
   importColumnsMissing: "‘{columns}’ 열을 찾지 못했어요. 첫 줄에 제목을 적어 주세요. 찾은 열: {found}",
   importColumnsTwice: "‘{columns}’ 열이 두 번 있어요. 하나만 남겨 주세요.",
-  importBroken: "{line}번째 줄부터 읽을 수 없어요. 따옴표가 열린 채 끝나지 않았는지 확인해 주세요.",
+  importBroken: "{line}번째 줄에서 더 읽을 수 없어요. 그 위에 열린 채 닫히지 않은 따옴표가 있는지 확인해 주세요.",
   importNotXlsx: "엑셀 파일을 열 수 없어요. xlsx 형식으로 다시 저장해서 올려 주세요.",
   importNotText: "읽을 수 없는 파일이에요. xlsx나 CSV로 저장해서 올려 주세요.",
 
