@@ -80,6 +80,7 @@ export function openWorld({ dir, accounts, clock, onResults }: WorldOptions) {
       if (file) writeFileSync(file, "");
       record({ op: "reset" });
       record({ op: "settings", settings: state.settings });
+      record({ op: "clock", aheadMs: state.aheadMs });
       state.accounts.clear();
       for (const account of fresh) record({ op: "account", account });
     },
