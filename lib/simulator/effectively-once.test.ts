@@ -8,14 +8,13 @@ import { type Simulator, startSimulator } from "./start-simulator";
 
 /** The product's own adapter against the stand-in, with whatever can go wrong on the way (solapi.md §6.2). */
 const ACCOUNT: PhoneAccount = { apiKey: DEMO_API_KEY, apiSecret: DEMO_API_SECRET };
-const TIMEOUT_MS = 60;
 let simulator: Simulator;
 let api: ReturnType<typeof openCaller>;
 let solapi: PhoneProvider;
 beforeAll(async () => {
   simulator = await startSimulator({ port: 0, settings: { rateLimit: null } });
   api = openCaller(simulator.url);
-  solapi = createSolapi({ baseUrl: simulator.url, timeoutMs: TIMEOUT_MS * 10 });
+  solapi = createSolapi({ baseUrl: simulator.url });
 });
 afterAll(() => simulator.close());
 
@@ -30,22 +29,6 @@ const order = (batchId: string, attempt: number) => ({ batchId, installationId: 
 type Seen = { status: string; customFields: { batchId?: string }; messages: { statusCode: string }[] };
 const groupsOf = async (batchId: string) =>
   ((await api.get("/_sim/groups")).body.items as Seen[]).filter((group) => group.customFields.batchId === batchId);
-
-test("the adapter builds, fires once and reads back", async () => {
-  const built = await solapi.build(ACCOUNT, order("plain", 1));
-  if (built.kind !== "built") throw new Error(JSON.stringify(built));
-  expect(built.rows.map((row) => row.logId)).toEqual(["log1", "log2"]);
-  expect(await solapi.fire(ACCOUNT, built.groupId)).toEqual({ kind: "sent" });
-  expect(await solapi.fire(ACCOUNT, built.groupId)).toEqual({ kind: "sent" });
-  expect(await solapi.remove(ACCOUNT, built.groupId)).toMatchObject({ kind: "left" });
-  const read = await solapi.messagesOf(ACCOUNT, built.groupId);
-  expect(read).toMatchObject({ kind: "ok", unread: 0, nextKey: null });
-  expect(read.kind === "ok" && read.items.map((one) => [one.logId, one.statusCode]).sort()).toEqual([
-    ["log1", "4000"],
-    ["log2", "4000"],
-  ]);
-  expect(await solapi.balance(ACCOUNT)).toMatchObject({ kind: "ok", balance: 100_000 - 36 });
-});
 
 test("the adapter's desk reads senders, templates, prices and refusals", async () => {
   expect(await solapi.senders(ACCOUNT)).toMatchObject({
@@ -89,6 +72,6 @@ test("whatever answers are lost, a batch leaves in one group and in one only", a
       ]);
       expect(groups.filter((group) => !["COMPLETE", "PENDING", "DELETED"].includes(group.status))).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
