@@ -105,6 +105,15 @@ const seedOf = (groupId: string, messageId: string, to: string, refusal: string 
 });
 const money = (state: State) => state.accounts.get(ID)!.balance + state.accounts.get(ID)!.point;
 
+/** A result by hand at the very instant at which others of the group came by themselves. */
+const SAME_INSTANT: Act[] = [
+  { act: "add", group: 0, to: ["01000000001", "01000010000"], refused: false },
+  { act: "send", group: 0 },
+  { act: "wait", ms: 4 },
+  { act: "result", code: "3040" },
+  { act: "wait", ms: 10 },
+];
+
 test("no won is made or lost: what is gone was paid for what is sent and hasn't failed", () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
@@ -116,6 +125,7 @@ test("no won is made or lost: what is gone was paid for what is sent and hasn't 
       expect(money(state)).toBe(1_050 - 18 * kept.length);
       expect(state.accounts.get(ID)!.point).toBeLessThanOrEqual(50);
     }),
+    { examples: [[SAME_INSTANT]] },
   );
 });
 

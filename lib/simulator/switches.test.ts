@@ -87,6 +87,7 @@ test("reads may lag behind writes", async () => {
   await settings({ readDelayMs: 60_000 });
   const groupId = await filled("01000000001");
   expect((await api.get(`/messages/v4/groups/${groupId}`)).status).toBe(404);
+  expect(await codes()).toEqual([]);
   await advance(60_000);
   await send(groupId);
   expect((await group(groupId)).status).toBe("PENDING");
