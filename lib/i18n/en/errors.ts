@@ -234,7 +234,6 @@ export const errors = {
   senderExpiresPast: "That day has passed. Choose one to come, or leave it empty.",
   labelTooLong: "A name has at most 40 characters. Make it shorter.",
   reasonTooLong: "A reason has at most 200 characters. Make it shorter.",
-  noteTooLong: "A note has at most 200 characters. Make it shorter.",
   adNameTooLong: "The name in advertisements has at most 40 characters. Make it shorter.",
   optOutBad: "A free opt-out number begins with 080. Write it like 080-000-0000.",
   pfIdBad: "A Kakao channel id has at most 64 letters, digits, _ and -. Copy it from the Solapi console.",
