@@ -10,9 +10,11 @@ export type SealedPhone = { phoneKey: Buffer; phone: Buffer; phoneLast4: string 
 /** The same in every table, so that a sealed number may be copied from one to another without opening it. */
 const placeOf = (key: Buffer): string => `phone|${key.toString("hex")}`;
 
-/** A number as the tables hold it: found by its key, shown by its last four digits, sealed for whoever may see it. */
-export function sealPhone(keys: Keys, digits: string): SealedPhone {
-  const key = phoneKey(keys.LOOKUP_KEY, digits);
+/**
+ * A number as the tables hold it: found by its key, shown by its last four digits, sealed for whoever may see it.
+ * @param key of these digits, where the caller has it already
+ */
+export function sealPhone(keys: Keys, digits: string, key = phoneKey(keys.LOOKUP_KEY, digits)): SealedPhone {
   return { phoneKey: key, phone: seal(keys.ENCRYPTION_KEYS, placeOf(key), digits), phoneLast4: last4(digits) };
 }
 

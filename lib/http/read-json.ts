@@ -7,11 +7,11 @@ const MAX_BYTES = 1_048_576;
 
 /**
  * The JSON object of a request body. An empty body is `{}`.
- * @throws AppError invalid (413 over 1 MiB, 422 where it isn't a JSON object or isn't declared as JSON)
+ * @throws AppError invalid (413 over `maxBytes`, 1 MiB if nothing is said; 422 where it isn't a JSON object or isn't declared as JSON)
  */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
+export async function readJson(request: Request, maxBytes = MAX_BYTES): Promise<Record<string, unknown>> {
   const type = request.headers.get("content-type") ?? "";
-  const body = await readBody(request, MAX_BYTES);
+  const body = await readBody(request, maxBytes);
   if (body.length === 0) return {};
   // A form can't declare JSON without a preflight, so this also stops cross-site forms.
   if (!/^application\/json\b/i.test(type)) throw new AppError("invalid", { message: "notJson" });

@@ -5,6 +5,3 @@ export function maskName(name: string): string {
   const last = rest.length > 1 ? rest.at(-1) : "";
   return `${first}${"*".repeat(rest.length - (last ? 1 : 0))}${last}`;
 }
-
-/** A number of which only the end is known: `***-****-5678`. */
-export const maskLast4 = (last4: string | null): string => (last4 ? `***-****-${last4}` : "");

@@ -40,6 +40,7 @@ const BAD_REQUEST = [
   "unsupported_characters",
   "image_required",
   "image_not_found",
+  "image_only_mms",
   "too_many_recipients",
 ] as const;
 

@@ -40,6 +40,14 @@ describe("who gets which text", () => {
       "night_consent_missing",
     ]);
   });
+  test("of those who share a number one consent counts, a refusal stands above it, and the deleted stand in no way", () => {
+    const ad = { ...plain, purpose: "ad" as const };
+    const agreed = someone({ ordinal: 1, adConsent: true });
+    expect(reasons([someone(), agreed], ad)).toEqual([null]);
+    expect(reasons([someone({ optedOut: true }), agreed], ad)).toEqual(["opted_out"]);
+    expect(reasons([someone({ deleted: true, optedOut: true }), agreed], ad)).toEqual(["customer_deleted", null]);
+    expect(reasons([someone({ deleted: true }), someone({ ordinal: 1 })])).toEqual(["customer_deleted", null]);
+  });
   test("the channel follows each text", () => {
     const long = "가".repeat(46);
     const given = [someone(), someone({ phoneId: "b", variables: { 이름: long } })];
@@ -78,8 +86,9 @@ test("nobody disappears and nobody is counted twice", () => {
       );
       const { rows, duplicates } = planRecipients(candidates, { ...text, purpose: purpose as "ad" }, isNight);
       const places = [...rows.map(({ candidate }) => candidate), ...duplicates].map(({ ordinal }) => ordinal);
-      expect(places.sort((a, b) => a - b)).toEqual(candidates.map(({ ordinal }) => ordinal));
-      const keys = rows.map(({ candidate, variant }) => `${candidate.phoneId ?? candidate.ordinal}/${variant}`);
+      expect(places.toSorted((a, b) => a - b)).toEqual(candidates.map(({ ordinal }) => ordinal));
+      const idOf = (one: Candidate) => (one.deleted ? null : one.phoneId) ?? one.ordinal;
+      const keys = rows.map(({ candidate, variant }) => `${idOf(candidate)}/${variant}`);
       expect(new Set(keys).size).toBe(rows.length);
       if (purpose === "ad")
         for (const { candidate, reason } of rows)

@@ -45,6 +45,8 @@ export type PlannedRow<C extends Candidate = Candidate> = {
   variables: Record<string, string> | null;
   /** Null: it goes. */
   reason: SkipReason | null;
+  /** Its key is its place in the request: there is no usable number, or another row must not be kept from it (rulings 1). */
+  byOrdinal: boolean;
 };
 
 export type Planned<C extends Candidate = Candidate> = {
@@ -63,10 +65,11 @@ const VARIANTS_MAX = 20;
  * @param isNight whether it would go out between 21:00 and 08:00
  */
 export function planRecipients<C extends Candidate>(
-  candidates: readonly C[],
+  everyone: readonly C[],
   message: MessageText,
   isNight: boolean,
 ): Planned<C> {
+  const candidates = message.purpose === "ad" ? agreeByNumber(everyone) : everyone;
   const names = variablesOf(message.rawBody);
   const carry = rememberOne((text: string) => carriageOf(message.messageMode, text, message.subject));
   const textsOf = new Map<string, string[]>();
@@ -74,37 +77,58 @@ export function planRecipients<C extends Candidate>(
   const duplicates: C[] = [];
   for (const candidate of candidates) {
     const text = names.length === 0 ? message.rawBody : renderText(message, candidate.variables);
-    const { phoneId } = candidate;
-    let variant = 0;
-    if (phoneId !== null) {
-      const texts = textsOf.get(phoneId);
-      if (texts?.includes(text)) {
-        duplicates.push(candidate);
-        continue;
-      }
-      if (texts) variant = texts.push(text) - 1;
-      else textsOf.set(phoneId, [text]);
+    // Someone deleted stands in nobody's way who has the same number.
+    const phoneId = candidate.deleted ? null : candidate.phoneId;
+    const variant = phoneId === null ? 0 : variantOf(textsOf, phoneId, text);
+    if (variant === null) {
+      duplicates.push(candidate);
+      continue;
     }
+    const isTooMany = variant >= VARIANTS_MAX;
     const variables = usedVariables(names, candidate.variables);
-    const ownReason = ownReasonOf(candidate, message, isNight, variant);
-    const missing = ownReason === null && missingIn(names, candidate.variables).length > 0;
-    if (ownReason !== null || missing) {
-      const reason = ownReason ?? "variable_missing";
-      const channel = firstChannelOf(message.messageMode);
-      rows.push({ candidate, variant, channel, fallback: null, length: 0, variables, reason });
+    const own = { candidate, variant: isTooMany ? 0 : variant, variables, byOrdinal: phoneId === null || isTooMany };
+    const reason =
+      ownReasonOf(candidate, message, isNight) ??
+      (isTooMany ? "too_many_texts" : missingIn(names, candidate.variables).length > 0 ? "variable_missing" : null);
+    if (reason !== null) {
+      rows.push({ ...own, channel: firstChannelOf(message.messageMode), fallback: null, length: 0, reason });
       continue;
     }
     const { issues, ...carriage } = carry(text);
-    rows.push({ candidate, variant, ...carriage, variables, reason: textReasonOf(issues) });
+    rows.push({ ...own, ...carriage, reason: textReasonOf(issues) });
   }
   return { rows, duplicates };
 }
 
+/** Which text of its number this is, from 0; null where it was there before. */
+function variantOf(textsOf: Map<string, string[]>, phoneId: string, text: string): number | null {
+  const texts = textsOf.get(phoneId);
+  if (texts?.includes(text)) return null;
+  if (!texts) textsOf.set(phoneId, [text]);
+  else if (texts.length < VARIANTS_MAX) texts.push(text);
+  else return VARIANTS_MAX;
+  return (texts?.length ?? 1) - 1;
+}
+
+/** One consent counts for a number, and a refusal stands above every consent, whoever of those who share it they are. */
+function agreeByNumber<C extends Candidate>(candidates: readonly C[]): C[] {
+  const known = new Map<string, Consent>();
+  for (const { phoneId, deleted, adConsent, nightConsent, optedOut } of candidates) {
+    if (phoneId === null || deleted) continue;
+    const before = known.get(phoneId);
+    known.set(phoneId, {
+      adConsent: adConsent || (before?.adConsent ?? false),
+      nightConsent: nightConsent || (before?.nightConsent ?? false),
+      optedOut: optedOut || (before?.optedOut ?? false),
+    });
+  }
+  return candidates.map((one) => ({ ...one, ...known.get(one.phoneId ?? "") }));
+}
+
 /** What stands against a person whatever the text is. */
-function ownReasonOf(candidate: Candidate, { purpose }: MessageText, isNight: boolean, variant: number) {
+function ownReasonOf(candidate: Candidate, { purpose }: MessageText, isNight: boolean): SkipReason | null {
   if (candidate.deleted) return "customer_deleted";
   if (candidate.phoneId === null) return candidate.phoneReason ?? "phone_missing";
-  if (variant >= VARIANTS_MAX) return "too_many_texts";
   return purpose === "ad" ? adRefusalOf(candidate, isNight) : null;
 }
 

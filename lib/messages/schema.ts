@@ -60,8 +60,15 @@ const bodyFields = {
   customer_filter: z.nullish(
     z.strictObject({
       orgId: z.optional(rowId),
-      q: z.optional(z.string({ error: "notText" }).check(z.maxLength(100, { error: "badValue" }))),
+      q: z.optional(
+        z.pipe(
+          z.string({ error: "notText" }).check(z.maxLength(100, { error: "badValue" })),
+          z.transform((text) => text.normalize("NFC").trim() || undefined),
+        ),
+      ),
+      listId: z.optional(rowId),
       adConsent: z.optional(z.boolean({ error: "badValue" })),
+      nightConsent: z.optional(z.boolean({ error: "badValue" })),
     }),
   ),
   /** Whom S1 calls student or parent is the customer here (C-24). */

@@ -25,6 +25,9 @@ export const renderText = (message: { rawBody: string }, variables: Variables): 
     Object.hasOwn(variables, nameIn(raw)) ? variables[nameIn(raw)]! : whole,
   );
 
+/** What is in a text for everybody. */
+export const withoutVariables = (text: string): string => text.replace(VARIABLE, "");
+
 /** Variables a recipient has no value for. */
 export const missingIn = (names: readonly string[], variables: Variables): string[] =>
   names.filter((name) => !Object.hasOwn(variables, name) || variables[name]!.trim() === "");
