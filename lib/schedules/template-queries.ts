@@ -16,6 +16,9 @@ export type TemplateDto = {
   /** One of the actor's own organisation: only these may be changed. */
   isOwn: boolean;
   updatedAt: string;
+  /** Of an alimtalk template: what Kakao's review says; only `APPROVED` may be sent. */
+  review: { templateId: string; status: string; reason: string | null; checkedAt: string | null } | null;
+  variables: string[];
 };
 
 /** Far above what anyone picks from. */
@@ -30,6 +33,11 @@ const select = (db: Executor) =>
       body: messageTemplates.body,
       org: { id: orgs.id, name: orgs.name, level: orgs.level },
       updatedAt: messageTemplates.updatedAt,
+      variables: messageTemplates.variables,
+      solapiTemplateId: messageTemplates.solapiTemplateId,
+      solapiStatus: messageTemplates.solapiStatus,
+      solapiReason: messageTemplates.solapiReason,
+      solapiCheckedAt: messageTemplates.solapiCheckedAt,
     })
     .from(messageTemplates)
     .innerJoin(orgs, eq(orgs.id, messageTemplates.orgId));
@@ -37,11 +45,26 @@ const select = (db: Executor) =>
 /** Own templates and those of the organisations above (C-50): the one read that looks upwards, so it takes the person, not a scope. */
 const isVisible = (actor: UserActor) => inArray(messageTemplates.orgId, pathIds(actor.org.path));
 
-const toDto = (actor: UserActor, row: Awaited<ReturnType<typeof select>>[number]): TemplateDto => ({
-  ...row,
-  isOwn: row.org.id === actor.org.id,
-  updatedAt: row.updatedAt.toISOString(),
-});
+function toDto(
+  actor: UserActor,
+  { solapiTemplateId, solapiStatus, solapiReason, solapiCheckedAt, ...row }: Awaited<ReturnType<typeof select>>[number],
+): TemplateDto {
+  return {
+    ...row,
+    variables: row.variables ?? [],
+    isOwn: row.org.id === actor.org.id,
+    updatedAt: row.updatedAt.toISOString(),
+    review:
+      solapiTemplateId === null
+        ? null
+        : {
+            templateId: solapiTemplateId,
+            status: solapiStatus ?? "PENDING",
+            reason: solapiReason,
+            checkedAt: solapiCheckedAt?.toISOString() ?? null,
+          },
+  };
+}
 
 /** Templates of a kind by name, own ones first. */
 export async function listTemplates(

@@ -6,7 +6,7 @@ import { updateRows } from "@/db/update-rows";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
-import type { PhoneProvider, PhoneReason, Sender } from "@/lib/transports/phone-port";
+import type { PhoneDesk, PhoneReason, Sender } from "@/lib/transports/phone-port";
 import { accountOf } from "./account-of";
 import { refuseTenant } from "./lock-tenant";
 import { moneyText } from "./money";
@@ -31,15 +31,14 @@ const ACTIVE = "ACTIVE";
 /**
  * Asks the tenant's account at Solapi live: does it know us, what is left there, which numbers are registered (S1-05, S1-29).
  * Reads only; what it says of the tenant's numbers is stored beside them.
- * @throws AppError not_found; forbidden; conflict where this installation speaks with no provider
+ * @throws AppError not_found; forbidden
  */
 export async function checkConnection(
-  rt: Pick<Runtime, "db" | "clock" | "env"> & { phone?: PhoneProvider },
+  rt: Pick<Runtime, "db" | "clock" | "env"> & { phone: PhoneDesk },
   actor: Actor,
   { id }: { id: number },
 ): Promise<ConnectionDto> {
   await refuseTenant(rt.db, actor, id, "tenant.write");
-  if (!rt.phone) throw new AppError("conflict", { message: "phoneNotWired" });
   const [row] = await rt.db
     .select({ id: tenants.id, solapiKey: tenants.solapiKey })
     .from(tenants)

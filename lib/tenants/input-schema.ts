@@ -115,8 +115,11 @@ export const decisionFields = {
 };
 
 /** Written, never read back. */
-const secretWord = (error: string) => z.string({ error }).check(z.trim(), z.regex(/^[\x21-\x7e]{8,100}$/, { error }));
-export const keyFields = { apiKey: secretWord("apiKeyBad"), apiSecret: secretWord("apiSecretBad") };
+const secretWord = (shape: RegExp, error: string) => z.string({ error }).check(z.trim(), z.regex(shape, { error }));
+export const keyFields = {
+  apiKey: secretWord(/^[A-Za-z0-9]{16}$/, "apiKeyBad"),
+  apiSecret: secretWord(/^[A-Za-z0-9]{16,64}$/, "apiSecretBad"),
+};
 export const KeyInput = z.strictObject(keyFields);
 
 export const creditFields = {

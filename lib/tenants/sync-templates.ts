@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
-import type { PhoneAccount, PhoneProvider, Template } from "@/lib/transports/phone-port";
+import type { PhoneAccount, PhoneDesk, Template } from "@/lib/transports/phone-port";
 import { accountOf } from "./account-of";
 import { lockTenant, refuseTenant } from "./lock-tenant";
 import { templateName } from "./template-name";
@@ -22,15 +22,14 @@ const MOST_PAGES = 40;
 /**
  * Reads a tenant's Alimtalk templates from Solapi with their state of review, for its organisation and all below it. Only those
  * of its own Kakao channel: an account may serve many. What Solapi no longer has is marked, never removed.
- * @throws AppError not_found; forbidden; conflict (no provider, no key, no channel, or Solapi refused: `reason` says why)
+ * @throws AppError not_found; forbidden; conflict (no key, no channel, or Solapi refused: `reason` says why)
  */
 export async function syncTemplates(
-  rt: Pick<Runtime, "db" | "clock" | "env"> & { phone?: PhoneProvider },
+  rt: Pick<Runtime, "db" | "clock" | "env"> & { phone: PhoneDesk },
   actor: Actor,
   { tenantId }: { tenantId: number },
 ): Promise<TemplateSync> {
   await refuseTenant(rt.db, actor, tenantId, "tenant.write");
-  if (!rt.phone) throw new AppError("conflict", { message: "phoneNotWired" });
   const [tenant] = await rt.db
     .select({ id: tenants.id, solapiKey: tenants.solapiKey, kakaoPfId: tenants.kakaoPfId })
     .from(tenants)
@@ -57,7 +56,7 @@ export async function syncTemplates(
   });
 }
 
-async function readAll(phone: PhoneProvider, account: PhoneAccount): Promise<Template[]> {
+async function readAll(phone: PhoneDesk, account: PhoneAccount): Promise<Template[]> {
   const all: Template[] = [];
   let startKey: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {

@@ -157,7 +157,7 @@ test("a foreign tenant is absent, one above is known but not theirs to change, a
 
 test("a key is written and never read again: not by an answer, not by the audit, not in the table", async () => {
   const { hqAdmin, admin, tenant } = t.w;
-  const key = { apiKey: "NCSFAKEKEY00AB12", apiSecret: "a-secret-nobody-may-see-0123456789" };
+  const key = { apiKey: "NCSFAKEKEY00AB12", apiSecret: "ASECRETNOBODYMAYSEE0123456789ABC" };
   expect((await t.refusal(() => replaceKey(t.rt, admin, { id: tenant.id, key }))).code).toBe("forbidden");
   await parkTenant(t.db, tenant.id, "auth_failed", t.now);
   const answer = await replaceKey(t.rt, hqAdmin, { id: tenant.id, key });

@@ -248,7 +248,6 @@ export const errors = {
   requestIdReused: "This request id came with another amount before. Use a new id for a new request.",
   apiKeyBad: "Copy the API key from the Solapi console as it is, without blanks.",
   apiSecretBad: "Copy the API secret from the Solapi console as it is, without blanks.",
-  phoneNotWired: "This server isn't connected to Solapi. Check its settings.",
   kakaoChannelMissing: "There is no Kakao channel. Save its id first.",
   solapiKeyMissing: "There is no usable Solapi key. Save one, or check the server's settings.",
   solapiRefused: "Solapi refused ({reason}). Check the connection to see why, then try again.",

@@ -245,7 +245,6 @@ export const errors = {
   requestIdReused: "같은 요청 번호로 다른 금액이 왔어요. 새 요청에는 새 번호를 써 주세요.",
   apiKeyBad: "솔라피 콘솔의 API 키를 빈칸 없이 그대로 옮겨 주세요.",
   apiSecretBad: "솔라피 콘솔의 API 시크릿을 빈칸 없이 그대로 옮겨 주세요.",
-  phoneNotWired: "이 서버는 솔라피와 연결되어 있지 않아요. 서버 설정을 확인해 주세요.",
   kakaoChannelMissing: "카카오 채널이 없어요. 채널 ID를 먼저 저장해 주세요.",
   solapiKeyMissing: "쓸 수 있는 솔라피 키가 없어요. 키를 저장하거나 서버 설정을 확인해 주세요.",
   solapiRefused: "솔라피가 받아 주지 않았어요({reason}). 연결 확인으로 까닭을 보고 다시 해 주세요.",
