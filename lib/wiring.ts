@@ -5,6 +5,7 @@ import { spendBudget } from "./batches/spend-budget";
 import { env } from "./env/env";
 import { createMysqlQueue } from "./queue/mysql";
 import { createSqsQueue } from "./queue/sqs";
+import { withFallback } from "./queue/with-fallback";
 import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
@@ -47,6 +48,7 @@ function wire(): Runtime {
     domaeka_bridge: null,
   };
   const clock = () => databaseNow(db);
+  const table = createMysqlQueue(db, clock);
   const sqs = {
     ...{ name: settings.MESSAGING_SQS_QUEUE_NAME, region: settings.AWS_REGION },
     endpoint: settings.SQS_ENDPOINT,
@@ -54,7 +56,7 @@ function wire(): Runtime {
   return {
     db,
     clock,
-    queue: settings.QUEUE_DRIVER === "sqs" ? createSqsQueue(sqs) : createMysqlQueue(db, clock),
+    queue: settings.QUEUE_DRIVER === "sqs" ? withFallback(createSqsQueue(sqs), table) : table,
     storage: createLocalDisk(settings.STORAGE_DIR),
     gateway: (dialect) => gateways[dialect],
     phone: createSolapi({

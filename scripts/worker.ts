@@ -37,8 +37,8 @@ await runLoop(rt, {
   instance,
   onPass: (answer) => {
     void watch.look();
-    const { planned, delivered, deferred, failed, unknown } = answer;
-    if (planned + delivered + deferred + failed + unknown > 0) console.log(JSON.stringify(answer));
+    const { planned, delivered, deferred, failed, unknown, batches } = answer;
+    if (planned + delivered + deferred + failed + unknown + batches > 0) console.log(JSON.stringify(answer));
   },
   onError: (error) => console.error(error instanceof Error ? error.message : error),
 });

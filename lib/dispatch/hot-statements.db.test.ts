@@ -62,8 +62,10 @@ test("the due poll touches what is due and nothing else", async () => {
   expect(plan?.Extra).not.toContain("filesort");
 });
 
-test("when there will be something next: one step into each of three indexes", async () => {
-  expect(await within(10, () => nextDue(one))).toBeInstanceOf(Date);
+test("when there will be something next: one step into each of six indexes", async () => {
+  // Tables nobody looked into yet have their statistics read first.
+  await nextDue(one, now);
+  expect(await within(12, () => nextDue(one, now))).toBeInstanceOf(Date);
 });
 
 test("a sweep looks at each bot and its first open run, not at what has ended", async () => {

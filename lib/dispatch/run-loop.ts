@@ -3,7 +3,7 @@ import type { Runtime } from "@/lib/runtime";
 import { nap } from "@/lib/time/nap";
 import { nextDue } from "./next-due";
 import { type Pace, sleepMs } from "./pace";
-import { runTick, type TickAnswer } from "./run-tick";
+import { runTick, type TickAnswer, type TickRuntime } from "./run-tick";
 
 export type LoopOptions = {
   pace: Pace;
@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 5_000;
 
 /** Passes one after the other until the signal comes: the worker and the embedded ticker are this. An error never ends it (product.md 9). */
 export async function runLoop(
-  rt: Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">,
+  rt: TickRuntime,
   { pace, signal, instance, onPass, onError, wakeSignal }: LoopOptions,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -38,11 +38,18 @@ export async function runLoop(
     const endMs = performance.now() + leftMs;
     while (!wake.aborted && performance.now() < endMs) {
       await nap(Math.min(LOOK_EVERY_MS, endMs - performance.now()), wake);
-      const due = await nextDue(rt.db).catch(() => null);
-      if (due && due <= (await rt.clock().catch(() => new Date(0)))) break;
+      if (await isDue(rt).catch(() => false)) break;
     }
   }
 }
 
-const sleepOf = async (rt: Pick<Runtime, "db" | "clock">, pace: Pace) =>
-  sleepMs(pace, await rt.clock(), await nextDue(rt.db));
+async function isDue(rt: Pick<Runtime, "db" | "clock">): Promise<boolean> {
+  const now = await rt.clock();
+  const due = await nextDue(rt.db, now);
+  return due !== null && due <= now;
+}
+
+async function sleepOf(rt: Pick<Runtime, "db" | "clock">, pace: Pace): Promise<number> {
+  const now = await rt.clock();
+  return sleepMs(pace, now, await nextDue(rt.db, now));
+}

@@ -5,6 +5,8 @@ import { and, desc, eq, isNotNull, lt } from "drizzle-orm";
 import { type Db, isDuplicateKey } from "@/db/client";
 import { ticks } from "@/db/schema/dispatch";
 import { forgetOldTries } from "@/lib/access/sign-in-guard";
+import { pollResults } from "@/lib/batches/poll-results";
+import { serveBatches } from "@/lib/batches/serve-batches";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
 import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
@@ -26,6 +28,7 @@ export type TickOptions = {
   instance?: string;
 };
 
+export type TickRuntime = Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "phone" | "queue" | "env">;
 export type TickAnswer = TickCounts & { tickId: number; durationMs: number };
 
 export const BUDGET_MS = 50_000;
@@ -41,7 +44,7 @@ const SWEEP_MS = 5_000;
  * budget. Any number may run at once, anywhere, killed at any moment.
  */
 export async function runTick(
-  rt: Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "env">,
+  rt: TickRuntime,
   { executionId, budgetMs = BUDGET_MS, signal, instance = `${hostname()}:${process.pid}` }: TickOptions,
 ): Promise<TickAnswer> {
   const startMs = performance.now();
@@ -77,8 +80,11 @@ export async function runTick(
     const serve = { deadlineMs, budgetMs, signal, owner: values.instance, plan, firstLook: looking.clock };
     // Questions to gateways go beside the sending and never end a pass.
     const questions = askAgain(looking, isOver).catch((error: unknown) => sayAside("asking again", error));
+    // So do phones: rooms and phones never wait for each other.
+    const phones = servePhones(rt, { deadlineMs, signal, owner: values.instance, isOver });
     addCounts(counts, await serveLanes(rt, openBatches(rt, meter), serve));
     await questions;
+    addCounts(counts, await phones);
     const sweepEndMs = performance.now() + SWEEP_MS;
     const tidy = async () => {
       const swept = await sweepImagesHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
@@ -101,6 +107,20 @@ export async function runTick(
     .where(eq(ticks.id, tickId));
   if (failure !== null) throw failure;
   return { tickId, ...counts, durationMs };
+}
+
+/** Messages to phones, and what became of those that went; trouble here is told aside. */
+async function servePhones(
+  rt: TickRuntime,
+  { isOver, ...serve }: Parameters<typeof serveBatches>[1] & { isOver: () => boolean },
+): Promise<Partial<TickCounts>> {
+  const results = pollResults(rt, isOver).catch((error: unknown) => sayAside("results", error));
+  const batches = await serveBatches(rt, serve).catch((error: unknown) => {
+    sayAside("batches", error);
+    return 0;
+  });
+  await results;
+  return { batches };
 }
 
 const sayAside = (what: string, error: unknown) =>

@@ -1,38 +1,32 @@
 import "server-only";
-import { and, asc, gt, isNotNull, isNull, like, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, isNull, lte, notInArray, or } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { lanes } from "@/db/schema/dispatch";
 import { sendBatches } from "@/db/schema/messages";
 import type { Clock } from "@/lib/time/clock";
 import type { Queue, ReceiveOptions } from "./port";
 
-/** Tenants nothing is sent for now: parked, and not due to be tried again. */
-export const parkedTenants = (db: Pick<Db, "select">, now: Date) =>
-  db
-    .select({ tenantId: sql<number>`cast(substring(${lanes.laneKey}, 8) as unsigned)` })
-    .from(lanes)
-    .where(and(like(lanes.laneKey, "tenant:%"), isNotNull(lanes.parkReason), gt(lanes.probeAt, now)));
+const notAmong = (column: typeof sendBatches.id | typeof sendBatches.tenantId, ids: readonly number[]) =>
+  ids.length > 0 ? notInArray(column, [...ids]) : undefined;
 
 /** Batches whose next step may be taken now and that nobody has in hand, those that waited longest first. */
-export function dueBatches(
+export const dueBatches = (
   db: Pick<Db, "select">,
   now: Date,
   { max, notTenants = [], notBatches = [] }: Omit<ReceiveOptions, "signal">,
-) {
-  return db
-    .select({ id: sendBatches.id, publishedAt: sendBatches.publishedAt })
+) =>
+  db
+    .select({ id: sendBatches.id })
     .from(sendBatches, { forceIndex: "ix_batches_available" })
     .where(
       and(
         lte(sendBatches.availableAt, now),
         or(isNull(sendBatches.leaseUntil), lte(sendBatches.leaseUntil, now)),
-        notTenants.length > 0 ? notInArray(sendBatches.tenantId, [...notTenants]) : undefined,
-        notBatches.length > 0 ? notInArray(sendBatches.id, [...notBatches]) : undefined,
+        notAmong(sendBatches.tenantId, notTenants),
+        notAmong(sendBatches.id, notBatches),
       ),
     )
     .orderBy(asc(sendBatches.availableAt), asc(sendBatches.id))
     .limit(max);
-}
 
 const nothing = async () => {};
 
@@ -41,11 +35,8 @@ export function createMysqlQueue(db: Db, clock: Clock): Queue {
   return {
     isTold: false,
     publish: async (ids) => ({ taken: [...ids], problem: null }),
-    async receive({ max, notTenants = [], notBatches = [] }) {
-      const now = await clock();
-      const parked = await parkedTenants(db, now);
-      const except = [...new Set([...notTenants, ...parked.map((row) => Number(row.tenantId))])];
-      const rows = await dueBatches(db, now, { max, notTenants: except, notBatches });
+    async receive(options) {
+      const rows = await dueBatches(db, await clock(), options);
       return rows.map(({ id }) => ({ batchId: id, done: nothing, later: nothing, extend: nothing }));
     },
   };

@@ -1,0 +1,49 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { messages } from "@/db/schema/messages";
+import { openPhone } from "@/lib/customers/sealed-phone";
+import { ownVariables, renderText } from "@/lib/messages/template";
+import type { Runtime } from "@/lib/runtime";
+import type { ObjectKey } from "@/lib/storage/object-key";
+import type { PhoneAccount, PhoneMessage, Refusal } from "@/lib/transports/phone-port";
+import type { QueuedRow, Work } from "./load-batch";
+
+/** What the provider calls the message's picture, taken there once; null where the message has none. */
+export async function imageOf(
+  rt: Pick<Runtime, "db" | "storage" | "phone">,
+  account: PhoneAccount,
+  { message }: Work,
+): Promise<{ imageId: string | null } | { refusal: Refusal | null }> {
+  const { imageKey, providerImageId } = message;
+  if (imageKey === null || providerImageId !== null) return { imageId: providerImageId };
+  const file = await rt.storage.read(imageKey as ObjectKey);
+  if (!file) return { refusal: null };
+  const bytes = new Uint8Array(await new Response(file.body).arrayBuffer());
+  const uploaded = await rt.phone.uploadImage(account, { bytes, name: `${message.id}.jpg` });
+  if (uploaded.kind === "refused") return { refusal: uploaded };
+  await rt.db.update(messages).set({ providerImageId: uploaded.imageId }).where(eq(messages.id, message.id));
+  return { imageId: uploaded.imageId };
+}
+
+/** The messages of a batch as they travel: numbers opened, texts rendered, for one call and no longer. */
+export function messagesOf(
+  env: Runtime["env"],
+  { batch, message }: Pick<Work, "batch" | "message">,
+  rows: readonly QueuedRow[],
+  imageId: string | null,
+): PhoneMessage[] {
+  const { sender: from, providerTemplateId: templateId, kakaoPfId: pfId } = message;
+  const isAlimtalk = batch.channel === "alimtalk";
+  return rows.flatMap((row) => {
+    if (row.phone === null) return [];
+    const variables = ownVariables(row.name, row.variables);
+    return {
+      ...{ logId: String(row.id), from, channel: batch.channel },
+      to: openPhone(env, { phoneKey: row.recipientKey, phone: row.phone }),
+      text: renderText(message, variables),
+      subject: batch.channel === "sms" || isAlimtalk ? null : message.subject,
+      imageId: batch.channel === "mms" ? imageId : null,
+      kakao: isAlimtalk && pfId && templateId ? { pfId, templateId, variables: row.variables ?? {} } : null,
+    };
+  });
+}

@@ -1,0 +1,79 @@
+import "server-only";
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import type { BatchPhase } from "@/db/enums";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { messageLogs, sendBatches } from "@/db/schema/messages";
+import { updateRows } from "@/db/update-rows";
+import type { Runtime } from "@/lib/runtime";
+import { moneyOf, ZERO } from "@/lib/tenants/money";
+import type { Built } from "@/lib/transports/phone-port";
+import { endRows } from "./end-rows";
+import type { QueuedRow, Work } from "./load-batch";
+import { recordEvents } from "./record-events";
+
+export type Committed = "committed" | "empty" | "stale";
+
+/**
+ * Fixes the one group a batch will ever have, with the provider's id of each of its messages, and ends those it refused:
+ * one transaction, or nothing (solapi.md §6.2 B).
+ * @returns `stale` where the batch is in other hands by now: the group must go; `empty` where the provider took none
+ */
+export async function commitGroup(
+  rt: Pick<Runtime, "db" | "clock">,
+  { lease, batch }: Work,
+  rows: readonly QueuedRow[],
+  built: Extract<Built, { kind: "built" }>,
+  ms: number,
+): Promise<Committed> {
+  const held = new Map(rows.map((row) => [String(row.id), moneyOf(row.reservedAmount)]));
+  return retryDeadlocks(rt.db, async (tx) => {
+    const at = await rt.clock();
+    if (!(await isMine(tx, lease, at))) return "stale";
+    const isEmpty = built.rows.length === 0;
+    await endRows(
+      tx,
+      batch,
+      built.refused.map(({ logId, code }) => ({
+        ...{ id: Number(logId), from: "queued", to: "failed", reasonCode: "provider_refused", providerCode: code },
+        ...{ reserved: held.get(logId) ?? ZERO, settle: ZERO },
+      })),
+      at,
+    );
+    await updateRows(
+      tx,
+      messageLogs,
+      built.rows.map(({ logId, messageId }) => ({ id: Number(logId), solapiMessageId: messageId })),
+    );
+    const phase: BatchPhase = isEmpty ? "done" : "committed";
+    const fixed = { phase, groupId: built.groupId, committedAt: at, attempt: 0, heldReason: null };
+    const none = { phase, availableAt: null, doneAt: at, heldReason: null, detail: null, ...FREE };
+    await tx
+      .update(sendBatches)
+      .set(isEmpty ? none : fixed)
+      .where(eq(sendBatches.id, lease.batchId));
+    const counted = `${built.rows.length} taken, ${built.refused.length} refused`;
+    const told = { batchId: batch.id, layer: "provider", event: "built", detail: counted, ms, at } as const;
+    await recordEvents(tx, [told]);
+    return isEmpty ? "empty" : "committed";
+  });
+}
+
+const FREE = { leaseOwner: null, leaseToken: null, leaseUntil: null };
+
+/** Locks the batch; true where it still waits for its group and is the holder's own, with time left. */
+async function isMine(tx: Tx, { batchId, token }: Work["lease"], at: Date): Promise<boolean> {
+  const [row] = await tx
+    .select({ until: sendBatches.leaseUntil })
+    .from(sendBatches)
+    .where(
+      and(
+        eq(sendBatches.id, batchId),
+        eq(sendBatches.leaseToken, token),
+        inArray(sendBatches.phase, ["new", "held"]),
+        isNull(sendBatches.groupId),
+      ),
+    )
+    .for("update");
+  return row?.until != null && row.until > at;
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import { and, eq, inArray } from "drizzle-orm";
+import type { BatchPhase } from "@/db/enums";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { messageLogs, sendBatches } from "@/db/schema/messages";
+import type { Runtime } from "@/lib/runtime";
+import { moneyOf, ZERO } from "@/lib/tenants/money";
+import { endRows } from "./end-rows";
+import { recordEvents } from "./record-events";
+
+export type UnsentEnd = {
+  phase: Extract<BatchPhase, "expired" | "cancelled" | "done">;
+  to: "failed" | "cancelled";
+  reasonCode: string;
+  providerCode?: string | null;
+};
+
+/**
+ * Ends a batch that certainly never went and never will: its recipients, and the credit held for them.
+ * @param groupId what its group was when that became certain; null = it had none. With another by now nothing is done
+ * @returns whether this call ended it
+ */
+export async function endBatch(
+  rt: Pick<Runtime, "db" | "clock">,
+  batch: { id: number; messageId: number },
+  groupId: string | null,
+  { phase, to, reasonCode, providerCode = null }: UnsentEnd,
+): Promise<boolean> {
+  return retryDeadlocks(rt.db, async (tx) => {
+    const at = await rt.clock();
+    const [row] = await tx
+      .select({ groupId: sendBatches.groupId })
+      .from(sendBatches)
+      .where(and(eq(sendBatches.id, batch.id), inArray(sendBatches.phase, ["new", "committed", "held"])))
+      .for("update");
+    if (!row || row.groupId !== groupId) return false;
+    await tx
+      .update(sendBatches)
+      .set({
+        ...{ phase, availableAt: null, doneAt: at },
+        ...{ leaseOwner: null, leaseToken: null, leaseUntil: null },
+      })
+      .where(eq(sendBatches.id, batch.id));
+    const open = await tx
+      .select({ id: messageLogs.id, from: messageLogs.status, reserved: messageLogs.reservedAmount })
+      .from(messageLogs, { forceIndex: "ix_message_logs_batch" })
+      .where(and(eq(messageLogs.batchId, batch.id), inArray(messageLogs.status, ["queued", "sending"])));
+    await endRows(
+      tx,
+      batch,
+      open.map(({ id, from, reserved }) => ({
+        ...{ id, from, to, reasonCode, providerCode },
+        ...{ reserved: moneyOf(reserved), settle: ZERO },
+      })),
+      at,
+    );
+    await recordEvents(tx, [{ batchId: batch.id, layer: "worker", event: phase, code: reasonCode, at }]);
+    return true;
+  });
+}

@@ -1,0 +1,124 @@
+import "server-only";
+import type { Runtime } from "@/lib/runtime";
+import { accountOf } from "@/lib/tenants/account-of";
+import type { Built, PhoneAccount } from "@/lib/transports/phone-port";
+import { blockBatch } from "./block-batch";
+import { imageOf, messagesOf } from "./build-group";
+import { commitGroup } from "./commit-group";
+import { endBatch } from "./end-batch";
+import { fireGroup } from "./fire-group";
+import { isSetUpCode, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
+import { installationId } from "./installation";
+import type { BatchLease } from "./lease";
+import { loadBatch, loadQueuedRows, type Work } from "./load-batch";
+import { holdBatch, putOffBatch } from "./release-batch";
+import { backOffMs, stepOf } from "./steps";
+import { withdrawBatch } from "./withdraw-batch";
+
+export type BatchRuntime = Pick<Runtime, "db" | "clock" | "phone" | "storage" | "env">;
+/** `waits`: something else comes first; `ended`: without being sent; `lost`: others have it. */
+export type WorkEnd = "sent" | "waits" | "ended" | "lost";
+
+/** Takes a batch as far as it goes now: withdrawn, or built, committed and fired (solapi.md §6.2). */
+export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<WorkEnd> {
+  const work = await loadBatch(rt.db, lease);
+  if (!work) return "lost";
+  const at = await rt.clock();
+  const step = stepOf(work.batch, at);
+  if (step === "nothing") return "lost";
+  const opened = accountOf(rt.env, work.tenant);
+  if (step === "cancel" || step === "expire") return withdrawBatch(rt, work, opened, step);
+  const block = await blockBatch(rt, work, at);
+  if (block?.kind === "hold") {
+    await holdBatch(rt.db, lease, { reason: block.reason, park: null, at });
+    return "waits";
+  }
+  if (block) {
+    await putOffBatch(rt.db, lease, { until: block.until, event: block.event, at });
+    return "waits";
+  }
+  if (!opened.ok) {
+    await holdBatch(rt.db, lease, { reason: opened.reason, park: opened.reason, at });
+    return "waits";
+  }
+  const groupId = work.batch.groupId ?? (await build(rt, work, opened.account));
+  return groupId === null || typeof groupId === "object"
+    ? (groupId?.end ?? "waits")
+    : fireGroup(rt, opened.account, work, groupId);
+}
+
+/** Builds and commits the batch's group; its id, or how it ended without one. */
+async function build(rt: BatchRuntime, work: Work, account: PhoneAccount): Promise<string | { end: WorkEnd }> {
+  const { batch, lease } = work;
+  const rows = await loadQueuedRows(rt.db, batch.id);
+  const image = await imageOf(rt, account, work);
+  if (!("imageId" in image)) {
+    if (image.refusal) return setAside(rt, work, image.refusal);
+    await holdBatch(rt.db, lease, { reason: "image_missing", park: null, at: await rt.clock() });
+    return { end: "waits" };
+  }
+  const messages = messagesOf(rt.env, work, rows, image.imageId);
+  if (messages.length === 0) {
+    const isEnded = await endBatch(rt, batch, null, { phase: "done", to: "failed", reasonCode: "phone_missing" });
+    return { end: isEnded ? "ended" : "lost" };
+  }
+  const startMs = performance.now();
+  const order = { batchId: String(batch.id), installationId: await installationId(rt.db), attempt: batch.attempt };
+  const built = await rt.phone.build(account, { ...order, messages });
+  if (built.kind !== "built") return setAside(rt, work, built);
+  if (await stopsAll(rt, work, built)) {
+    await rt.phone.remove(account, built.groupId);
+    return { end: "waits" };
+  }
+  const end = await commitGroup(rt, work, rows, built, Math.round(performance.now() - startMs));
+  if (end === "committed") return built.groupId;
+  // Nothing of it can leave by itself, so a removal that doesn't get through leaves only an orphan to sweep.
+  await rt.phone.remove(account, built.groupId);
+  return { end: end === "empty" ? "ended" : "lost" };
+}
+
+/** Recipients refused for what their neighbours would meet too: the batch waits whole, and nobody fails for it. */
+async function stopsAll(
+  rt: BatchRuntime,
+  { lease }: Work,
+  { rows, refused }: Extract<Built, { kind: "built" }>,
+): Promise<boolean> {
+  const found = refused.map(({ code }) => ({ code, park: parkReasonOfCode(code) })).find(({ park }) => park !== null);
+  if (found?.park) {
+    const at = await rt.clock();
+    await holdBatch(rt.db, lease, { reason: found.park, park: found.park, code: found.code, at });
+    return true;
+  }
+  const first = refused[0];
+  if (!first || rows.length > 0 || !refused.every(({ code }) => isSetUpCode(code))) return false;
+  await holdBatch(rt.db, lease, { reason: "template_refused", park: null, code: first.code, at: await rt.clock() });
+  return true;
+}
+
+/** A build that came to nothing: nothing of it can have been sent, so it is made again, or its cause is waited for. */
+async function setAside(
+  rt: BatchRuntime,
+  { batch, lease }: Work,
+  built: Exclude<Built, { kind: "built" }>,
+): Promise<{ end: WorkEnd }> {
+  const at = await rt.clock();
+  const { reason, detail } = built;
+  const code = built.kind === "refused" ? (built.code ?? reason) : reason;
+  const park = built.kind === "refused" ? parkReasonOf(built.reason) : null;
+  if (park) {
+    await holdBatch(rt.db, lease, { reason: park, park, code, detail, at });
+    return { end: "waits" };
+  }
+  if (built.kind === "refused" && !built.retryable) {
+    const end = {
+      phase: "done",
+      to: "failed",
+      reasonCode: "provider_refused",
+      providerCode: code.slice(0, 20),
+    } as const;
+    return { end: (await endBatch(rt, batch, null, end)) ? "ended" : "lost" };
+  }
+  const until = new Date(at.getTime() + backOffMs(batch.attempt));
+  await putOffBatch(rt.db, lease, { until, event: "not_built", code, detail, at });
+  return { end: "waits" };
+}
