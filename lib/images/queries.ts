@@ -3,6 +3,7 @@ import { and, eq, exists, inArray, isNull, or, type SQL, sql } from "drizzle-orm
 import type { Executor } from "@/db/client";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { imageRefs, images, logImageRefs } from "@/db/schema/images";
+import { messages } from "@/db/schema/messages";
 import { orgs } from "@/db/schema/orgs";
 import { kbSchedule } from "@/db/schema/schedules";
 import { inScope, type OrgScope } from "@/lib/access/scope";
@@ -21,7 +22,7 @@ export type ImageDto = {
   sha256: string;
 };
 
-/** A schedule that stands or a log uses the image; only then it must stay. */
+/** A schedule that stands, a log or a message uses the image; only then it must stay. */
 export const isUsed = (db: Executor): SQL => or(...usesIn(db)) as SQL;
 
 function usesIn(db: Executor, scope?: OrgScope): SQL[] {
@@ -30,9 +31,12 @@ function usesIn(db: Executor, scope?: OrgScope): SQL[] {
     .from(imageRefs)
     .innerJoin(kbSchedule, and(eq(kbSchedule.id, imageRefs.scheduleId), isNull(kbSchedule.deletedAt)));
   const byLog = db.select({ one: sql`1` }).from(logImageRefs);
+  const byMessage = db.select({ one: sql`1` }).from(messages);
   const ofSchedule = eq(imageRefs.imageId, images.id);
   const ofLog = eq(logImageRefs.imageId, images.id);
-  if (!scope) return [exists(bySchedule.where(ofSchedule)), exists(byLog.where(ofLog))];
+  const ofMessage = eq(messages.imageKey, images.objectKey);
+  if (!scope)
+    return [exists(bySchedule.where(ofSchedule)), exists(byLog.where(ofLog)), exists(byMessage.where(ofMessage))];
   return [
     exists(bySchedule.innerJoin(orgs, eq(orgs.id, kbSchedule.ownerOrgId)).where(and(ofSchedule, inScope(scope)))),
     exists(
@@ -41,10 +45,11 @@ function usesIn(db: Executor, scope?: OrgScope): SQL[] {
         .innerJoin(orgs, eq(orgs.id, kbScheduleLogs.orgId))
         .where(and(ofLog, inScope(scope))),
     ),
+    exists(byMessage.innerJoin(orgs, eq(orgs.id, messages.orgId)).where(and(ofMessage, inScope(scope)))),
   ];
 }
 
-/** Visible and usable alike: whose subtree uploaded it, or who sees a schedule or log that uses it (rulings 27). */
+/** Visible and usable alike: whose subtree uploaded it, or who sees a schedule, log or message that uses it (rulings 27). */
 function isVisible(db: Executor, scope: OrgScope): SQL {
   const uploadedBelow = db
     .select({ one: sql`1` })

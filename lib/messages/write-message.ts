@@ -1,13 +1,11 @@
 import "server-only";
-import { asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { insertRows } from "@/db/insert-rows";
-import { deliveryEvents } from "@/db/schema/deliveries";
-import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
+import { messageLogs, messages } from "@/db/schema/messages";
 import { seal } from "@/lib/access/sealed";
 import type { Env } from "@/lib/env/schema";
-import { reserveCredit } from "@/lib/tenants/reserve-credit";
-import { batchesOf, type PlannedBatch } from "./batches-of";
+import { batchesOf } from "./batches-of";
 import { type Addressee, numbersOf } from "./candidates-of";
 import type { Content } from "./content-of";
 import { rowPriceOf } from "./estimate";
@@ -16,6 +14,7 @@ import type { PlannedRow } from "./recipients";
 import type { Audience } from "./recipients-of";
 import type { Idempotency, KeptAnswer } from "./repeat-answer";
 import { noCounts, statusOf } from "./status";
+import { writeBatches } from "./write-batches";
 
 export type NewMessage = {
   content: Content;
@@ -32,9 +31,6 @@ export type NewMessage = {
 type Keys = Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY">;
 type Row = PlannedRow<Addressee>;
 
-/** Not on its way by then, a message is given up rather than arriving late (solapi.md §6.2). */
-const SEND_WITHIN_MS = 24 * 3_600_000;
-
 /** Where the numbers of a message as they came in are bound to. */
 export const numbersPlace = (messageId: number): string => `messages|${messageId}|recipient_numbers`;
 
@@ -49,13 +45,12 @@ export async function writeMessage(tx: Tx, env: Keys, draft: NewMessage, isPaid:
   const { tenant } = content;
   const messageId = await insertMessage(tx, draft, isPaid);
   const batches = isPaid ? batchesOf(audience.going, (row) => rowPriceOf(tenant, row)?.reserved ?? 0n) : [];
-  const ids = await insertBatches(tx, draft, messageId, batches);
-  if (isPaid) {
-    const reserved = batches.map(({ amount }, i) => ({ batchId: ids[i]!, amount }));
-    const actor = draft.requestedBy;
-    const order = { tenantId: tenant.id, messageId, batches: reserved, actor, at: now };
-    if ((await reserveCredit(tx, order)) !== "ok") throw new Error("the credit was there under the tenant's lock");
-  }
+  const order = {
+    ...{ tenantId: tenant.id, messageId, leg: 0, leavesAt: content.leavesAt },
+    ...{ actor: draft.requestedBy, event: "accepted" as const, now },
+  };
+  const ids = await writeBatches(tx, order, batches);
+  if (!ids) throw new Error("the credit was there under the tenant's lock");
   const batchOf = isPaid ? new Map(batches.flatMap(({ rows }, i) => rows.map((row) => [row, ids[i]!]))) : null;
   await insertRows(
     tx,
@@ -110,38 +105,4 @@ async function insertMessage(tx: Tx, draft: NewMessage, isPaid: boolean): Promis
     .$returningId();
   if (!inserted) throw new Error("the message was not written");
   return inserted.id;
-}
-
-async function insertBatches(
-  tx: Tx,
-  { content, now }: NewMessage,
-  messageId: number,
-  batches: readonly PlannedBatch<Row>[],
-): Promise<number[]> {
-  if (batches.length === 0) return [];
-  await tx.insert(sendBatches).values(
-    batches.map(({ channel, variant, rows }) => ({
-      messageId,
-      tenantId: content.tenant.id,
-      channel,
-      variant,
-      size: rows.length,
-      availableAt: content.leavesAt,
-      sendBefore: new Date(content.leavesAt.getTime() + SEND_WITHIN_MS),
-      createdAt: now,
-    })),
-  );
-  const written = await tx
-    .select({ id: sendBatches.id })
-    .from(sendBatches)
-    .where(eq(sendBatches.messageId, messageId))
-    .orderBy(asc(sendBatches.id));
-  const subject = { subjectKind: "batch" as const, at: now };
-  await tx.insert(deliveryEvents).values(
-    written.flatMap(({ id: subjectId }) => [
-      { ...subject, subjectId, layer: "api" as const, event: "accepted", httpStatus: 202 },
-      { ...subject, subjectId, layer: "queue" as const, event: "queued" },
-    ]),
-  );
-  return written.map(({ id }) => id);
 }

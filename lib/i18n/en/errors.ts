@@ -221,6 +221,8 @@ export const errors = {
   messageModeRequired: "Choose how to send: sms, lms, mms, alimtalk or both.",
   messageTooLong: "The text is too long. Even a long message ends at 2,000 bytes.",
   subjectLong: "The subject is too long. It may have 40 bytes.",
+  nothingToCancel: "Nothing is left to cancel. It was sent or has ended already.",
+  nothingToResend: "Nobody is left to send to again: they wait for their result, or could not get it anyway.",
   sendAtPast: "That time is over. Choose a later one or send now.",
   sendAtTooFar: "Messages can be scheduled up to six months ahead.",
 

@@ -219,6 +219,8 @@ export const errors = {
   messageModeRequired: "보내는 방식을 골라 주세요. sms, lms, mms, alimtalk, both 가운데 하나예요.",
   messageTooLong: "글이 너무 길어요. 장문도 2,000바이트(한글 1,000자)까지예요.",
   subjectLong: "제목이 너무 길어요. 40바이트(한글 20자)까지예요.",
+  nothingToCancel: "취소할 것이 남아 있지 않아요. 이미 보냈거나 끝난 메시지예요.",
+  nothingToResend: "다시 보낼 수 있는 수신자가 없어요. 아직 결과를 기다리거나, 다시 보내도 받을 수 없는 번호예요.",
   sendAtPast: "이미 지난 시각이에요. 더 늦은 시각을 고르거나 지금 보내 주세요.",
   sendAtTooFar: "여섯 달 뒤까지만 예약할 수 있어요. 더 이른 시각을 골라 주세요.",
 

@@ -1,0 +1,116 @@
+import type { MessageMode, MessagePurpose, MessageStatus, PhoneChannel } from "@/db/enums";
+import type { Counts } from "./status";
+
+/** A message as lists and pages show it. Instants are UTC ISO, money won with two decimals. */
+export type MessageDto = {
+  id: number;
+  tenantId: number;
+  tenantCode: string;
+  orgId: number;
+  orgName: string;
+  messageMode: MessageMode;
+  purpose: MessagePurpose;
+  subject: string | null;
+  rawBody: string;
+  sender: string;
+  imageKey: string | null;
+  recipientCount: number;
+  duplicateCount: number;
+  counts: Counts;
+  status: MessageStatus;
+  reasonCode: string | null;
+  isTest: boolean;
+  isSandbox: boolean;
+  sendAt: string | null;
+  createdAt: string;
+  sentAt: string | null;
+  completedAt: string | null;
+  requestedBy: { id: number; name: string } | null;
+  amounts: { reserved: string; settled: string; released: string };
+  /** Something of it has certainly not left yet. */
+  canCancel: boolean;
+  /** Some of its recipients have failed. Whether a code allows it is asked when it is done. */
+  canResend: boolean;
+};
+
+/** One recipient's row. Names and numbers are masked; revealing one is another use case, with a reason (product.md 17). */
+export type RecipientDto = {
+  id: number;
+  ordinal: number;
+  name: string | null;
+  phone: string | null;
+  channel: PhoneChannel;
+  status: keyof Counts;
+  reasonCode: string | null;
+  failureReason: string | null;
+  providerCode: string | null;
+  amount: string;
+  variant: number;
+  leg: number;
+  attemptNo: number;
+  retryOf: number | null;
+  customerId: number | null;
+  sentAt: string | null;
+  finalAt: string | null;
+};
+
+/** One line of the recent sends, with the fields of the seed's NotificationLog (S1-12, S3-19). */
+export type NotificationDto = {
+  id: number;
+  messageId: number;
+  tenant: { id: number; code: string };
+  channel: PhoneChannel;
+  status: keyof Counts;
+  /** Null while nobody knows yet. */
+  success: boolean | null;
+  /** What was really taken. */
+  amountDeducted: string;
+  recipientSummary: string;
+  failureReason: string | null;
+  providerCode: string | null;
+  createdAt: string;
+};
+
+type MessageRow = {
+  [S in keyof Counts as `${S}Count`]: number;
+} & Omit<
+  MessageDto,
+  "counts" | "amounts" | "sendAt" | "createdAt" | "sentAt" | "completedAt" | "requestedBy" | `can${string}`
+> & {
+    requestedById: number | null;
+    requesterName: string | null;
+    sendAt: Date | null;
+    createdAt: Date;
+    sentAt: Date | null;
+    completedAt: Date | null;
+  };
+
+export type Amounts = MessageDto["amounts"];
+
+export function toMessageDto(row: MessageRow, amounts: Amounts | undefined): MessageDto {
+  const { id, tenantId, tenantCode, orgId, orgName, messageMode, purpose, subject, rawBody, sender, imageKey } = row;
+  const { recipientCount, duplicateCount, status, reasonCode, isTest, isSandbox } = row;
+  return {
+    ...{ id, tenantId, tenantCode, orgId, orgName, messageMode, purpose, subject, rawBody, sender, imageKey },
+    ...{ recipientCount, duplicateCount },
+    counts: {
+      queued: row.queuedCount,
+      sending: row.sendingCount,
+      sent: row.sentCount,
+      delivered: row.deliveredCount,
+      failed: row.failedCount,
+      skipped: row.skippedCount,
+      unknown: row.unknownCount,
+      cancelled: row.cancelledCount,
+    },
+    ...{ status, reasonCode, isTest, isSandbox },
+    sendAt: row.sendAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+    completedAt: row.completedAt?.toISOString() ?? null,
+    requestedBy: row.requestedById === null ? null : { id: row.requestedById, name: row.requesterName ?? "" },
+    amounts: amounts ?? { reserved: "0.00", settled: "0.00", released: "0.00" },
+    canCancel: row.queuedCount > 0,
+    canResend: row.failedCount > 0,
+  };
+}

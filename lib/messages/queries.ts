@@ -1,0 +1,163 @@
+import "server-only";
+import { and, eq, getTableColumns, inArray, type SQL, sql, sum } from "drizzle-orm";
+import type { Executor } from "@/db/client";
+import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
+import { orgs } from "@/db/schema/orgs";
+import { tenants } from "@/db/schema/tenants";
+import { users } from "@/db/schema/users";
+import { unionAllOf } from "@/db/union-all";
+import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
+import { phoneKey } from "@/lib/customers/phone-key";
+import { encodeLogCursor } from "@/lib/deliveries/log-cursor";
+import { AppError } from "@/lib/errors";
+import { normaliseKoreanNumber } from "@/lib/transports/phone-number";
+import type { MessageFilter } from "./list-schema";
+import { type Amounts, type MessageDto, toMessageDto } from "./message-dto";
+
+export type MessagePage = { items: MessageDto[]; nextCursor: string | null };
+
+/** As many messages to one number as a search looks through. */
+const MOST_OF_NUMBER = 1_000;
+
+/**
+ * A page of messages, newest first: a top-k merge of one index walk for each organisation and status (rulings 34).
+ * @param lookupKey LOOKUP_KEY, for a `q` that is a whole number
+ */
+export async function listMessages(
+  db: Executor,
+  scope: OrgScope,
+  lookupKey: string,
+  query: MessageFilter,
+): Promise<MessagePage> {
+  const orgIds = await orgIdsIn(db, scope, query.orgId);
+  const walks = messageWalks(await sendersAmong(db, orgIds), query, await searchOf(db, lookupKey, query.q));
+  if (walks.length === 0) return { items: [], nextCursor: null };
+  const [rows] = await db.execute(headsOf(walks, query.limit + 1));
+  const ids = (rows as unknown as { id: number }[]).map((row) => Number(row.id));
+  const items = await messagesByIds(db, ids.slice(0, query.limit));
+  const last = items.at(-1);
+  const more = ids.length > query.limit && last;
+  return {
+    items,
+    nextCursor: more ? encodeLogCursor({ scheduledAt: new Date(last.createdAt), id: last.id }) : null,
+  };
+}
+
+/** Organisations that have messages at all: of hundreds of branches few are walked for nothing. One step of the index each. */
+async function sendersAmong(db: Executor, orgIds: readonly number[]): Promise<number[]> {
+  const rows = await db.selectDistinct({ orgId: messages.orgId }).from(messages);
+  const have = new Set(rows.map(({ orgId }) => orgId));
+  return orgIds.filter((id) => have.has(id));
+}
+
+async function searchOf(db: Executor, lookupKey: string, q: string | undefined): Promise<SQL | undefined> {
+  if (q === undefined) return undefined;
+  const reading = normaliseKoreanNumber(q);
+  if (reading.kind !== "mobile")
+    return sql`(instr(${messages.rawBody}, ${q}) > 0 or instr(coalesce(${messages.subject}, ''), ${q}) > 0)`;
+  const rows = await db
+    .select({ messageId: messageLogs.messageId })
+    .from(messageLogs)
+    .where(eq(messageLogs.recipientKey, phoneKey(lookupKey, reading.number)))
+    .orderBy(sql`${messageLogs.createdAt} desc`)
+    .limit(MOST_OF_NUMBER);
+  const ids = [...new Set(rows.map((row) => row.messageId))];
+  return ids.length === 0 ? sql`false` : inArray(messages.id, ids);
+}
+
+export type MessageWalk = { index: "ix_messages_org" | "ix_messages_org_status"; where: SQL };
+
+/** The index walks whose merged heads are a page. */
+export function messageWalks(
+  orgIds: readonly number[],
+  query: Omit<MessageFilter, "limit">,
+  search?: SQL,
+): MessageWalk[] {
+  const { cursor, from, to, test, status } = query;
+  const rest = [
+    from && sql`${messages.createdAt} >= ${from}`,
+    to && sql`${messages.createdAt} <= ${to}`,
+    cursor &&
+      sql`${messages.createdAt} <= ${cursor.scheduledAt} and (${messages.createdAt} < ${cursor.scheduledAt} or ${messages.id} < ${cursor.id})`,
+    test === undefined ? undefined : eq(messages.isTest, test),
+    search,
+  ];
+  return orgIds.flatMap((orgId): MessageWalk[] => {
+    const ofOrg = eq(messages.orgId, orgId);
+    if (!status?.length) return [{ index: "ix_messages_org", where: and(ofOrg, ...rest) ?? ofOrg }];
+    return status.map((word) => ({
+      index: "ix_messages_org_status",
+      where: and(ofOrg, eq(messages.status, word), ...rest) ?? ofOrg,
+    }));
+  });
+}
+
+/** The newest `limit` of several walks, merged; none of them sorts. */
+export function headsOf(walks: readonly MessageWalk[], limit: number): SQL {
+  const most = sql.raw(String(limit));
+  const heads = walks.map(
+    ({ index, where }) =>
+      sql`(select id, created_at from ${messages} force index (${sql.raw(index)}) where ${where} order by ${messages.createdAt} desc, ${messages.id} desc limit ${most})`,
+  );
+  return sql`select id from (${unionAllOf(heads)}) as heads order by created_at desc, id desc limit ${most}`;
+}
+
+/**
+ * One message.
+ * @throws AppError not_found, the same for a foreign and an absent one
+ */
+export async function getMessage(db: Executor, scope: OrgScope, id: number): Promise<MessageDto> {
+  const [message] = await messagesByIds(db, [id], inScope(scope));
+  if (!message) throw new AppError("not_found");
+  return message;
+}
+
+async function messagesByIds(db: Executor, ids: readonly number[], where?: SQL): Promise<MessageDto[]> {
+  if (ids.length === 0) return [];
+  const {
+    recipientNumbers: _,
+    answer: _answer,
+    requestHash: _hash,
+    requestedBy,
+    ...columns
+  } = getTableColumns(messages);
+  const rows = await db
+    .select({
+      ...columns,
+      requestedById: requestedBy,
+      tenantCode: tenants.code,
+      orgName: orgs.name,
+      requesterName: users.name,
+    })
+    .from(messages)
+    .innerJoin(orgs, eq(orgs.id, messages.orgId))
+    .innerJoin(tenants, eq(tenants.id, messages.tenantId))
+    .leftJoin(users, eq(users.id, messages.requestedBy))
+    .where(and(inArray(messages.id, [...ids]), where));
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const amounts = await amountsOf(db, [...rowOf.keys()]);
+  return ids.flatMap((id) => {
+    const row = rowOf.get(id);
+    return row ? [toMessageDto(row, amounts.get(id))] : [];
+  });
+}
+
+async function amountsOf(db: Executor, ids: readonly number[]): Promise<Map<number, Amounts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({
+      messageId: sendBatches.messageId,
+      reserved: sum(sendBatches.reservedAmount),
+      settled: sum(sendBatches.settledAmount),
+      released: sum(sendBatches.releasedAmount),
+    })
+    .from(sendBatches)
+    .where(inArray(sendBatches.messageId, [...ids]))
+    .groupBy(sendBatches.messageId);
+  return new Map(
+    rows.map(({ messageId, reserved, settled, released }) => [
+      messageId,
+      { reserved: reserved ?? "0.00", settled: settled ?? "0.00", released: released ?? "0.00" },
+    ]),
+  );
+}
