@@ -52,7 +52,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
     group: "people",
     items: [
       { key: "messages", icon: Smartphone },
-      { key: "customers", icon: Users },
+      { key: "customers", icon: Users, href: "/customers" },
       { key: "images", icon: Image },
     ],
   },

@@ -49,3 +49,13 @@ export const sameConsent = (a: Consent, b: Consent): boolean =>
   a.adConsentVia === b.adConsentVia &&
   a.nightConsent === b.nightConsent &&
   a.nightConsentAt?.getTime() === b.nightConsentAt?.getTime();
+
+/** Consent to advertisements is to be confirmed again every two years (anchors §7). */
+const CONSENT_YEARS = 2;
+
+/** Consents given before this have to be asked for again. */
+export function consentOverBefore(now: Date): Date {
+  const over = new Date(now);
+  over.setUTCFullYear(over.getUTCFullYear() - CONSENT_YEARS);
+  return over;
+}

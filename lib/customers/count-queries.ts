@@ -5,6 +5,7 @@ import { customers, optOuts } from "@/db/schema/customers";
 import { orgs } from "@/db/schema/orgs";
 import type { OrgScope } from "@/lib/access/scope";
 import { customerOrgIds } from "./conditions";
+import { consentOverBefore } from "./consent";
 import { tenantsFor } from "./opted-out";
 
 export type CustomerCounts = {
@@ -18,15 +19,11 @@ export type CustomerCounts = {
   consentOver: number;
 };
 
-/** Consent to advertisements is to be confirmed again every two years (anchors §7). */
-const CONSENT_YEARS = 2;
-
 /** The figures above the list, for everything in scope. */
 export async function countCustomers(db: Executor, scope: OrgScope, now: Date): Promise<CustomerCounts> {
   const orgIds = await customerOrgIds(db, scope, {});
   if (orgIds.length === 0) return { all: 0, reachable: 0, optedOut: 0, withoutPhone: 0, adConsent: 0, consentOver: 0 };
-  const over = new Date(now);
-  over.setUTCFullYear(over.getUTCFullYear() - CONSENT_YEARS);
+  const over = consentOverBefore(now);
   const sum = (condition: ReturnType<typeof sql>) => sql`coalesce(sum(${condition}), 0)`.mapWith(Number);
   const [[totals], optedOut] = await Promise.all([
     db

@@ -108,11 +108,17 @@ function readLine(column: ImportField, text: string, maximum: number, reason: Im
 }
 
 /** A line as a customer, or why it isn't one. An empty cell says nothing; whatever a cell begins with, it is text. */
-export function readRow({ line, cells }: SheetRow, { at }: ColumnMap, now: Date): ImportRow | RefusedLine {
-  const cell = (field: ImportField) => cells[at[field] ?? -1] ?? "";
+export function readRow(
+  { line, cells }: SheetRow,
+  { at }: ColumnMap,
+  now: Date,
+  { isNameless = false }: { isNameless?: boolean } = {},
+): ImportRow | RefusedLine {
+  // An export of ours puts an apostrophe before what a spreadsheet would take for a formula.
+  const cell = (field: ImportField) => (cells[at[field] ?? -1] ?? "").replace(/^'(?=[=+\-@\t\r])/, "");
   try {
     const name = readLine("name", cell("name"), CUSTOMER_NAME_MAX, "name_too_long");
-    if (name === "") throw new Refused("name", "name_missing");
+    if (name === "" && !isNameless) throw new Refused("name", "name_missing");
     const digits = readPhone(cell("phone"));
     const code = cell("code").trim();
     if (code.length > CUSTOMER_CODE_MAX || !/^[\x21-\x7e]*$/.test(code)) throw new Refused("code", "code_bad");

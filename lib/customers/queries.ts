@@ -79,7 +79,8 @@ export async function listCustomers(
   };
 }
 
-async function customersOf(db: Executor, scope: OrgScope, ids: readonly number[]): Promise<CustomerDto[]> {
+/** Customers by id, whoever of them is in scope. */
+export async function customersOf(db: Executor, scope: OrgScope, ids: readonly number[]): Promise<CustomerDto[]> {
   if (ids.length === 0) return [];
   return toDtos(db, await select(db).where(and(inArray(customers.id, [...ids]), inScope(scope))));
 }

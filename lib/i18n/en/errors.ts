@@ -155,7 +155,6 @@ export const errors = {
   listNameTaken: "There is a list of this name. Save it under another one.",
   listEmpty: "There is nobody to put in. Choose customers or change the filter first.",
   listTooLong: "One list holds up to {maximum} people. Narrow the filter.",
-  noteTooLong: "A note may have up to 200 characters.",
   noTenant: "No organisation sends texts yet. Ask the headquarters to set it up.",
   optOutAtProvider: "They refused by the free call themselves. Only they can consent again.",
   importTooLarge: "The file is too large. Up to {maximum} MB can be uploaded; split it.",
@@ -165,6 +164,7 @@ export const errors = {
   importColumnsTwice: "The column “{columns}” is there twice. Keep one.",
   importBroken: "It can’t be read beyond line {line}. See whether a quotation mark above it was left open.",
   importNotXlsx: "The Excel file can’t be opened. Save it as xlsx again and upload that.",
+  exportTooLong: "An Excel file takes up to {maximum} people. Choose CSV or narrow the filter.",
   importNotText: "The file can’t be read. Save it as xlsx or CSV and upload that.",
 
   // Images

@@ -153,7 +153,6 @@ export const errors = {
   listNameTaken: "같은 이름의 목록이 있어요. 다른 이름으로 저장해 주세요.",
   listEmpty: "담을 고객이 없어요. 먼저 고객을 고르거나 조건을 바꿔 주세요.",
   listTooLong: "목록 하나에는 {maximum}명까지 담을 수 있어요. 조건을 좁혀 주세요.",
-  noteTooLong: "메모는 200자까지 적을 수 있어요.",
   noTenant: "문자를 보내는 조직이 아직 없어요. 본사에 문자 설정을 부탁해 주세요.",
   optOutAtProvider: "무료 수신거부 전화로 직접 거부한 번호예요. 그분이 다시 동의해야 풀 수 있어요.",
   importTooLarge: "파일이 너무 커요. {maximum}MB까지 올릴 수 있어요. 나눠서 올려 주세요.",
@@ -163,6 +162,7 @@ export const errors = {
   importColumnsTwice: "‘{columns}’ 열이 두 번 있어요. 하나만 남겨 주세요.",
   importBroken: "{line}번째 줄에서 더 읽을 수 없어요. 그 위에 열린 채 닫히지 않은 따옴표가 있는지 확인해 주세요.",
   importNotXlsx: "엑셀 파일을 열 수 없어요. xlsx 형식으로 다시 저장해서 올려 주세요.",
+  exportTooLong: "엑셀 파일에는 {maximum}명까지 담을 수 있어요. CSV로 받거나 조건을 좁혀 주세요.",
   importNotText: "읽을 수 없는 파일이에요. xlsx나 CSV로 저장해서 올려 주세요.",
 
   // Images
