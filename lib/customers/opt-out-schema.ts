@@ -26,7 +26,7 @@ export const OptOutInput = z.strictObject({
   note: z
     .string({ error: "notText" })
     .transform((text) => text.normalize("NFC").replace(/\s+/g, " ").trim() || null)
-    .refine((text) => text === null || [...text].length <= NOTE_MAX, { error: "noteTooLong" })
+    .refine((text) => text === null || [...text].length <= NOTE_MAX, { error: "memoTooLong" })
     .nullish(),
   tenantId: z.int({ error: "badValue" }).positive({ error: "badValue" }).optional(),
 });
