@@ -138,6 +138,7 @@ export const errors = {
   customerCodeBad: "A code takes up to 60 Latin letters, digits and signs, without blanks.",
   customerCodeTaken: "{name} already has this code. Write another one or leave it empty.",
   customerPhoneTaken: "This number is already registered as {name}. Change that customer, or write a code of its own.",
+  noteTooLong: "A note has at most 200 characters. Make it shorter.",
   memoTooLong: "A memo may have up to 200 characters.",
   phoneRequired: "Write the mobile number.",
   phoneShort: "The number is too short. Write all of it, beginning with 010.",

@@ -136,6 +136,7 @@ export const errors = {
   customerCodeBad: "코드는 영문, 숫자와 기호만 60자까지 쓸 수 있어요. 빈칸은 넣을 수 없어요.",
   customerCodeTaken: "{name} 님이 이미 쓰는 코드예요. 다른 코드를 적거나 비워 주세요.",
   customerPhoneTaken: "{name} 님으로 이미 등록된 번호예요. 그 고객을 고치거나 코드를 따로 적어 주세요.",
+  noteTooLong: "메모는 200자까지예요. 조금 줄여 주세요.",
   memoTooLong: "메모는 200자까지 적을 수 있어요.",
   phoneRequired: "휴대폰 번호를 적어 주세요.",
   phoneShort: "번호가 짧아요. 010부터 끝까지 적어 주세요.",
