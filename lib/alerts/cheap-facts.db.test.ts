@@ -112,4 +112,4 @@ test("a check and a scrape read a few thousand rows of 130,000 runs and as many 
   const metrics = await readMetrics(one, now, "0.1.0");
   expect(metrics.sums.get("runs:schedule:success")).toBe(2 ** DOUBLINGS - 50);
   expect(metrics.sums.get("passes:ok")).toBe(2 ** DOUBLINGS);
-});
+}, 60_000);
