@@ -16,14 +16,12 @@ export type Block = { kind: "hold"; reason: HoldReason } | { kind: "wait"; until
 /** What was right when the message was accepted is looked at once more before it goes; null where it still is. */
 export async function blockBatch(rt: Pick<Runtime, "db" | "env">, work: Work, now: Date): Promise<Block | null> {
   const { batch, message, tenant, sender, template, parked } = work;
-  const { SOLAPI_MODE, SOLAPI_SENDER } = rt.env;
   if (parked?.reason && !(await takeProbe(rt.db, tenant.id, now)))
     return { kind: "wait", until: parked.probeAt && parked.probeAt > now ? parked.probeAt : now, event: "parked" };
   const reason = blockOf({
     ...{ now, channel: batch.channel, tenantIsActive: tenant.messagingIsActive, sender },
     ...{ templateId: message.templateId, templateStatus: template?.solapiStatus ?? null },
-    isOwnSandboxSender: SOLAPI_SENDER !== undefined && message.sender === SOLAPI_SENDER,
-    ...{ messageIsSandbox: message.isSandbox, isSimulator: SOLAPI_MODE === "simulator" },
+    ...{ messageIsSandbox: message.isSandbox, isSimulator: rt.env.SOLAPI_MODE === "simulator" },
   });
   if (reason) return { kind: "hold", reason };
   if (message.purpose === "ad" && isAdNight(now) && (await hasDayOnly(rt.db, batch.id)))

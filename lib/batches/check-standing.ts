@@ -5,8 +5,6 @@ export type StandingFacts = {
   channel: string;
   tenantIsActive: boolean;
   sender: { status: string; expiresAt: Date | null } | null;
-  /** The installation's own number, which only stands in for a verified one where nothing leaves (C-18). */
-  isOwnSandboxSender: boolean;
   templateId: number | null;
   templateStatus: string | null;
   /** Whether the message was accepted for the simulator, and whether this process speaks with it. */
@@ -23,7 +21,7 @@ export function blockOf(facts: StandingFacts): HoldReason | null {
   if (!facts.tenantIsActive) return "messaging_inactive";
   const { sender, now } = facts;
   const isVerified = sender?.status === "verified" && (sender.expiresAt === null || sender.expiresAt > now);
-  if (!isVerified && !(facts.messageIsSandbox && facts.isOwnSandboxSender)) return "sender_unregistered";
+  if (!isVerified) return "sender_unregistered";
   if (facts.channel === "alimtalk" && facts.templateId !== null && facts.templateStatus !== "APPROVED")
     return "template_not_approved";
   return null;

@@ -9,7 +9,7 @@ import { LEASE_MS } from "./lease";
 import type { PollRuntime } from "./poll-results";
 
 /** Read again at each look: clocks differ, times are cut to seconds, and lists lag behind. What is missed all the same is asked for by its id. */
-const OVERLAP_MS = 60_000;
+const OVERLAP_MS = 2 * 60_000;
 /** An account that is read for the first time: nothing older can wait for a report. */
 const FIRST_LOOK_MS = 10 * 60_000;
 /** Reports that are written down together. */

@@ -7,6 +7,7 @@ import { ticks } from "@/db/schema/dispatch";
 import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { pollResults } from "@/lib/batches/poll-results";
 import { serveBatches } from "@/lib/batches/serve-batches";
+import { sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
 import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
@@ -89,6 +90,7 @@ export async function runTick(
     const tidy = async () => {
       const swept = await sweepImagesHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       if (swept) await forgetOldTries(rt.db, startedAt);
+      await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
     };
     // Tidying never ends a pass that has sent.

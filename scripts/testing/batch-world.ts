@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Db } from "@/db/client";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { pollResults } from "@/lib/batches/poll-results";
 import { serveBatches } from "@/lib/batches/serve-batches";
 import type { Runtime } from "@/lib/runtime";
 import { type Simulator, startSimulator } from "@/lib/simulator/start-simulator";
@@ -22,6 +23,10 @@ export type BatchWorld = {
   newPayer: () => Promise<PlantedPayer>;
   fault: (route: string, kind: string, over?: FaultOptions) => Promise<unknown>;
   settings: (patch: Record<string, unknown>) => Promise<unknown>;
+  /** Moves the clocks of both sides. */
+  pass: (ms: number) => Promise<void>;
+  /** One look at what became of what was sent. */
+  poll: () => Promise<void>;
   /** One pass; how many groups it handed over. */
   serve: (owner?: string, rt?: Runtime) => Promise<number>;
   /** Nothing about rows, money and counts that must never be. */
@@ -57,6 +62,11 @@ export function batchWorld(): BatchWorld {
     newPayer: () => plantPayer(world.db, world.rt.env, world.url),
     fault: (route, kind, over = {}) => simulate(world.url, "POST", "faults", { route, kind, times: 1, ...over }),
     settings: (patch: Record<string, unknown>) => simulate(world.url, "PATCH", "settings", patch),
+    async pass(ms) {
+      world.time.shiftMs += ms;
+      await simulate(world.url, "POST", "clock", { advanceMs: ms });
+    },
+    poll: () => pollResults(world.rt, () => false),
     serve: (owner = "test", rt = world.rt) => serveBatches(rt, { deadlineMs: performance.now() + 60_000, owner }),
     expectSound: async () => expect(await messageProblems(world.db)).toEqual([]),
   };
