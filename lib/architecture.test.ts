@@ -51,8 +51,8 @@ const SDK_HOMES: Record<string, string> = {
   "next-auth": "lib/http/ app/api/auth/ components/ app/sign-in/",
   "drizzle-orm": "lib/ db/ scripts/testing/ scripts/bench/",
   mysql2: "db/ scripts/",
-  "csv-parse": "lib/customers/ lib/messages/",
-  "read-excel-file": "lib/customers/ lib/messages/",
+  "csv-parse": "lib/customers/ lib/messages/ components/messages/",
+  "read-excel-file": "lib/customers/ lib/messages/ components/messages/",
   "write-excel-file": "lib/customers/ lib/messages/",
 };
 /** Files at the process's edge that may read its environment. */

@@ -129,6 +129,7 @@ export function ComposeForm({ stored, initial, images, rooms, title, sender, now
       </form>
       {TemplateSheets && (
         <TemplateSheets
+          kind="room"
           open={templates}
           onClose={() => setTemplates(null)}
           body={values.messageText ?? ""}

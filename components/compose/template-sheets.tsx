@@ -16,6 +16,7 @@ import { useToast } from "@/components/ui/toast";
 type Template = { id: number; name: string; body: string; org: { name: string }; isOwn: boolean };
 
 type Props = {
+  kind: "room" | "sms";
   open: "load" | "save" | null;
   onClose: () => void;
   /** The text that stands in the form. */
@@ -24,21 +25,23 @@ type Props = {
 };
 
 /** Taking a text from the templates, and keeping one there. */
-export function TemplateSheets({ open, onClose, body, onUse }: Props) {
+export function TemplateSheets({ kind, open, onClose, body, onUse }: Props) {
   return (
     <QueryProvider>
-      <TemplateSheet open={open === "load"} onOpenChange={onClose} onUse={onUse} />
-      <TemplateSave open={open === "save"} onOpenChange={onClose} body={body} />
+      <TemplateSheet kind={kind} open={open === "load"} onOpenChange={onClose} onUse={onUse} />
+      <TemplateSave kind={kind} open={open === "save"} onOpenChange={onClose} body={body} />
     </QueryProvider>
   );
 }
 
 /** Own templates and those from above; using one replaces the text (S2-57, S2-118). */
 function TemplateSheet({
+  kind,
   open,
   onOpenChange,
   onUse,
 }: {
+  kind: Props["kind"];
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onUse: (body: string) => void;
@@ -46,8 +49,8 @@ function TemplateSheet({
   const t = useTranslations("compose.template");
   const c = useTranslations("common");
   const list = useQuery({
-    queryKey: ["templates", "room"],
-    queryFn: () => api<{ items: Template[] }>("/api/templates?kind=room"),
+    queryKey: ["templates", kind],
+    queryFn: () => api<{ items: Template[] }>(`/api/templates?kind=${kind}`),
     enabled: open,
   });
   return (
@@ -88,10 +91,12 @@ function TemplateSheet({
 
 /** Keeps the text that stands in the form under a name. */
 function TemplateSave({
+  kind,
   open,
   onOpenChange,
   body,
 }: {
+  kind: Props["kind"];
   open: boolean;
   onOpenChange: (open: boolean) => void;
   body: string;
@@ -107,7 +112,7 @@ function TemplateSave({
     setBusy(true);
     setError(null);
     try {
-      await api("/api/templates", { method: "POST", body: { kind: "room", name, body } });
+      await api("/api/templates", { method: "POST", body: { kind, name, body } });
       toast({ text: t("template.savedAs", { name }) });
       setName("");
       onOpenChange(false);

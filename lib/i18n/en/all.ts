@@ -11,6 +11,7 @@ export { images } from "./images";
 export { inbox } from "./inbox";
 export { logDetail } from "./log-detail";
 export { logs } from "./logs";
+export { messageCompose } from "./message-compose";
 export { orgs } from "./orgs";
 export { reasons } from "./reasons";
 export { rooms } from "./rooms";
