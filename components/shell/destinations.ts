@@ -51,7 +51,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
   {
     group: "people",
     items: [
-      { key: "messages", icon: Smartphone },
+      { key: "messages", icon: Smartphone, href: "/messages" },
       { key: "customers", icon: Users, href: "/customers" },
       { key: "images", icon: Image },
     ],

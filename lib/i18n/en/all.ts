@@ -12,6 +12,7 @@ export { inbox } from "./inbox";
 export { logDetail } from "./log-detail";
 export { logs } from "./logs";
 export { messageCompose } from "./message-compose";
+export { messages } from "./messages";
 export { orgs } from "./orgs";
 export { reasons } from "./reasons";
 export { rooms } from "./rooms";

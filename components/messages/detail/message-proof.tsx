@@ -1,0 +1,41 @@
+"use client";
+import { useTranslations } from "use-intl";
+import { ProofCard } from "@/components/ui/proof-card";
+import type { MessageDto } from "@/lib/messages/queries";
+import { isAllFinal } from "@/lib/messages/status";
+import { formatTime } from "@/lib/time/format";
+
+type Reason = Parameters<typeof ProofCard>[0]["reasons"][number];
+
+/** What can be proved of a message: a row before the first call for each, nobody twice, and what nobody knows. */
+export function MessageProof({ message, nowIso }: { message: MessageDto; nowIso: string }) {
+  const t = useTranslations("messages.proof");
+  const { counts } = message;
+  const meant = message.recipientCount - counts.skipped;
+  const reasons: Reason[] = [
+    { kind: "arrived", text: t("rowsFirst", { count: message.recipientCount }) },
+    { kind: "arrived", text: t("once") },
+  ];
+  if (message.duplicateCount > 0) reasons.push({ kind: "skipped", text: t("merged", { count: message.duplicateCount }) });
+  if (counts.sent > 0) reasons.push({ kind: "accepted", text: t("waiting", { count: counts.sent }) });
+  if (counts.unknown > 0) reasons.push({ kind: "unknown", text: t("unknown", { count: counts.unknown }) });
+  if (isAllFinal(counts) && counts.unknown === 0) reasons.push({ kind: "arrived", text: t("complete") });
+  return (
+    <ProofCard
+      title={t("title")}
+      until={t("until", { time: formatTime(new Date(nowIso)) })}
+      figures={[
+        { label: t("planned"), value: meant.toLocaleString() },
+        { label: t("arrived"), value: counts.delivered.toLocaleString() },
+        { label: t("duplicates"), value: 0 },
+        {
+          label: t("unknownShort"),
+          value: counts.unknown.toLocaleString(),
+          ...(counts.unknown > 0 && { kind: "unknown" as const }),
+        },
+      ]}
+      reasons={reasons}
+      foot={<span className="tabular-nums">{t("number", { id: message.id })}</span>}
+    />
+  );
+}

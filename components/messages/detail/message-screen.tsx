@@ -1,0 +1,102 @@
+"use client";
+import { useLocale, useTranslations } from "use-intl";
+import { Facts } from "@/components/ui/facts";
+import { Note } from "@/components/ui/note";
+import { PageHeader } from "@/components/ui/page-header";
+import { Status } from "@/components/ui/status";
+import { Card, CardBody, CardHead } from "@/components/ui/surface";
+import { Tag } from "@/components/ui/tag";
+import { toLocale } from "@/lib/i18n/locale";
+import type { MessageDto, RecipientPage } from "@/lib/messages/queries";
+import { parseMoney, wonText } from "@/lib/tenants/money";
+import { formatDateTime } from "@/lib/time/format";
+import { hyphenate } from "@/lib/transports/phone-number";
+import { MessagePhone } from "../compose/message-phone";
+import { lookOf } from "../list/message-looks";
+import { MessageActions } from "./message-actions";
+import { MessageProof } from "./message-proof";
+import { RecipientLedger } from "./recipient-ledger";
+import { useMessage } from "./use-message";
+
+type Props = {
+  message: MessageDto;
+  recipients: RecipientPage;
+  nowIso: string;
+  mayWrite: boolean;
+};
+
+/** One message: how far it got in a sentence, the proof, every recipient, and what may still be done. */
+export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: Props) {
+  const t = useTranslations("messages");
+  const r = useTranslations("reasons");
+  const locale = toLocale(useLocale());
+  const message = useMessage(first);
+  const { look, kind } = lookOf(message);
+  const { counts } = message;
+  const meant = message.recipientCount - counts.skipped;
+  const at = new Date(message.sendAt ?? message.createdAt);
+  const won = (amount: string) => t("won", { amount: wonText(parseMoney(amount) ?? 0n) });
+  const reason = message.reasonCode as Parameters<typeof r>[0] | null;
+  return (
+    <>
+      <PageHeader
+        above={
+          <>
+            <Status kind={kind}>{t(`looks.${look}`)}</Status>
+            {message.isTest && <Tag>{t("test")}</Tag>}
+            {message.purpose === "ad" && <Tag>{t("ad")}</Tag>}
+          </>
+        }
+        title={t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })}
+        lede={t("detail.lede", {
+          failed: counts.failed,
+          skipped: counts.skipped,
+          waiting: counts.queued + counts.sending + counts.sent,
+        })}
+        actions={<MessageActions message={message} mayWrite={mayWrite} />}
+      />
+      {reason && (
+        <Note family="is-failed" className="mb-6" title={t("detail.stopped")}>
+          {r.has(reason) ? r(reason) : reason}
+        </Note>
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-8 max-lg:grid-cols-1">
+        <RecipientLedger message={message} first={recipients} />
+        <aside className="grid gap-6 max-lg:order-first" aria-label={t("detail.facts")}>
+          <MessageProof message={message} nowIso={nowIso} />
+          <Card>
+            <CardHead title={t("detail.facts")} />
+            <CardBody>
+              <Facts
+                facts={[
+                  [t("columns.mode"), t(`modes.${message.messageMode}`)],
+                  [t("detail.sender"), hyphenate(message.sender)],
+                  [t("detail.account"), message.tenantCode],
+                  [t("columns.org"), message.orgName],
+                  [t("detail.by"), message.requestedBy?.name ?? t("detail.byApi")],
+                  [t("detail.asked"), formatDateTime(new Date(message.createdAt), locale)],
+                  ...(message.sendAt
+                    ? [[t("detail.sendAt"), formatDateTime(new Date(message.sendAt), locale)] as const]
+                    : []),
+                  [t("detail.reserved"), won(message.amounts.reserved)],
+                  [t("detail.settled"), won(message.amounts.settled)],
+                  [t("detail.released"), won(message.amounts.released)],
+                ]}
+              />
+            </CardBody>
+          </Card>
+          <MessagePhone
+            sender={message.sender}
+            name={null}
+            at={at}
+            subject={message.subject}
+            text={message.rawBody}
+            marked={[]}
+            pictureUrl={null}
+            isAlimtalk={message.messageMode === "alimtalk" || message.messageMode === "both"}
+          />
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+import { useLocale, useTranslations } from "use-intl";
+import { Status } from "@/components/ui/status";
+import { Td, Tr } from "@/components/ui/table";
+import { Tag } from "@/components/ui/tag";
+import { toLocale } from "@/lib/i18n/locale";
+import type { RecipientDto } from "@/lib/messages/queries";
+import { parseMoney, wonText } from "@/lib/tenants/money";
+import { formatTime } from "@/lib/time/format";
+import { rowLooks } from "../list/message-looks";
+
+/** One person: how far it got, why not further, and what it cost. */
+export function RecipientRow({ row }: { row: RecipientDto }) {
+  const t = useTranslations("messages");
+  const r = useTranslations("reasons");
+  const k = useTranslations("codes");
+  const locale = toLocale(useLocale());
+  const reason = row.reasonCode as Parameters<typeof r>[0] | null;
+  const meaning = `${row.providerCode ?? ""}.meaning` as Parameters<typeof k>[0];
+  const words = row.providerCode && k.has(meaning) ? k(meaning) : reason && r.has(reason) ? r(reason) : row.failureReason;
+  return (
+    <Tr>
+      <Td lead className="font-medium">
+        {row.name ?? <span className="text-ink-3">{t("detail.nameless")}</span>}
+      </Td>
+      <Td full className="tabular-nums">
+        {row.phone ?? "–"}
+      </Td>
+      <Td wideOnly className="text-ink-2">
+        {t(`channels.${row.channel}`)}
+        {row.leg > 0 && <Tag className="ms-1.5">{t("detail.fallback")}</Tag>}
+        {row.attemptNo > 0 && <Tag className="ms-1.5">{t("detail.again", { count: row.attemptNo })}</Tag>}
+      </Td>
+      <Td toggle fit>
+        <Status kind={rowLooks[row.status]}>{t(`rows.${row.status}`)}</Status>
+      </Td>
+      <Td full className="min-w-48 text-ink-2 empty:hidden md:whitespace-normal">
+        {words}
+        {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+      </Td>
+      <Td num fit wideOnly className="tabular-nums">
+        {row.status === "delivered" || row.status === "unknown"
+          ? t("won", { amount: wonText(parseMoney(row.amount) ?? 0n) })
+          : "–"}
+      </Td>
+      <Td num fit wideOnly className="text-ink-3 tabular-nums" title={row.finalAt ?? undefined}>
+        {row.finalAt ? formatTime(new Date(row.finalAt), locale) : "–"}
+      </Td>
+    </Tr>
+  );
+}

@@ -1,0 +1,42 @@
+import type { StatusKind } from "@/components/ui/status-icon";
+import type { MessageLogStatus, MessageStatus } from "@/db/enums";
+
+/** How a recipient's row is drawn; the word comes from the catalogue. */
+export const rowLooks: Record<MessageLogStatus, StatusKind> = {
+  queued: "scheduled",
+  sending: "sending",
+  sent: "accepted",
+  delivered: "arrived",
+  failed: "failed",
+  skipped: "skipped",
+  unknown: "unknown",
+  cancelled: "cancelled",
+};
+
+export type MessageLook = MessageStatus | "arrived" | "booked";
+
+const LOOKS: Record<MessageLook, StatusKind> = {
+  draft: "unreached",
+  queued: "scheduled",
+  booked: "scheduled",
+  sending: "sending",
+  sent: "accepted",
+  arrived: "arrived",
+  partial: "failed",
+  failed: "failed",
+  cancelled: "cancelled",
+};
+
+type Standing = {
+  status: MessageStatus;
+  counts: Record<MessageLogStatus, number>;
+  sendAt: string | null;
+};
+
+/** What a message has come to, in one word: sent isn't arrived, and one that waits for its time isn't stuck. */
+export function lookOf({ status, counts, sendAt }: Standing): { look: MessageLook; kind: StatusKind } {
+  const look: MessageLook =
+    status === "sent" && counts.sent === 0 ? "arrived" : status === "queued" && sendAt !== null ? "booked" : status;
+  const kind = look === "partial" && counts.failed + counts.cancelled === 0 ? "unknown" : LOOKS[look];
+  return { look, kind };
+}
