@@ -6,6 +6,7 @@ type Facts = {
   url: string;
   cronSecret: string;
   sandboxUrl: string;
+  simulatorUrl: string;
   users: { mbId: string; password: string; org: string; level: string }[];
 };
 

@@ -11,7 +11,7 @@ const STOPPED_SHOWN = 6;
 /** Who is signed in and what waits for them, for the frame around every screen. Counts as Home counts. */
 export async function shellData(): Promise<ShellData> {
   const actor = await requireActor();
-  const { db, clock } = runtime();
+  const { db, clock, env } = runtime();
   const scope = scopeOf(actor);
   const [bots, asked, stopped] = await Promise.all([
     botsInScope(db, scope),
@@ -22,6 +22,6 @@ export async function shellData(): Promise<ShellData> {
     person: { name: actor.name, role: actor.role, orgName: actor.org.name, level: actor.org.level },
     counts: { attention: asked.count + stopped.length + bots.silent.length, logs: asked.count },
     bots: { connected: bots.total - bots.silent.length, total: bots.total },
-    sandbox: bots.sandbox,
+    standIns: { bots: bots.sandbox, solapi: env.SOLAPI_MODE === "simulator" },
   };
 }

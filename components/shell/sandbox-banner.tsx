@@ -4,10 +4,11 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useShell } from "./shell-context";
 
-/** A stand-in is never silent: this stays as long as some bot in sight is one, and can't be closed. */
+/** A stand-in is never silent: this stays as long as some bot in sight or the way to phones is one, and can't be closed. */
 export function SandboxBanner() {
   const t = useTranslations("shell");
-  if (!useShell()?.sandbox) return null;
+  const { bots = false, solapi = false } = useShell()?.standIns ?? {};
+  if (!bots && !solapi) return null;
   return (
     <section
       aria-label={t("to.sandbox")}
@@ -16,14 +17,16 @@ export function SandboxBanner() {
       <Info className="mt-0.5 size-4 shrink-0 max-md:mt-px" aria-hidden />
       <p>
         <b className="me-2 whitespace-nowrap">{t("sandbox.title")}</b>
-        {t("sandbox.text")}
+        {t(bots && solapi ? "sandbox.both" : bots ? "sandbox.text" : "sandbox.phones")}
       </p>
-      <Link
-        href="/settings/rooms"
-        className="ms-auto whitespace-nowrap underline underline-offset-3 focus-visible:outline-current max-md:hidden"
-      >
-        {t("sandbox.bots")}
-      </Link>
+      {bots && (
+        <Link
+          href="/settings/rooms"
+          className="ms-auto whitespace-nowrap underline underline-offset-3 focus-visible:outline-current max-md:hidden"
+        >
+          {t("sandbox.bots")}
+        </Link>
+      )}
     </section>
   );
 }

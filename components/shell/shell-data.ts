@@ -6,6 +6,6 @@ export type ShellData = {
   /** Beside the menu's items: what needs a person today, and which runs wait for an answer. */
   counts: { attention: number; logs: number };
   bots: { connected: number; total: number };
-  /** Some bot in sight is a stand-in: the banner says so and can't be closed. */
-  sandbox: boolean;
+  /** What in sight is a stand-in: the banner says so and can't be closed. */
+  standIns: { bots: boolean; solapi: boolean };
 };

@@ -13,10 +13,10 @@ import { rowLooks } from "../list/message-looks";
 export function RecipientRow({ row }: { row: RecipientDto }) {
   const t = useTranslations("messages");
   const r = useTranslations("reasons");
-  const k = useTranslations("codes");
+  const k = useTranslations("solapiCodes");
   const locale = toLocale(useLocale());
   const reason = row.reasonCode as Parameters<typeof r>[0] | null;
-  const meaning = `${row.providerCode ?? ""}.meaning` as Parameters<typeof k>[0];
+  const meaning = `meaning.c${row.providerCode ?? ""}` as Parameters<typeof k>[0];
   const words = row.providerCode && k.has(meaning) ? k(meaning) : reason && r.has(reason) ? r(reason) : row.failureReason;
   return (
     <Tr>

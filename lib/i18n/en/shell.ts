@@ -48,6 +48,8 @@ export const shell = {
   sandbox: {
     title: "This is a sandbox.",
     text: "Rooms of sandbox bots never reach the real KakaoTalk, and their records say so.",
+    phones: "Texts and Alimtalk go to the Solapi simulator: no phone is reached and no money is spent.",
+    both: "Rooms go through sandbox bots, texts and Alimtalk through the Solapi simulator. Nobody is reached, and the records say so.",
     bots: "See the bots",
   },
   notFound: {

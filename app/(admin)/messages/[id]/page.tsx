@@ -41,7 +41,7 @@ export default async function MessagePage({ params }: Props) {
   const [message, recipients] = found;
   return (
     <Screen crumbs={[{ label: t("title"), href: "/messages" }, { label: firstLine(message) }]}>
-      <Words areas={["messages", "reasons", "codes", "messageCompose", "errors"]}>
+      <Words areas={["messages", "reasons", "solapiCodes", "messageCompose", "errors"]}>
         <QueryProvider>
           <MessageScreen
             message={message}
