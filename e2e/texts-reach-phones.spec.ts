@@ -19,7 +19,9 @@ async function untilSeen(page: Page, words: string | RegExp) {
   }).toPass({ timeout: 60_000 });
 }
 
-test("a branch admin pastes recipients, sees who is left out and what it costs, and each text arrives once", async ({ page }) => {
+test("a branch admin pastes recipients, sees who is left out and what it costs, and each text arrives once", async ({
+  page,
+}) => {
   test.setTimeout(120_000);
   const complaints = watchConsole(page);
   const words = `오늘 들어온 귤 ${Date.now()}`;
@@ -28,9 +30,11 @@ test("a branch admin pastes recipients, sees who is left out and what it costs, 
   const sheet = page.getByRole("dialog", { name: "붙여넣기" });
   await sheet
     .getByLabel("이름과 번호")
-    .fill("이름\t휴대폰\t품목\n가온\t010-0000-5801\t귤\n나솔\t010-0000-5802\t사과\n가온\t010-0000-5801\t귤\n다별\t010-00\t배");
+    .fill(
+      "이름\t휴대폰\t품목\n가온\t010-0000-5801\t귤\n나솔\t010-0000-5802\t사과\n가온\t010-0000-5801\t귤\n다별\t010-00\t배",
+    );
   await sheet.getByRole("button", { name: "4명 넣기" }).click();
-  await page.getByLabel("글", { exact: true }).fill(`#{이름}님, ${words} #{품목}`);
+  await page.getByRole("textbox", { name: "글", exact: true }).fill(`#{이름}님, ${words} #{품목}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("2명에게 문자를 보내요");
   await expect(page.getByRole("row", { name: /다별/ })).toContainText("번호");
   await expect(page.getByText("단문 2명 × 18원")).toBeVisible();
@@ -55,7 +59,7 @@ test("a scheduled text can be cancelled before it leaves, and its money comes ba
   await page.getByRole("button", { name: "붙여넣기" }).click();
   await page.getByRole("dialog").getByLabel("이름과 번호").fill("010-0000-5811");
   await page.getByRole("dialog").getByRole("button", { name: "1명 넣기" }).click();
-  await page.getByLabel("글", { exact: true }).fill("내일 문을 열어요");
+  await page.getByRole("textbox", { name: "글", exact: true }).fill("내일 문을 열어요");
   await page.getByText("예약", { exact: true }).click();
   await page.getByRole("button", { name: "1명 예약하기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "1명 예약하기" }).click();

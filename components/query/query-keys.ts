@@ -6,4 +6,14 @@ export const queryKeys = {
   /** A part of one, such as the log of a schedule. */
   part: (resource: Resource, id: number | string, part: string) => [resource, "one", id, part] as const,
 };
-export type Resource = "schedules" | "logs" | "messages" | "rooms" | "bots" | "orgs" | "users" | "images" | "sessions" | "tokens";
+export type Resource =
+  | "schedules"
+  | "logs"
+  | "messages"
+  | "rooms"
+  | "bots"
+  | "orgs"
+  | "users"
+  | "images"
+  | "sessions"
+  | "tokens";

@@ -12,8 +12,6 @@ export type TemplateDto = {
   kind: TemplateKind;
   name: string;
   body: string;
-  /** Of an Alimtalk template: what Kakao's review came to; null where nobody has asked, and for any other kind. */
-  solapiStatus: string | null;
   org: { id: number; name: string; level: OrgLevel };
   /** One of the actor's own organisation: only these may be changed. */
   isOwn: boolean;
@@ -33,7 +31,6 @@ const select = (db: Executor) =>
       kind: messageTemplates.kind,
       name: messageTemplates.name,
       body: messageTemplates.body,
-      solapiStatus: messageTemplates.solapiStatus,
       org: { id: orgs.id, name: orgs.name, level: orgs.level },
       updatedAt: messageTemplates.updatedAt,
       variables: messageTemplates.variables,

@@ -8,8 +8,9 @@ import { mayEver } from "@/lib/access/can";
 import { scopeOf } from "@/lib/access/scope";
 import { requireActor } from "@/lib/http/require-actor";
 import { words } from "@/lib/i18n/words";
+import { MessageFilter } from "@/lib/messages/list-schema";
 import { listMessages } from "@/lib/messages/queries";
-import { MessageFilter } from "@/lib/messages/schema";
+
 import { orgTree } from "@/lib/orgs/queries";
 import { formatTime } from "@/lib/time/format";
 import { runtime } from "@/lib/wiring";
@@ -22,17 +23,22 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MessagesPage({ searchParams }: Props) {
   const actor = await requireActor();
-  const { db, clock } = runtime();
+  const { db, clock, env } = runtime();
   const scope = scopeOf(actor);
   const asked = await searchParams;
   const filter = filterFrom({ get: (name) => [asked[name]].flat()[0] ?? null });
   const ask = (query: string) => MessageFilter.parse(Object.fromEntries(new URLSearchParams(query)));
   const some = (view: keyof typeof messageViews) =>
-    listMessages(db, scope, ask(queryOf({ status: messageViews[view], orgId: null, test: null, q: "" })));
+    listMessages(
+      db,
+      scope,
+      env.LOOKUP_KEY,
+      ask(queryOf({ status: messageViews[view], orgId: null, test: null, q: "" })),
+    );
   const [t, now, page, orgs, underWay, troubled] = await Promise.all([
     words("messages"),
     clock(),
-    listMessages(db, scope, ask(queryOf(filter))),
+    listMessages(db, scope, env.LOOKUP_KEY, ask(queryOf(filter))),
     orgTree(db, scope),
     some("underWay"),
     some("troubled"),

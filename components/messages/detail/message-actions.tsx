@@ -10,7 +10,7 @@ import { useFailure } from "@/components/query/use-failure";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useToast } from "@/components/ui/toast";
-import type { MessageDto } from "@/lib/messages/queries";
+import type { MessageDto } from "@/lib/messages/message-dto";
 
 /** What may still be done: stop what hasn't left, or send again to those it certainly didn't reach. Never by itself. */
 export function MessageActions({ message, mayWrite }: { message: MessageDto; mayWrite: boolean }) {

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { ProofCard } from "@/components/ui/proof-card";
-import type { MessageDto } from "@/lib/messages/queries";
+import type { MessageDto } from "@/lib/messages/message-dto";
 import { isAllFinal } from "@/lib/messages/status";
 import { formatTime } from "@/lib/time/format";
 
@@ -16,7 +16,8 @@ export function MessageProof({ message, nowIso }: { message: MessageDto; nowIso:
     { kind: "arrived", text: t("rowsFirst", { count: message.recipientCount }) },
     { kind: "arrived", text: t("once") },
   ];
-  if (message.duplicateCount > 0) reasons.push({ kind: "skipped", text: t("merged", { count: message.duplicateCount }) });
+  if (message.duplicateCount > 0)
+    reasons.push({ kind: "skipped", text: t("merged", { count: message.duplicateCount }) });
   if (counts.sent > 0) reasons.push({ kind: "accepted", text: t("waiting", { count: counts.sent }) });
   if (counts.unknown > 0) reasons.push({ kind: "unknown", text: t("unknown", { count: counts.unknown }) });
   if (isAllFinal(counts) && counts.unknown === 0) reasons.push({ kind: "arrived", text: t("complete") });

@@ -7,7 +7,9 @@ import { Status } from "@/components/ui/status";
 import { Card, CardBody, CardHead } from "@/components/ui/surface";
 import { Tag } from "@/components/ui/tag";
 import { toLocale } from "@/lib/i18n/locale";
-import type { MessageDto, RecipientPage } from "@/lib/messages/queries";
+import { thumbUrl } from "@/lib/images/image-url";
+import type { MessageDto } from "@/lib/messages/message-dto";
+import type { RecipientPage } from "@/lib/messages/recipient-queries";
 import { parseMoney, wonText } from "@/lib/tenants/money";
 import { formatDateTime } from "@/lib/time/format";
 import { hyphenate } from "@/lib/transports/phone-number";
@@ -92,7 +94,7 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
             subject={message.subject}
             text={message.rawBody}
             marked={[]}
-            pictureUrl={null}
+            pictureUrl={message.imageKey && thumbUrl(message.imageKey)}
             isAlimtalk={message.messageMode === "alimtalk" || message.messageMode === "both"}
           />
         </aside>

@@ -1,10 +1,9 @@
 "use client";
-import { useLocale, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { Status } from "@/components/ui/status";
 import { Td, Tr } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
-import { toLocale } from "@/lib/i18n/locale";
-import type { RecipientDto } from "@/lib/messages/queries";
+import type { RecipientDto } from "@/lib/messages/message-dto";
 import { parseMoney, wonText } from "@/lib/tenants/money";
 import { formatTime } from "@/lib/time/format";
 import { rowLooks } from "../list/message-looks";
@@ -14,10 +13,10 @@ export function RecipientRow({ row }: { row: RecipientDto }) {
   const t = useTranslations("messages");
   const r = useTranslations("reasons");
   const k = useTranslations("solapiCodes");
-  const locale = toLocale(useLocale());
   const reason = row.reasonCode as Parameters<typeof r>[0] | null;
   const meaning = `meaning.c${row.providerCode ?? ""}` as Parameters<typeof k>[0];
-  const words = row.providerCode && k.has(meaning) ? k(meaning) : reason && r.has(reason) ? r(reason) : row.failureReason;
+  const words =
+    row.providerCode && k.has(meaning) ? k(meaning) : reason && r.has(reason) ? r(reason) : row.failureReason;
   return (
     <Tr>
       <Td lead className="font-medium">
@@ -44,7 +43,7 @@ export function RecipientRow({ row }: { row: RecipientDto }) {
           : "–"}
       </Td>
       <Td num fit wideOnly className="text-ink-3 tabular-nums" title={row.finalAt ?? undefined}>
-        {row.finalAt ? formatTime(new Date(row.finalAt), locale) : "–"}
+        {row.finalAt ? formatTime(new Date(row.finalAt)) : "–"}
       </Td>
     </Tr>
   );

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { api } from "@/components/query/api-client";
 import { queryKeys } from "@/components/query/query-keys";
 import type { MessageLogStatus } from "@/db/enums";
-import type { MessageDto, RecipientPage } from "@/lib/messages/queries";
+import type { MessageDto } from "@/lib/messages/message-dto";
+import type { RecipientPage } from "@/lib/messages/recipient-queries";
 import { isAllFinal } from "@/lib/messages/status";
 
 const LOOK_MS = 2_000;

@@ -5,7 +5,9 @@ import { lookOf } from "./message-looks";
 const standing = { sendAt: null, counts: noCounts() };
 
 test("accepted by the provider is not arrived: only when no report is missing any more", () => {
-  expect(lookOf({ ...standing, status: "sent", counts: { ...noCounts(), sent: 1, delivered: 9 } }).kind).toBe("accepted");
+  expect(lookOf({ ...standing, status: "sent", counts: { ...noCounts(), sent: 1, delivered: 9 } }).kind).toBe(
+    "accepted",
+  );
   expect(lookOf({ ...standing, status: "sent", counts: { ...noCounts(), delivered: 10 } })).toEqual({
     look: "arrived",
     kind: "arrived",
@@ -16,6 +18,10 @@ test("what waits for its time is booked, what waits for a worker is queued", () 
   expect(lookOf({ ...standing, status: "queued", sendAt: "2026-12-24T08:00:00.000Z" }).look).toBe("booked");
 });
 test("a part that nobody knows of is a question, not a failure", () => {
-  expect(lookOf({ ...standing, status: "partial", counts: { ...noCounts(), delivered: 3, unknown: 1 } }).kind).toBe("unknown");
-  expect(lookOf({ ...standing, status: "partial", counts: { ...noCounts(), delivered: 3, failed: 1 } }).kind).toBe("failed");
+  expect(lookOf({ ...standing, status: "partial", counts: { ...noCounts(), delivered: 3, unknown: 1 } }).kind).toBe(
+    "unknown",
+  );
+  expect(lookOf({ ...standing, status: "partial", counts: { ...noCounts(), delivered: 3, failed: 1 } }).kind).toBe(
+    "failed",
+  );
 });

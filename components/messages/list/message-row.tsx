@@ -4,7 +4,7 @@ import { Status } from "@/components/ui/status";
 import { RowLink, Td, Tr } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import { toLocale } from "@/lib/i18n/locale";
-import type { MessageDto } from "@/lib/messages/queries";
+import type { MessageDto } from "@/lib/messages/message-dto";
 import { formatDateTime } from "@/lib/time/format";
 import { firstLine } from "./first-line";
 import { lookOf } from "./message-looks";

@@ -97,7 +97,11 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
               {say(list.error)}
             </ErrorState>
           ) : rows.length === 0 ? (
-            <Nothing isFiltered={isFiltered(filter) || filter.status.length > 0} write={write} onClear={() => change({ orgId: null, test: null, q: "", status: [] })} />
+            <Nothing
+              isFiltered={isFiltered(filter) || filter.status.length > 0}
+              write={write}
+              onClear={() => change({ orgId: null, test: null, q: "", status: [] })}
+            />
           ) : (
             <Table label={t("title")}>
               <thead>

@@ -10,8 +10,9 @@ import { scopeOf } from "@/lib/access/scope";
 import { AppError } from "@/lib/errors";
 import { requireActor } from "@/lib/http/require-actor";
 import { words } from "@/lib/i18n/words";
-import { getMessage, listRecipients } from "@/lib/messages/queries";
-import { RecipientFilter } from "@/lib/messages/schema";
+import { RecipientFilter } from "@/lib/messages/list-schema";
+import { getMessage } from "@/lib/messages/queries";
+import { listRecipients } from "@/lib/messages/recipient-queries";
 import { runtime } from "@/lib/wiring";
 
 type Props = { params: Promise<{ id: string }> };
@@ -24,14 +25,14 @@ export default async function MessagePage({ params }: Props) {
   const actor = await requireActor();
   const { id } = await params;
   if (!/^[1-9]\d{0,14}$/.test(id)) notFound();
-  const { db, clock } = runtime();
+  const { db, clock, env } = runtime();
   const scope = scopeOf(actor);
   const [t, now, found] = await Promise.all([
     words("messages"),
     clock(),
     Promise.all([
       getMessage(db, scope, Number(id)),
-      listRecipients(db, scope, RecipientFilter.parse({ id, limit: "100" })),
+      listRecipients(db, scope, env.LOOKUP_KEY, RecipientFilter.parse({ id, limit: "100" })),
     ]).catch((error: unknown) => {
       if (error instanceof AppError && error.code === "not_found") return null;
       throw error;

@@ -63,8 +63,8 @@ export default async function NewMessagePage() {
         <MessageCompose
           initial={initial}
           tenants={tenants}
-          templates={templates.items.map(({ id, name, body, solapiStatus }) => ({
-            ...{ id, name, body, status: solapiStatus },
+          templates={templates.items.map(({ id, name, body, review }) => ({
+            ...{ id, name, body, status: review?.status ?? null },
             variables: variablesOf(body),
           }))}
           nowIso={now.toISOString()}
