@@ -80,6 +80,19 @@ export async function listTemplates(
   return { items: [...items.filter((one) => one.isOwn), ...items.filter((one) => !one.isOwn)], nextCursor: null };
 }
 
+/**
+ * Alimtalk templates an organisation may send: its own and those from above, by name. For readers who know of the tenant
+ * of that organisation, which the caller has made sure of.
+ */
+export async function alimtalkOf(db: Executor, actor: UserActor, orgId: number): Promise<TemplateDto[]> {
+  const [org] = await db.select({ path: orgs.path }).from(orgs).where(eq(orgs.id, orgId));
+  const rows = await select(db)
+    .where(and(inArray(messageTemplates.orgId, pathIds(org?.path ?? "")), eq(messageTemplates.kind, "alimtalk")))
+    .orderBy(asc(messageTemplates.name), asc(messageTemplates.id))
+    .limit(MOST);
+  return rows.map((row) => toDto(actor, row));
+}
+
 /** One visible template, or null. */
 export async function findTemplate(db: Executor, actor: UserActor, id: number): Promise<TemplateDto | null> {
   const [row] = await select(db).where(and(isVisible(actor), eq(messageTemplates.id, id)));

@@ -139,3 +139,18 @@ test("what Solapi refuses changes nothing", async () => {
   desk.refuses = refusal("auth_failed", "InvalidAPIKey");
   expect(told(await t.refusal(() => sync()))).toEqual(["conflict", "solapiRefused"]);
 });
+
+test("what headquarters has of the same channel is brought up to date, not copied, and never marked as gone from below", async () => {
+  await t.db.update(tenants).set({ kakaoPfId: PF }).where(eq(tenants.id, t.w.tenant.id));
+  const values = { orgId: t.w.hq.id, kind: "alimtalk" as const, body: "옛 글", createdAt: t.now, updatedAt: t.now };
+  await t.db.insert(messageTemplates).values([
+    { ...values, name: "배송 안내", solapiTemplateId: template(1).templateId, solapiStatus: "INSPECTING" },
+    { ...values, name: "본사 것", solapiTemplateId: "KA01TPelsewhere", solapiStatus: "APPROVED" },
+  ]);
+  desk.templates = [template(1)];
+  expect(await sync()).toEqual({ added: 0, changed: 1, gone: 0, total: 1 });
+  expect((await stored()).map(({ status, body }) => [status, body])).toEqual([
+    ["APPROVED", "#{이름}님 1"],
+    ["APPROVED", "옛 글"],
+  ]);
+});

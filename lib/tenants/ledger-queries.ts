@@ -7,7 +7,8 @@ import { users } from "@/db/schema/users";
 import { AppError } from "@/lib/errors";
 import { fromCursor, pageOf } from "@/lib/orgs/cursor";
 import { findTenant, type TenantView } from "./queries";
-import type { LedgerFilter, LedgerView } from "./schema";
+import type { LedgerFilter } from "./schema";
+import type { LedgerView } from "./views";
 
 export type LedgerLine = {
   id: number;

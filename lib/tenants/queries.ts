@@ -155,6 +155,11 @@ export async function listTenants(
   return { items: await toDtos(db, view, items, now), nextCursor };
 }
 
+/** All of them, for screens that show them at once: as many organisations pay as a list can hold. */
+export const knownTenants = async (db: Executor, view: TenantView, now: Date): Promise<TenantDto[]> =>
+  (await listTenants(db, view, { limit: KNOWN_MOST }, now)).items;
+const KNOWN_MOST = 1_000;
+
 /** One tenant, or null where the reader doesn't know of it. */
 export async function findTenant(db: Executor, view: TenantView, id: number, now: Date): Promise<TenantDto | null> {
   const rows = await select(db).where(and(isVisible(view), eq(tenants.id, id)));

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { pageLimit, rowId } from "@/lib/orgs/query-fields";
 import { creditFields, decisionFields, keyFields, senderFields, tenantFields } from "./input-schema";
+import { ledgerViews } from "./views";
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const dropAbsent = <T extends object>(value: T): Present<T> =>
@@ -47,12 +48,9 @@ export const TenantUpdate = z
   );
 export type TenantUpdate = z.output<typeof TenantUpdate>;
 
-export const ledgerViews = ["all", "funding", "use"] as const;
-export type LedgerView = (typeof ledgerViews)[number];
 export const LedgerFilter = z.strictObject({
   ...page,
   id: rowId,
-  /** funding: charges and adjustments; use: what messages held, paid and gave back. */
   view: z.enum(ledgerViews, { error: "badValue" }).default("all"),
 });
 export type LedgerFilter = z.output<typeof LedgerFilter>;

@@ -1,11 +1,12 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageTemplates } from "@/db/schema/schedules";
 import { tenants } from "@/db/schema/tenants";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
+import { pathIds } from "@/lib/access/org-path";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import type { PhoneAccount, PhoneDesk, Template } from "@/lib/transports/phone-port";
@@ -43,8 +44,8 @@ export async function syncTemplates(
   const own = all.filter(({ channelId }) => channelId === kakaoPfId);
   const now = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    const { orgId } = await lockTenant(tx, actor, tenantId, "tenant.write");
-    const { touched, ...result } = await store(tx, orgId, own, now);
+    const { orgId, orgPath } = await lockTenant(tx, actor, tenantId, "tenant.write");
+    const { touched, ...result } = await store(tx, { orgId, orgPath }, own, now);
     if (touched > 0)
       await writeAudit(tx, actor, now, {
         action: "template.sync",
@@ -55,6 +56,8 @@ export async function syncTemplates(
     return result;
   });
 }
+
+type Place = { orgId: number; orgPath: string };
 
 async function readAll(phone: PhoneDesk, account: PhoneAccount): Promise<Template[]> {
   const all: Template[] = [];
@@ -70,13 +73,15 @@ async function readAll(phone: PhoneDesk, account: PhoneAccount): Promise<Templat
   return all;
 }
 
-async function store(tx: Tx, orgId: number, found: readonly Template[], now: Date) {
+async function store(tx: Tx, { orgId, orgPath }: Place, found: readonly Template[], now: Date) {
+  // What an organisation above has of the same channel is seen below anyway: it is brought up to date, not copied.
   const stored = await tx
     .select()
     .from(messageTemplates)
-    .where(and(eq(messageTemplates.orgId, orgId), eq(messageTemplates.kind, "alimtalk")))
+    .where(and(inArray(messageTemplates.orgId, pathIds(orgPath)), eq(messageTemplates.kind, "alimtalk")))
     .for("update");
-  const names = new Set(stored.map(({ name }) => name.toLowerCase()));
+  const mine = stored.filter((row) => row.orgId === orgId);
+  const names = new Set(mine.map(({ name }) => name.toLowerCase()));
   let [added, changed, gone] = [0, 0, 0];
   for (const one of found) {
     const values = {
@@ -112,7 +117,7 @@ async function store(tx: Tx, orgId: number, found: readonly Template[], now: Dat
     });
   }
   const ids = new Set(found.map(({ templateId }) => templateId));
-  for (const row of stored)
+  for (const row of mine)
     if (row.solapiTemplateId !== null && !ids.has(row.solapiTemplateId) && row.solapiStatus !== GONE) {
       gone++;
       await tx

@@ -18,6 +18,8 @@ export { reasons } from "./reasons";
 export { rooms } from "./rooms";
 export { sandbox } from "./sandbox";
 export { schedules } from "./schedules";
+export { senders } from "./senders";
 export { shell } from "./shell";
 export { solapiCodes } from "./solapi-codes";
 export { templates } from "./templates";
+export { tenants } from "./tenants";

@@ -1,0 +1,85 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { CircleX } from "lucide-react";
+import { useId, useState } from "react";
+import { useForm } from "react-hook-form";
+import { useTranslations } from "use-intl";
+import { api } from "@/components/query/api-client";
+import { useFailure } from "@/components/query/use-failure";
+import { useSay } from "@/components/query/use-say";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Note } from "@/components/ui/note";
+import { Modal } from "@/components/ui/overlay";
+import { KeyInput } from "@/lib/tenants/input-schema";
+import type { TenantDto } from "@/lib/tenants/queries";
+import { useTenantCall } from "./use-tenant-call";
+
+const FIELDS = ["apiKey", "apiSecret"] as const;
+
+/** Takes a key of Solapi's console; both fields begin empty, whatever is stored. */
+export function KeyForm({ tenantId, onClose }: { tenantId: number; onClose: () => void }) {
+  const t = useTranslations("tenants.connection");
+  const c = useTranslations("common");
+  const failure = useFailure();
+  const say = useSay();
+  const formId = useId();
+  const [general, setGeneral] = useState<string | null>(null);
+  const { register, handleSubmit, setError, formState } = useForm({
+    resolver: zodResolver(KeyInput),
+    defaultValues: { apiKey: "", apiSecret: "" },
+  });
+  const save = useTenantCall(
+    (body: { apiKey: string; apiSecret: string }) =>
+      api<TenantDto>(`/api/tenants/${tenantId}/key`, { method: "PUT", body }),
+    () => t("saved"),
+  );
+  const submit = handleSubmit(async (input) => {
+    setGeneral(null);
+    try {
+      await save.mutateAsync(input);
+      onClose();
+    } catch (error) {
+      const answer = failure(error, FIELDS);
+      for (const name of FIELDS)
+        if (answer.fields[name]) setError(name, { message: answer.fields[name] }, { shouldFocus: true });
+      setGeneral(answer.general);
+    }
+  });
+  return (
+    <Modal
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("formTitle")}
+      description={t("formLede")}
+      foot={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            {c("cancel")}
+          </Button>
+          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
+            {c("save")}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="grid gap-5 pt-1">
+        {general && <Note role="alert" family="is-failed" icon={<CircleX />} title={general} />}
+        {FIELDS.map((name) => (
+          <Field key={name} label={t(name)} required error={say(formState.errors[name]?.message)}>
+            {(wires) => (
+              <Input
+                {...wires}
+                {...register(name)}
+                type={name === "apiSecret" ? "password" : "text"}
+                autoComplete="off"
+                spellCheck={false}
+              />
+            )}
+          </Field>
+        ))}
+      </form>
+    </Modal>
+  );
+}
