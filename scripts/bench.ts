@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { benchAccept } from "./bench/accept";
 import { benchBatchedInsert } from "./bench/batched-insert";
 import { benchBundle } from "./bench/bundle";
 import { benchChaos } from "./bench/chaos";
@@ -25,6 +26,7 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G8: benchBatchedInsert,
   G9: benchLostResponse,
   G10: benchRateCheck,
+  A1: benchAccept,
   M1: benchIdle,
   W1: benchLists,
   W2: async () => [...(await benchBundle()), ...(await benchWebVitals())],

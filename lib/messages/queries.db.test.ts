@@ -37,8 +37,8 @@ test("a list is the newest of all one may see, page by page, by status, text, nu
   expect(await idsOf({ orgId: String(rig.w.foreign.id) })).toEqual([]);
   expect(await idsOf({ status: "failed,sending" })).toEqual([four]);
   expect(await idsOf({ q: "100%" })).toEqual([two]);
-  expect(await idsOf({ q: "010-0000-0001" })).toEqual([]);
-  expect(await idsOf({ q: numberOf(1) })).toEqual([four, one]);
+  expect(await idsOf({ q: "010-0000-0009" })).toEqual([]);
+  expect(await idsOf({ q: "010-0000-0001" })).toEqual([four, one]);
   expect(await idsOf({ test: "true" })).toEqual([two]);
   expect(await idsOf({ to: "2026-11-19" })).toEqual([]);
   const page = await list({ limit: "2" });
