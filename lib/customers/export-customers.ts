@@ -1,21 +1,16 @@
 import "server-only";
-import writeExcel from "write-excel-file/node";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { scopeOf } from "@/lib/access/scope";
-import { invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { kstDate } from "@/lib/time/kst";
 import { audienceOf } from "./audience";
 import { isMadeCode } from "./code";
-import { BYTE_ORDER_MARK, csvLine } from "./csv-text";
 import type { CustomerDto } from "./customer-dto";
 import type { CustomerExport } from "./export-schema";
 import { customersOf } from "./queries";
+import { type SheetFile, sheetFile } from "./sheet-file";
 import { withoutNumbers } from "./without-numbers";
-
-/** An Excel file is made in memory as a whole, so it ends here; a CSV doesn't. */
-const XLSX_MAX_ROWS = 50_000;
 
 export const exportColumns = [
   "name",
@@ -42,20 +37,11 @@ export async function exportCustomers(
   actor: Actor,
   { format, ...filter }: CustomerExport,
   words: ExportWords,
-): Promise<{ body: ReadableStream<Uint8Array> | Buffer; name: string; type: string }> {
+): Promise<SheetFile> {
   const now = await rt.clock();
   const after = { format, filter: { ...filter, ...(filter.q && { q: withoutNumbers(filter.q) }) } };
   await writeAudit(rt.db, actor, now, { action: "customer.export", subject: "customers", after });
-  const name = `customers-${kstDate(now)}.${format}`;
-  const lines = linesOf(rt, actor, filter, words);
-  if (format === "csv") return { body: csvStream(lines), name, type: "text/csv; charset=utf-8" };
-  const rows: { value: string }[][] = [];
-  for await (const cells of lines) {
-    if (rows.length > XLSX_MAX_ROWS) throw invalid("format", "exportTooLong", { maximum: XLSX_MAX_ROWS });
-    rows.push(cells.map((value) => ({ value, type: String })));
-  }
-  const body = await writeExcel(rows).toBuffer();
-  return { body, name, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+  return sheetFile(format, `customers-${kstDate(now)}`, linesOf(rt, actor, filter, words));
 }
 
 async function* linesOf(
@@ -91,29 +77,4 @@ function cellsOf(one: CustomerDto, { yes, no }: ExportWords): string[] {
     memo: one.memo ?? "",
   };
   return exportColumns.map((column) => cells[column]);
-}
-
-/** Lines are read as fast as they are taken: whoever stops listening stops the reading. */
-function csvStream(lines: AsyncGenerator<string[]>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let isFirst = true;
-  return new ReadableStream({
-    async pull(controller) {
-      let text = isFirst ? BYTE_ORDER_MARK : "";
-      isFirst = false;
-      for (let n = 0; n < 500; n++) {
-        const next = await lines.next();
-        if (next.done) {
-          if (text) controller.enqueue(encoder.encode(text));
-          controller.close();
-          return;
-        }
-        text += csvLine(next.value);
-      }
-      controller.enqueue(encoder.encode(text));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
 }

@@ -1,0 +1,25 @@
+export const recipientFile = {
+  columns: {
+    ordinal: "No.",
+    name: "Name",
+    phone: "Phone",
+    channel: "Channel",
+    status: "Status",
+    reason: "Reason",
+    code: "Code",
+    amount: "Amount",
+    sentAt: "Sent (KST)",
+    finalAt: "Result (KST)",
+  },
+  channel: { sms: "SMS", lms: "LMS", mms: "MMS", alimtalk: "Alimtalk" },
+  status: {
+    queued: "Waiting",
+    sending: "Sending",
+    sent: "Awaiting report",
+    delivered: "Delivered",
+    failed: "Failed",
+    skipped: "Skipped",
+    unknown: "Unknown",
+    cancelled: "Cancelled",
+  },
+};
