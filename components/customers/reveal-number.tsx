@@ -1,6 +1,6 @@
 "use client";
 import { Eye, EyeOff } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError, api } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
@@ -24,7 +24,8 @@ export function RevealNumber({ id, masked, mayReveal }: Props) {
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState<string | null>(null);
   const [shown, setShown] = useState<{ phone: string; untilMs: number } | null>(null);
-  const left = useMinutesLeft(shown?.untilMs ?? null, () => setShown(null));
+  const hide = useCallback(() => setShown(null), []);
+  const left = useMinutesLeft(shown?.untilMs ?? null, hide);
   const reveal = useCall(() =>
     api<{ phone: string }>(`/api/customers/${id}/reveal`, { method: "POST", body: { reason } }),
   );
@@ -47,7 +48,7 @@ export function RevealNumber({ id, masked, mayReveal }: Props) {
         </span>
         {shown ? (
           <>
-            <Button size="sm" onClick={() => setShown(null)}>
+            <Button size="sm" onClick={hide}>
               <EyeOff aria-hidden />
               {t("hide")}
             </Button>
