@@ -41,9 +41,7 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
         ref={input}
         type="file"
         accept={ENDINGS}
-        aria-label={t("choose")}
-        tabIndex={-1}
-        className="sr-only"
+        hidden
         onChange={(event) => {
           take(event.target.files);
           event.target.value = "";

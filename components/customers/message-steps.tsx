@@ -23,6 +23,9 @@ const KINDS: Record<MessageLogStatus, StatusKind> = {
   cancelled: "cancelled",
 };
 
+/** What was cancelled, left out or refused costs nothing. */
+const COSTS: ReadonlySet<MessageLogStatus> = new Set(["sent", "delivered", "unknown"]);
+
 /** What a customer got lately, and whether it arrived. */
 export function MessageSteps({ messages }: { messages: readonly ReceivedMessage[] }) {
   const t = useTranslations("customers.timeline");
@@ -57,7 +60,7 @@ export function MessageSteps({ messages }: { messages: readonly ReceivedMessage[
         ]
           .filter(Boolean)
           .join(" · "),
-        took: t("won", { amount: Number(one.amount).toLocaleString() }),
+        took: COSTS.has(one.status) && t("won", { amount: Number(one.amount).toLocaleString() }),
       }))}
     />
   );
