@@ -1,7 +1,15 @@
 import "server-only";
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
-const keyed = (lookupKey: string, text: string): Buffer => createHmac("sha256", lookupKey).update(text).digest();
+let last: { lookupKey: string; key: KeyObject } | null = null;
+
+/** Made once: a message to thousands looks each of them up. */
+function keyOf(lookupKey: string): KeyObject {
+  if (last?.lookupKey !== lookupKey) last = { lookupKey, key: createSecretKey(Buffer.from(lookupKey, "utf8")) };
+  return last.key;
+}
+
+const keyed = (lookupKey: string, text: string): Buffer => createHmac("sha256", keyOf(lookupKey)).update(text).digest();
 
 /**
  * What finds a number without holding it: HMAC-SHA256 with LOOKUP_KEY, 32 bytes (rulings 20).

@@ -20,9 +20,15 @@ export type Addressee = Candidate & {
   digits: string | null;
   /** As it came in; null for a customer. Never to a log, an answer or a page. */
   typed: string | null;
-  /** How it may be shown. */
-  shown: string;
+  last4: string | null;
 };
+
+/** How a number may be shown: what was typed masked, of a customer the end. Found when asked for: of most nobody asks. */
+export function shownOf({ digits, typed, last4 }: Addressee): string {
+  if (digits !== null) return maskNumber(digits);
+  if (typed !== null) return maskNumber(typed.replace(/\D/g, ""));
+  return last4 ? shownNumber(last4) : "";
+}
 
 type Keys = Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY">;
 type Order = { scope: OrgScope; tenantId: number; request: SendRequest; rawBody: string };
@@ -79,7 +85,7 @@ function memberCandidate(member: AudienceMember, ordinal: number, refused: Reado
     sealedPhone: member.phone,
     digits: null,
     typed: null,
-    shown: member.phoneLast4 ? shownNumber(member.phoneLast4) : "",
+    last4: member.phoneLast4,
   };
 }
 
@@ -93,6 +99,7 @@ const nobody = {
   key: null,
   sealedPhone: null,
   digits: null,
+  last4: null,
 };
 
 const absentCandidate = (ordinal: number): Addressee => ({
@@ -102,18 +109,15 @@ const absentCandidate = (ordinal: number): Addressee => ({
   phoneReason: null,
   deleted: true,
   typed: null,
-  shown: "",
 });
 
 function typedCandidate(keys: Keys, { phone, name, variables }: RecipientInput, ordinal: number): Addressee {
   const reading = normaliseKoreanNumber(phone);
   const typed = phone ?? "";
   const own = { ...nobody, ordinal, name, variables: ownVariables(name, variables ?? null), deleted: false, typed };
-  if (reading.kind === "refused")
-    return { ...own, phoneReason: phoneReasons[reading.reason], shown: maskNumber(typed.replace(/\D/g, "")) };
+  if (reading.kind === "refused") return { ...own, phoneReason: phoneReasons[reading.reason] };
   const key = phoneKey(keys.LOOKUP_KEY, reading.number);
-  const shown = maskNumber(reading.number);
-  return { ...own, phoneReason: null, phoneId: key.toString("hex"), key, digits: reading.number, shown };
+  return { ...own, phoneReason: null, phoneId: key.toString("hex"), key, digits: reading.number };
 }
 
 /**

@@ -64,10 +64,10 @@ function phoneColumns(
   env: Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY">,
   { candidate, byOrdinal }: PlannedRow<Addressee>,
 ) {
-  const { digits, key, sealedPhone, ordinal, shown } = candidate;
+  const { digits, key, sealedPhone, ordinal, last4 } = candidate;
   if (key === null || byOrdinal)
     return { recipientKey: ordinalKey(env.LOOKUP_KEY, ordinal), phone: null, phoneLast4: null };
-  if (digits === null) return { recipientKey: key, phone: sealedPhone, phoneLast4: shown.slice(-4) };
+  if (digits === null) return { recipientKey: key, phone: sealedPhone, phoneLast4: last4 };
   const { phone, phoneLast4 } = sealPhone(env, digits, key);
   return { recipientKey: key, phone, phoneLast4 };
 }

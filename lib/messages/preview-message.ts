@@ -4,7 +4,7 @@ import type { UserActor } from "@/lib/access/actor";
 import { availableOf } from "@/lib/tenants/credit";
 import { moneyOf, moneyText } from "@/lib/tenants/money";
 import { lawOf } from "./ad-rules";
-import type { Addressee } from "./candidates-of";
+import { type Addressee, shownOf } from "./candidates-of";
 import { actingFor, type Content, contentOf } from "./content-of";
 import { maskName } from "./masks";
 import { DUPLICATE, type RequestReason } from "./reasons";
@@ -89,10 +89,10 @@ export async function previewMessage(
 }
 
 function skippedOf({ rows, duplicates }: Audience): MessagePreview["skipped"] {
-  const line = ({ ordinal, shown, name }: Addressee, reason: string) => ({
-    ordinal,
-    recipient: shown,
-    ...(name && { name: maskName(name) }),
+  const line = (one: Addressee, reason: string) => ({
+    ordinal: one.ordinal,
+    recipient: shownOf(one),
+    ...(one.name && { name: maskName(one.name) }),
     reason,
   });
   const left = [
@@ -103,9 +103,9 @@ function skippedOf({ rows, duplicates }: Audience): MessagePreview["skipped"] {
 }
 
 function sampleOf({ text }: Content, { candidate, channel, variables, length }: PlannedRow<Addressee>) {
-  const { shown, name } = candidate;
+  const { name } = candidate;
   return {
-    recipient: shown,
+    recipient: shownOf(candidate),
     name: name ? maskName(name) : "",
     channel,
     text: renderText(text, variables ?? {}),

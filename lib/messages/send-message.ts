@@ -11,7 +11,7 @@ import { imagesByKeys } from "@/lib/images/queries";
 import type { Runtime } from "@/lib/runtime";
 import { availableOf } from "@/lib/tenants/credit";
 import { moneyOf, moneyText } from "@/lib/tenants/money";
-import type { Addressee } from "./candidates-of";
+import { type Addressee, shownOf } from "./candidates-of";
 import { actingFor, contentOf } from "./content-of";
 import { DUPLICATE, refusal } from "./reasons";
 import { type Audience, recipientsOf, throwFirst } from "./recipients-of";
@@ -112,6 +112,6 @@ function answerOf({ everyone, rows, going, duplicates }: Audience): Exclude<Kept
     ...duplicates.map((candidate): [Addressee, string] => [candidate, DUPLICATE]),
   ];
   left.sort(([a], [b]) => a.ordinal - b.ordinal);
-  const skipped = left.map(([{ shown }, reason]) => ({ recipient: shown, reason }));
+  const skipped = left.map(([one, reason]) => ({ recipient: shownOf(one), reason }));
   return { requested: everyone.length, enqueued: going.length, skipped };
 }
