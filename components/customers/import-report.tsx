@@ -20,7 +20,7 @@ export function ImportResult({ report }: { report: ImportReport }) {
   return (
     <div className="grid gap-4">
       <Card className="overflow-hidden">
-        <CardHead title={report.executed ? t("import.lines") : t("import.would")} />
+        <CardHead title={t(report.executed ? "import.result" : "import.would")} />
         <Facts
           strip
           facts={[

@@ -153,6 +153,7 @@ export const customers = {
     would: "What an import would do",
     did: "Added {added, number} and changed {changed, number}",
     didNothing: "Nothing changed. Everyone on this list is there already.",
+    result: "Result",
     lines: "All",
     added: "Added",
     changed: "Changed",

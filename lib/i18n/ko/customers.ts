@@ -152,6 +152,7 @@ export const customers = {
     would: "가져오면 이렇게 돼요",
     did: "{added, number}명을 더하고 {changed, number}명을 고쳤어요",
     didNothing: "바뀐 것이 없어요. 이미 모두 들어 있는 명단이에요.",
+    result: "가져온 결과",
     lines: "모두",
     added: "새로 더함",
     changed: "고침",
