@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { filterFrom, messageViews, queryOf } from "@/components/messages/list/list-address";
+import { lookOf } from "@/components/messages/list/message-looks";
 import { MessagesScreen } from "@/components/messages/list/messages-screen";
 import { QueryProvider } from "@/components/query/provider";
 import { Screen } from "@/components/shell/screen";
@@ -50,7 +51,11 @@ export default async function MessagesPage({ searchParams }: Props) {
           <MessagesScreen
             first={{ filter, page }}
             orgs={orgs.map(({ id, name, parentId }) => ({ id, name, parentId, count: 0 }))}
-            summary={{ underWay: underWay.items.length, troubled: troubled.items.length }}
+            summary={{
+              underWay: underWay.items.filter((message) => lookOf(message).look !== "booked").length,
+              booked: underWay.items.filter((message) => lookOf(message).look === "booked").length,
+              troubled: troubled.items.length,
+            }}
             mayWrite={mayEver(actor, "message.send")}
           />
         </QueryProvider>

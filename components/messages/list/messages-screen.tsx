@@ -23,7 +23,7 @@ type Props = {
   first: { filter: MessageListFilter; page: MessagePage };
   orgs: readonly PickOrg[];
   /** Said over the list: what goes on and what needs a look. */
-  summary: { underWay: number; troubled: number };
+  summary: { underWay: number; booked: number; troubled: number };
   mayWrite: boolean;
 };
 
@@ -49,7 +49,9 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
             ? t("headline.underWay", { count: summary.underWay })
             : summary.troubled > 0
               ? t("headline.troubled", { count: summary.troubled })
-              : t("headline.calm")
+              : summary.booked > 0
+                ? t("headline.booked", { count: summary.booked })
+                : t("headline.calm")
         }
         lede={t("lede")}
         actions={write}

@@ -5,6 +5,7 @@ export const messages = {
   headline: {
     underWay: "{count, plural, one {# message is going out} other {# messages are going out}}",
     troubled: "{count, plural, one {# message needs a look} other {# messages need a look}}",
+    booked: "{count, plural, one {# scheduled message waits} other {# scheduled messages wait}} for the time",
     calm: "Nothing waits and nothing is stuck",
   },
   lede: "A row is written for every recipient before anything is sent. Open one to see how far it got with each of them.",

@@ -5,6 +5,7 @@ export const messages = {
   headline: {
     underWay: "지금 {count, plural, other {#건}}이 나가고 있어요",
     troubled: "{count, plural, other {#건}}을 살펴봐 주세요",
+    booked: "예약한 {count, plural, other {#건}}이 제시간을 기다려요",
     calm: "기다리거나 막힌 문자가 없어요",
   },
   lede: "받는 분마다 보내기 전에 줄이 먼저 적혀요. 눌러서 한 분 한 분 어디까지 갔는지 볼 수 있어요.",
