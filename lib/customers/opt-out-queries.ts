@@ -5,6 +5,7 @@ import type { OptOutSource } from "@/db/enums";
 import { optOuts } from "@/db/schema/customers";
 import type { Actor } from "@/lib/access/actor";
 import { fromCursor, pageOf } from "@/lib/orgs/cursor";
+import { hyphenate } from "@/lib/transports/phone-number";
 import type { OptOutQuery } from "./opt-out-schema";
 import { optOutTenant } from "./opt-out-tenant";
 import { phoneKey } from "./phone-key";
@@ -49,7 +50,13 @@ export async function listOptOuts(
 ): Promise<OptOutPage> {
   const tenant = await optOutTenant(db, actor, tenantId);
   const search = readSearch(q);
-  const named = { tenant: { id: tenant.id, orgName: tenant.orgName, optOutNumber: tenant.optOutNumber } };
+  const named = {
+    tenant: {
+      id: tenant.id,
+      orgName: tenant.orgName,
+      optOutNumber: tenant.optOutNumber && hyphenate(tenant.optOutNumber),
+    },
+  };
   if (search?.kind === "words") return { items: [], nextCursor: null, ...named };
   const rows = await db
     .select()
