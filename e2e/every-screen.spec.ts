@@ -20,6 +20,12 @@ const SCREENS = [
   "/settings/rooms",
   "/settings/templates",
   "/settings/alerts",
+  "/settings/messaging",
+  "/settings/messaging/1",
+  "/settings/messaging/1?tab=sending",
+  "/settings/messaging/5?tab=connection",
+  "/settings/messaging/1?tab=templates",
+  "/settings/messaging/senders",
   "/settings/sessions",
 ];
 
