@@ -6,7 +6,6 @@ import { Field } from "@/components/ui/field";
 import { Note } from "@/components/ui/note";
 import { SearchSelect } from "@/components/ui/search-select";
 import { Tag } from "@/components/ui/tag";
-import { Textarea } from "@/components/ui/textarea";
 import type { AlimtalkChoice } from "./compose-types";
 import type { Draft } from "./draft";
 
@@ -64,19 +63,7 @@ export function AlimtalkSection({ draft, change, templates, blanks, locked }: Pr
           {t("blanks", { blanks: blanks.map((name) => `#{${name}}`).join(", ") })}
         </Note>
       )}
-      {draft.kind === "both" && (
-        <Field label={t("fallback")} help={t("fallbackHelp")}>
-          {(wires) => (
-            <Textarea
-              {...wires}
-              value={draft.text}
-              onChange={(event) => change({ text: event.target.value })}
-              readOnly={locked}
-              rows={5}
-            />
-          )}
-        </Field>
-      )}
+      {draft.kind === "both" && <p className="text-ink-2 text-sm">{t("fallback")}</p>}
     </Block>
   );
 }

@@ -43,7 +43,8 @@ export function bodyOf(draft: Draft, over: Record<string, unknown> = {}): Record
     message_mode: modeOf(draft),
     purpose: isText ? draft.purpose : "info",
     sender: draft.sender,
-    raw_body: draft.text,
+    // The words of an Alimtalk are its template's.
+    ...(isText && { raw_body: draft.text }),
     ...(isText && draft.subject.trim() !== "" && { subject: draft.subject.trim() }),
     ...(!isText && draft.templateId !== null && { template_id: draft.templateId }),
     ...(isText && draft.picture && { image_key: draft.picture.key }),

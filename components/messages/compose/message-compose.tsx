@@ -67,7 +67,7 @@ export function MessageCompose({ initial, tenants, templates, nowIso, today, soo
   const template = templates.find((one) => one.id === draft.templateId) ?? null;
   const shown = composeText(draft, tenant, template);
   const locked = !mayWrite;
-  const hasContent = draft.text.trim() !== "" || template !== null;
+  const hasContent = draft.kind === "text" ? draft.text.trim() !== "" : template !== null;
   const isDirty = hasRecipients(draft) || draft.text !== initial.text;
   useEffect(() => {
     if (!isDirty) return;

@@ -15,7 +15,8 @@ export function useDraft(initial: Draft) {
   const [isStale, setStale] = useState(false);
   const asked = useRef<AbortController | null>(null);
   const change = useCallback((to: Partial<Draft>) => setDraft((now) => ({ ...now, ...to })), []);
-  const isWorth = hasRecipients(draft) && (draft.text.trim() !== "" || draft.templateId !== null);
+  const hasWords = draft.kind === "text" ? draft.text.trim() !== "" : draft.templateId !== null;
+  const isWorth = hasRecipients(draft) && hasWords;
   const body = useMemo(() => (isWorth ? bodyOf(draft) : null), [draft, isWorth]);
 
   useEffect(() => {

@@ -148,8 +148,8 @@ export const messageCompose = {
     reviewed: "Approved text",
     blanksTitle: "Some blanks stay empty",
     blanks: "Somebody has no value for {blanks}. Add that column to the recipients.",
-    fallback: "Text for those the Alimtalk can't reach",
-    fallbackHelp: "Empty means the template's own words. Sent only where the Alimtalk was certainly refused.",
+    fallback:
+      "Only those whose Alimtalk was certainly refused get the same words as a text; nobody where it is unknown. The dearer price is held, the one used is paid.",
   },
   picture: {
     choose: "Choose a picture",

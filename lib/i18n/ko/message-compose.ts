@@ -148,8 +148,8 @@ export const messageCompose = {
     reviewed: "심사를 통과한 글",
     blanksTitle: "채워지지 않는 빈칸이 있어요",
     blanks: "{blanks}에 넣을 값이 없는 분이 있어요. 받는 분 표에 그 칸을 더해 주세요.",
-    fallback: "알림톡이 안 되면 보낼 문자",
-    fallbackHelp: "비워 두면 템플릿의 글이 그대로 문자로 나가요. 알림톡이 확실히 거절된 분께만 보내요.",
+    fallback:
+      "알림톡이 확실히 거절된 분께만 같은 글이 문자로 나가요. 알 수 없을 때는 보내지 않아요. 요금은 비싼 쪽으로 잡아 두고 나간 만큼만 써요.",
   },
   picture: {
     choose: "그림 고르기",
