@@ -10,6 +10,8 @@ const alias = [
 ];
 
 const HUNTS = [
+  "lib/batches/chaos.db.test.ts",
+  "lib/batches/crash-points.db.test.ts",
   "lib/dispatch/chaos.db.test.ts",
   "lib/dispatch/crash-points.db.test.ts",
   "lib/dispatch/database-restart.db.test.ts",

@@ -11,6 +11,8 @@ import { benchLists } from "./bench/lists";
 import { benchLostResponse } from "./bench/lost-response";
 import type { Finding } from "./bench/measure";
 import { benchOneTick } from "./bench/one-tick";
+import { benchPhoneBatches } from "./bench/phone-batches";
+import { benchPhoneChaos } from "./bench/phone-chaos";
 import { benchQueue } from "./bench/queue";
 import { benchRateCheck } from "./bench/rate-check";
 import { benchSeedPoll } from "./bench/seed-poll";
@@ -28,6 +30,8 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G10: benchRateCheck,
   A1: benchAccept,
   M1: benchIdle,
+  S1: benchPhoneBatches,
+  S2: benchPhoneChaos,
   W1: benchLists,
   W2: async () => [...(await benchBundle()), ...(await benchWebVitals())],
 };

@@ -62,8 +62,9 @@ export async function endOpenRows(
   // A report is proof that the group has left, whatever the send itself answered.
   if (before && (before.phase === "committed" || before.phase === "held"))
     await markSent(rt, before, { event: "found_sent" });
+  // Before it: a transaction that waits for a second connection of the same pool could wait for ever.
+  const at = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    const at = await rt.clock();
     const [batch] = await tx.select().from(sendBatches).where(eq(sendBatches.id, batchId)).for("update");
     if (!batch) return 0;
     const rows = await openAmong(tx, batchId, [...found.keys()]);

@@ -27,8 +27,8 @@ export async function commitGroup(
   ms: number,
 ): Promise<Committed> {
   const held = new Map(rows.map((row) => [String(row.id), moneyOf(row.reservedAmount)]));
+  const at = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    const at = await rt.clock();
     if (!(await isMine(tx, lease, at))) return "stale";
     const isEmpty = built.rows.length === 0;
     await endRows(

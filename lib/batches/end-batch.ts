@@ -26,8 +26,9 @@ export async function endBatch(
   groupId: string | null,
   { phase, to, reasonCode, providerCode = null }: UnsentEnd,
 ): Promise<boolean> {
+  // Before it: a transaction that waits for a second connection of the same pool could wait for ever.
+  const at = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    const at = await rt.clock();
     const [row] = await tx
       .select({ groupId: sendBatches.groupId })
       .from(sendBatches)

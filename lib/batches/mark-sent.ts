@@ -19,8 +19,9 @@ export async function markSent(
   batch: { id: number; messageId: number },
   { event = "sent", ms }: { event?: string; ms?: number } = {},
 ): Promise<boolean> {
+  // Before it: a transaction that waits for a second connection of the same pool could wait for ever.
+  const at = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    const at = await rt.clock();
     const [done] = await tx
       .update(sendBatches)
       .set({

@@ -53,13 +53,16 @@ export async function serveBatches(
 
   while (!isOver()) {
     const now = await rt.clock();
-    const notTenants = [...(await parkedTenants(rt.db, now)), ...busyTenants(working)];
+    const busy = batchesByTenant(working);
+    const roomOf = (tenantId: number) => PER_TENANT - (busy.get(tenantId) ?? 0);
+    const full = [...busy.keys()].filter((tenantId) => roomOf(tenantId) <= 0);
+    const notTenants = [...(await parkedTenants(rt.db, now)), ...full];
     await publishDue(rt, now, notTenants);
     const max = AT_ONCE - working.size;
     const options = { max, notTenants, notBatches: [...working.keys()], signal };
     const notices = max > 0 ? await rt.queue.receive(options) : [];
     const byId = new Map(notices.map((notice) => [notice.batchId, notice]));
-    const leases = await claimBatches(rt.db, await rt.clock(), owner, [...byId.keys()], notTenants);
+    const leases = await claimBatches(rt.db, await rt.clock(), owner, [...byId.keys()], { notTenants, roomOf });
     for (const lease of leases) {
       begin(lease, byId.get(lease.batchId)!);
       byId.delete(lease.batchId);
@@ -73,10 +76,10 @@ export async function serveBatches(
   return sent;
 }
 
-function busyTenants(working: ReadonlyMap<number, { tenantId: number }>): number[] {
+function batchesByTenant(working: ReadonlyMap<number, { tenantId: number }>): Map<number, number> {
   const busy = new Map<number, number>();
   for (const { tenantId } of working.values()) busy.set(tenantId, (busy.get(tenantId) ?? 0) + 1);
-  return [...busy].flatMap(([tenantId, batches]) => (batches >= PER_TENANT ? [tenantId] : []));
+  return busy;
 }
 
 /** Notices nobody here won: one too many, or one to come back to. */

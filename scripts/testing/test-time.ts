@@ -32,6 +32,9 @@ export function hurry(speed: number): void {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   performance.now = () => now() * speed;
   AbortSignal.timeout = (ms) => timeout(Math.ceil(ms / speed));
-  globalThis.setTimeout = ((work: () => void, ms = 0) => wait(work, ms / speed)) as typeof setTimeout;
-  globalThis.setInterval = ((work: () => void, ms = 0) => repeat(work, ms / speed)) as typeof setInterval;
+  type Work = (...given: unknown[]) => void;
+  globalThis.setTimeout = ((work: Work, ms = 0, ...given: unknown[]) =>
+    wait(work, ms / speed, ...given)) as typeof setTimeout;
+  globalThis.setInterval = ((work: Work, ms = 0, ...given: unknown[]) =>
+    repeat(work, ms / speed, ...given)) as typeof setInterval;
 }

@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
+import { type Db, databaseNow } from "@/db/client";
+import { messageLogs } from "@/db/schema/messages";
+import { ALLOWANCES, mostWithin } from "@/lib/batches/budget";
+import { serveBatches } from "@/lib/batches/serve-batches";
+import { spendBudget } from "@/lib/batches/spend-budget";
+import { createSolapi } from "@/lib/transports/solapi";
+import { solapiSignature } from "@/lib/transports/solapi-signature";
+import { groupsOf, type PlantedPayer, plantMessage, plantPayer, simulate } from "../testing/batch-rig";
+import { batchRuntime } from "../testing/batch-runtime";
+import { bundleChild, startChild } from "../testing/start-child";
+import type { Finding } from "./measure";
+import { openServer } from "./worlds";
+
+const PER_BATCH = 10_000;
+const AT_ONCE = 2;
+const WINDOW_MS = 5_000;
+const MB = 1_048_576;
+const SECRET = "TESTSECRET00000000000000";
+
+/**
+ * S1: messages to many phones through the whole group protocol, against the raw inserts of the same rows and the raw HTTP
+ * of the same bodies, as many at a time; then once more with the account's budget, whose waiting is the provider's.
+ */
+export async function benchPhoneBatches(rows: number): Promise<Finding[]> {
+  const batches = Math.max(2, Math.min(10, Math.floor(rows / PER_BATCH)));
+  const total = batches * PER_BATCH;
+  const directory = await mkdtemp(path.join(tmpdir(), "dochak-bench-"));
+  const server = await openServer();
+  const child = startChild(await bundleChild("scripts/testing/simulator-child.ts", directory), {});
+  let said = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    said += String(chunk);
+  });
+  try {
+    await child.ready;
+    const simulatorUrl = /url (\S+)/.exec(said)![1]!;
+    const { db } = await server.fresh("dochak_bench_phones", 10);
+    const rt = batchRuntime(db, simulatorUrl, () => databaseNow(db));
+    const calls: number[] = [];
+    let waitedMs = 0;
+    let isBound = false;
+    rt.phone = createSolapi({
+      baseUrl: simulatorUrl,
+      timeoutMs: 60_000,
+      async spend({ apiKey }, kind) {
+        if (isBound) waitedMs += (await spendBudget(db, createHash("sha256").update(apiKey).digest(), kind)) ?? 0;
+        if (kind === "write") calls.push(performance.now());
+      },
+    });
+    const payer = await plantPayer(db, rt.env, simulatorUrl);
+    const serve = () => serveBatches(rt, { deadlineMs: performance.now() + 600_000, owner: "bench" });
+    // Everything is loaded and every table known before the clock runs.
+    await plantMessage(db, rt.env, payer, { count: 100 });
+    await serve();
+
+    const ids: number[] = [];
+    const planted = await timed(async () => {
+      for (let n = 0; n < batches; n++)
+        ids.push((await plantMessage(db, rt.env, payer, { count: PER_BATCH, from: 1_000 + n * PER_BATCH })).batchId);
+    });
+    globalThis.gc?.();
+    const idle = process.memoryUsage().rss;
+    let peak = idle;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+    }, 20);
+    const served = await timed(serve);
+    clearInterval(watch);
+
+    const inserted = await rawInserts(db, ids);
+    const sent = await rawHttp(db, simulatorUrl, payer, ids);
+    const { left, arrivals } = await groupsOf(simulatorUrl, payer);
+    const twice = [...arrivals.values()].filter((times) => times > 1).length;
+    if (twice > 0 || left.length < batches) throw new Error(`${twice} twice, ${left.length} groups`);
+
+    isBound = true;
+    calls.length = 0;
+    await simulate(simulatorUrl, "PATCH", "settings", {
+      rateLimit: { reads: 20, writes: 100, anonymous: 5, windowMs: WINDOW_MS },
+    });
+    for (let n = 0; n < 40; n++) await plantMessage(db, rt.env, payer, { count: 20, from: 900_000 + n * 100 });
+    const bound = await timed(serve);
+    const most = Math.max(...calls.map((at, i) => calls.slice(i).filter((then) => then - at < WINDOW_MS).length));
+    const [ours, raw] = [planted + served, inserted + sent];
+    return [
+      {
+        what: `${total.toLocaleString("en")} recipients in ${batches} groups, raw → with ledger`,
+        measured: `${(raw / 1000).toFixed(1)} → ${(ours / 1000).toFixed(1)} s (×${(ours / raw).toFixed(2)})`,
+        goal: "≤ ×1.3",
+        pass: ours / raw <= 1.3,
+        note: `raw inserts ${(inserted / 1000).toFixed(1)} s, raw HTTP ${(sent / 1000).toFixed(1)} s; ours: rows sealed and written ${(planted / 1000).toFixed(1)} s, built, committed and sent ${(served / 1000).toFixed(1)} s`,
+      },
+      {
+        what: "memory above idle while they are sent",
+        measured: `${Math.round((peak - idle) / MB)} MB`,
+        goal: "≤ 200 MB",
+        pass: peak - idle <= 200 * MB,
+      },
+      {
+        what: "writes within any five seconds, with the account's budget",
+        measured: `${most} of ${calls.length} in ${(bound / 1000).toFixed(1)} s`,
+        goal: "≤ 100",
+        pass: most <= 100 && most <= mostWithin(ALLOWANCES.write, WINDOW_MS + 500),
+        note: `waited ${(waitedMs / 1000).toFixed(1)} s for it in all hands together`,
+      },
+    ];
+  } finally {
+    child.kill("SIGTERM");
+    await child.ended;
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await work();
+  return performance.now() - startMs;
+}
+
+/** The same rows into a table of the same shape, five hundred at a time, a transaction for each batch. */
+async function rawInserts(db: Db, ids: readonly number[]): Promise<number> {
+  await db.execute(sql`create table raw_logs like message_logs`);
+  let ms = 0;
+  for (const id of ids) {
+    const rows = await db.select().from(messageLogs).where(eq(messageLogs.batchId, id));
+    ms += await timed(() =>
+      db.transaction(async (tx) => {
+        for (let from = 0; from < rows.length; from += 500) {
+          const values = sql.join(
+            rows.slice(from, from + 500).map(
+              (row) => sql`(${row.id}, ${row.messageId}, ${row.tenantId}, ${row.batchId},
+              ${row.recipientKey}, ${row.ordinal}, ${row.name}, ${row.phone}, ${row.phoneLast4}, ${row.channel}, ${row.sender},
+              ${JSON.stringify(row.variables)}, 'sent', ${row.amount}, ${row.reservedAmount}, ${row.solapiMessageId}, ${row.createdAt}, ${row.sentAt})`,
+            ),
+            sql`, `,
+          );
+          await tx.execute(sql`insert into raw_logs (id, message_id, tenant_id, batch_id, recipient_key, ordinal, name, phone,
+            phone_last4, channel, sender, variables, status, amount, reserved_amount, solapi_message_id, created_at, sent_at) values ${values}`);
+        }
+      }),
+    );
+  }
+  return ms;
+}
+
+/** The same bodies to the same doors, and nothing else; as many groups at a time as the worker builds for one tenant. */
+async function rawHttp(db: Db, url: string, payer: PlantedPayer, ids: readonly number[]): Promise<number> {
+  const bodies: string[] = [];
+  for (const id of ids) {
+    const rows = await db.select({ id: messageLogs.id }).from(messageLogs).where(eq(messageLogs.batchId, id));
+    const messages = rows.map((row, i) => ({
+      ...{ to: `010${String(50_000_000 + i)}`, from: payer.sender, type: "SMS", text: "이봄님 안녕하세요" },
+      customFields: { logId: String(row.id), installationId: "00000000-0000-0000-0000-000000000000" },
+    }));
+    bodies.push(JSON.stringify({ messages }));
+  }
+  const call = async (method: string, route: string, body: string) => {
+    const authorization = solapiSignature({ apiKey: payer.apiKey, apiSecret: SECRET }, new Date());
+    const headers = { authorization, "content-type": "application/json" };
+    const answer = await fetch(`${url}/messages/v4/groups${route}`, { method, headers, ...(body && { body }) });
+    if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status}`);
+    return (await answer.json()) as { groupId: string };
+  };
+  let next = 0;
+  const hand = async () => {
+    while (next < bodies.length) {
+      const body = bodies[next++]!;
+      const { groupId } = await call("POST", "", "{}");
+      await call("PUT", `/${groupId}/messages`, body);
+      await call("POST", `/${groupId}/send`, "");
+    }
+  };
+  return timed(() => Promise.all(Array.from({ length: AT_ONCE }, hand)));
+}
