@@ -4,6 +4,7 @@ import type { Db, Executor } from "@/db/client";
 import type { BatchPhase } from "@/db/enums";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { sendBatches } from "@/db/schema/messages";
+import { CANCEL_REQUESTED } from "@/lib/messages/status";
 import { type ParkReason, parkTenant } from "@/lib/tenants/park-tenant";
 import { type HoldReason, isForPerson, RECHECK_MS } from "./hold-reasons";
 import type { BatchLease } from "./lease";
@@ -11,6 +12,9 @@ import { recordEvents } from "./record-events";
 
 const FREE = { leaseOwner: null, leaseToken: null, leaseUntil: null };
 const mine = ({ batchId, token }: BatchLease) => and(eq(sendBatches.id, batchId), eq(sendBatches.leaseToken, token));
+
+const keepRequest = (reason: HoldReason) =>
+  sql`if(${sendBatches.heldReason} = ${CANCEL_REQUESTED}, ${CANCEL_REQUESTED}, ${reason})`;
 
 export type PutOff = { until: Date; event: string; code?: string | null; detail?: string | null; at: Date };
 
@@ -43,7 +47,9 @@ export async function holdBatch(db: Db, lease: BatchLease, { reason, park, ...to
       .update(sendBatches)
       .set({
         ...FREE,
-        ...{ phase, heldReason: reason, detail: told.detail ?? told.code ?? reason, publishedAt: null },
+        // What a person asked for meanwhile comes first again when it goes on.
+        heldReason: isForPerson(reason) ? reason : keepRequest(reason),
+        ...{ phase, detail: told.detail ?? told.code ?? reason, publishedAt: null },
         // A parked tenant's are left alone anyway, and go at once when somebody lets it send again.
         availableAt: isForPerson(reason) ? null : park ? told.at : recheckAt,
         attempt: sql`greatest(${sendBatches.attempt}, 1) - 1`,

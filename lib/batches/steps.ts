@@ -1,7 +1,5 @@
 import type { BatchPhase } from "@/db/enums";
-
-/** A batch whose owner wants it back; only removing its group can tell whether it still can be (solapi.md §6.2). */
-export const CANCEL_REQUESTED = "cancel_requested";
+import { CANCEL_REQUESTED } from "@/lib/messages/status";
 
 export type BatchState = {
   phase: BatchPhase;

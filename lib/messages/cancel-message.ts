@@ -16,9 +16,7 @@ import type { MessageDto } from "./message-dto";
 import { messageOwner } from "./message-owner";
 import { moveCounts } from "./move-counts";
 import { getMessage } from "./queries";
-
-/** What a batch's worker finds in `held_reason` when a person wants back what already has its group at the provider. */
-export const CANCEL_REQUESTED = "cancel_requested";
+import { CANCEL_REQUESTED } from "./status";
 
 /**
  * Takes back what of a message has not left (rulings 15). A batch without a group ends here and now, also in a worker's hands:

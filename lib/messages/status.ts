@@ -21,3 +21,6 @@ export function statusOf(counts: Counts): Exclude<MessageStatus, "draft"> {
   if (counts.unknown > 0) return "partial";
   return counts.failed === 0 && counts.cancelled > 0 ? "cancelled" : "failed";
 }
+
+/** What a batch's worker finds in `held_reason` when a person wants back what already has its group at the provider. */
+export const CANCEL_REQUESTED = "cancel_requested";
