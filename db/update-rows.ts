@@ -1,43 +1,58 @@
-import { getTableColumns, sql } from "drizzle-orm";
+import { type Column, getTableColumns, getTableName, sql } from "drizzle-orm";
 import type { MySqlTable } from "drizzle-orm/mysql-core";
-import { escape as quote } from "mysql2";
 import type { Executor } from "./client";
+import { columnName } from "./column-list";
+import { literal } from "./plain-sql";
 
-/** Rows a statement names at most: beyond it parsing costs more than the round trip it saves. */
+/** Rows a statement names at most: a value is found by walking over the ids. */
 const ROWS_PER_STATEMENT = 200;
 
-/**
- * Gives each row its own values in one statement: the values are joined as a derived table, on the number key `id`.
- * All rows name the same columns. The driver's own escaping writes the values: thousands of bound parameters cost more
- * than the statement.
- */
+export type RowChange<T extends MySqlTable> = { id: number } & Partial<T["$inferInsert"]>;
+
+/** Gives each row its own values. */
 export async function updateRows<T extends MySqlTable>(
   db: Pick<Executor, "execute">,
   table: T,
-  rows: readonly ({ id: number } & Partial<T["$inferInsert"]>)[],
+  rows: readonly RowChange<T>[],
 ): Promise<void> {
+  for (const text of updateTexts(table, rows)) await db.execute(sql.raw(text));
+}
+
+/**
+ * Statements that give each row its own values, by the number key `id`. Rows that name the same columns go together: what
+ * all of them get is written once, the rest is picked by the row's place among the ids.
+ */
+export function updateTexts<T extends MySqlTable>(table: T, rows: readonly RowChange<T>[]): string[] {
+  const alike = new Map<string, Record<string, unknown>[]>();
+  for (const row of rows) {
+    const shape = Object.keys(row).join();
+    const others = alike.get(shape);
+    if (others) others.push(row);
+    else alike.set(shape, [row]);
+  }
+  const texts: string[] = [];
+  for (const all of alike.values())
+    for (let from = 0; from < all.length; from += ROWS_PER_STATEMENT)
+      texts.push(updateText(table, all.slice(from, from + ROWS_PER_STATEMENT)));
+  return texts;
+}
+
+function updateText(table: MySqlTable, rows: readonly Record<string, unknown>[]): string {
   const columns = getTableColumns(table);
+  const ids = rows.map((row) => Number(row.id)).join();
   const names = Object.keys(rows[0] ?? {}).filter((name) => name !== "id");
-  const columnOf = (name: string) => {
+  const sets = names.map((name) => {
     const column = columns[name];
     if (!column) throw new Error(`no column ${name}`);
-    return column;
-  };
-  const encoders = names.map((name) => {
-    const column = columnOf(name);
-    return (value: unknown) => quote(value === null ? null : (column.mapToDriverValue(value) as string), false, "Z");
+    const first = rows[0]?.[name];
+    const isShared = rows.every((row) => row[name] === first);
+    const each = () => `elt(field(id,${ids}),${rows.map((row) => written(row[name], column)).join()})`;
+    return `${columnName(column)}=${isShared ? written(first, column) : each()}`;
   });
-  const sets = names.map((name, i) => sql`${columnOf(name)} = v.${sql.identifier(`v${i}`)}`);
-  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-    const values = rows.slice(from, from + ROWS_PER_STATEMENT).map((row, n) => {
-      const cells = names.map((name, i) => {
-        const cell = encoders[i]?.((row as Record<string, unknown>)[name] ?? null) ?? "null";
-        return n === 0 ? `${cell} as v${i}` : cell;
-      });
-      return `select ${Number(row.id)}${n === 0 ? " as id" : ""}, ${cells.join(", ")}`;
-    });
-    await db.execute(
-      sql`update ${table} join (${sql.raw(values.join(" union all "))}) v on v.id = ${columnOf("id")} set ${sql.join(sets, sql`, `)}`,
-    );
-  }
+  // Few rows would be taken for reason enough to walk, and lock, all of a small table.
+  return `update \`${getTableName(table)}\` force index (primary) set ${sets.join()} where id in (${ids})`;
 }
+
+/** Sets, JSON and bytes as their column writes them. */
+const written = (value: unknown, column: Column): string =>
+  literal(typeof value === "object" && !(value instanceof Date) && value ? column.mapToDriverValue(value) : value);

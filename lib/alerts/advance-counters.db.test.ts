@@ -104,15 +104,15 @@ test("a ledger of years is summed in bounded stretches, ties at their edges incl
 });
 
 test("passes are summed once they can't change any more; one that was killed holds nothing up", async () => {
-  await pass(1_200_000, { delivered: 2, deferred: 1, intentMs: 40, calls: 2 });
+  await pass(1_200_000, { delivered: 2, deferred: 1, commitMs: 40, calls: 2 });
   await pass(1_100_000, null);
-  await pass(60_000, { delivered: 1, unknown: 3, intentMs: 60, resultMs: 500 });
+  await pass(60_000, { delivered: 1, unknown: 3, commitMs: 60, loadMs: 500 });
   await pass(50_000, null);
-  await pass(40_000, { delivered: 9, intentMs: 1 });
+  await pass(40_000, { delivered: 9, commitMs: 1 });
   await pass(30_000, {}, { error: "boom" });
   await Promise.all(Array.from({ length: 4 }, () => advanceCounters(engine.rt)));
   let text = await scrape();
-  expect(sample(text, 'dochak_database_seconds_total{phase="intent"}')).toBe(0.1);
+  expect(sample(text, 'dochak_database_seconds_total{phase="commit"}')).toBe(0.1);
   expect(sample(text, 'dochak_database_seconds_total{phase="plan"}')).toBe(0);
   expect(sample(text, 'dochak_runs_total{outcome="unknown"}')).toBe(3);
   expect(sample(text, 'dochak_runs_total{outcome="deferred"}')).toBe(1);
@@ -120,11 +120,11 @@ test("passes are summed once they can't change any more; one that was killed hol
   expect(sample(text, 'dochak_ticks_total{result="error"}')).toBe(1);
   await t.db
     .update(ticks)
-    .set({ finishedAt: await engine.rt.clock(), counts: { intentMs: 4 } })
+    .set({ finishedAt: await engine.rt.clock(), counts: { commitMs: 4 } })
     .where(sql`finished_at is null and started_at > date_sub(now(3), interval 10 minute)`);
   await advanceCounters(engine.rt);
   text = await scrape();
-  expect(sample(text, 'dochak_database_seconds_total{phase="intent"}')).toBe(0.105);
+  expect(sample(text, 'dochak_database_seconds_total{phase="commit"}')).toBe(0.105);
   expect(sample(text, 'dochak_ticks_total{result="error"}')).toBe(2);
 });
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
       ${agoOf(now, 61_000)}, ${agoOf(now, 60_500)}, ${agoOf(now, 60_000)}, 500)`);
   await t.db.execute(sql`
     insert into ticks (execution_id, started_at, finished_at, instance, skew_ms, counts)
-    values ('first', ${agoOf(now, 60_000)}, ${agoOf(now, 59_000)}, 'web:1', 3, '{"delivered":1,"intentMs":2}')`);
+    values ('first', ${agoOf(now, 60_000)}, ${agoOf(now, 59_000)}, 'web:1', 3, '{"delivered":1,"commitMs":2}')`);
   for (let n = 0; n < DOUBLINGS; n++) {
     const step = sql.raw(String(10 * 2 ** n));
     const back = (column: string) => sql`date_sub(${sql.raw(column)}, interval ${step} second)`;

@@ -26,7 +26,7 @@ export type MetricFacts = {
   alerts: readonly { kind: AlertKind }[];
 };
 
-const PHASES = ["plan", "claim", "load", "intent", "result"] as const;
+const PHASES = ["plan", "claim", "load", "commit"] as const;
 const OUTCOMES: Record<string, readonly string[]> = {
   success: ["success"],
   partial: ["partial"],

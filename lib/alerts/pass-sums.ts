@@ -17,8 +17,7 @@ export const summedCounts = [
   "planMs",
   "claimMs",
   "loadMs",
-  "intentMs",
-  "resultMs",
+  "commitMs",
   "calls",
   "commits",
 ] as const;

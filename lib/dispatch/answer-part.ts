@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Executor } from "@/db/client";
 import type { Certainty } from "@/db/enums";
 import { kbScheduleLogParts } from "@/db/schema/deliveries";
 import { nextPartStatus, type PartEvent } from "@/lib/deliveries/status";
@@ -21,7 +21,7 @@ export type PartAnswer = {
  * @returns the run's columns, or null where the part's state allows no such answer
  */
 export async function answerPart(
-  tx: Tx,
+  tx: Executor,
   log: RunLog,
   parts: readonly RunPart[],
   part: RunPart,
@@ -53,7 +53,7 @@ export async function answerPart(
 }
 
 /** Ends parts that will not be sent any more. */
-export async function dropParts(tx: Tx, ids: readonly number[], errorCode: string, now: Date): Promise<void> {
+export async function dropParts(tx: Executor, ids: readonly number[], errorCode: string, now: Date): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .update(kbScheduleLogParts)

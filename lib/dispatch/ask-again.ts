@@ -1,10 +1,9 @@
 import "server-only";
 import { and, asc, eq, gte, inArray, isNotNull, lte, ne } from "drizzle-orm";
-import type { Db, Tx } from "@/db/client";
-import { retryDeadlocks } from "@/db/retry-deadlocks";
+import type { Db, Executor } from "@/db/client";
+import { transact } from "@/db/plain-sql";
 import { deliveryEvents, kbScheduleLogs, kbScheduleLogParts as partsTable } from "@/db/schema/deliveries";
 import { kbBots } from "@/db/schema/rooms";
-import { kbSchedule } from "@/db/schema/schedules";
 import { certaintyOf, isLogOver } from "@/lib/deliveries/status";
 import type { Evidence, SentCall } from "@/lib/transports/port";
 import { answerPart, type PartAnswer } from "./answer-part";
@@ -12,7 +11,7 @@ import { type Neighbour, nextAskAt, saysMore, searchBounds } from "./ask-rules";
 import type { Engine } from "./deliver-part";
 import type { RunBot, RunLog, RunPart } from "./load-runs";
 import { botFacts } from "./prepare-call";
-import { settleSchedules } from "./settle-schedules";
+import { lockSchedules, settleSchedules } from "./settle-schedules";
 import { wakeLanes } from "./wake-lanes";
 
 const QUESTIONS = 50;
@@ -144,14 +143,15 @@ type Proof = Extract<Evidence, { kind: "found" | "failed" }>;
 /** Writes what was found, with the evidence: the run goes on, ends, or is simply known better. */
 async function settleByEvidence(rt: Engine, { part, bot }: Question, proof: Proof): Promise<boolean> {
   const now = await rt.clock();
-  return retryDeadlocks(rt.db, async (tx) => {
+  return transact(rt.db, async (plain) => {
+    const tx = plain.orm();
     await wakeLanes(tx, [bot.deviceId], now);
     const [place] = await tx
       .select({ scheduleId: kbScheduleLogs.scheduleId })
       .from(kbScheduleLogs)
       .where(eq(kbScheduleLogs.id, part.logId));
     if (!place) return false;
-    await tx.select({ id: kbSchedule.id }).from(kbSchedule).where(eq(kbSchedule.id, place.scheduleId)).for("update");
+    await lockSchedules(plain, [place.scheduleId]);
     const [log] = await tx.select().from(kbScheduleLogs).where(eq(kbScheduleLogs.id, part.logId)).for("update");
     const parts = await tx
       .select()
@@ -167,7 +167,7 @@ async function settleByEvidence(rt: Engine, { part, bot }: Question, proof: Proo
     if (!change) return false;
     await tx.update(kbScheduleLogs).set(change).where(eq(kbScheduleLogs.id, log.id));
     if (change.status && isLogOver(change.status))
-      await settleSchedules(tx, [{ scheduleId: log.scheduleId, kind: log.kind, status: change.status }], now);
+      await settleSchedules(plain, [{ scheduleId: log.scheduleId, kind: log.kind, status: change.status }], now);
     await tx.insert(deliveryEvents).values({
       subjectKind: "room_log",
       subjectId: log.id,
@@ -187,7 +187,7 @@ const answerOf = (proof: Proof): PartAnswer =>
     : { event: "evidence_failed", errorCode: "gateway_refused", detail: proof.detail.slice(0, 500) };
 
 /** A part that was taken is now known to have got further. */
-async function knowBetter(tx: Tx, parts: readonly RunPart[], part: RunPart, proof: Proof) {
+async function knowBetter(tx: Executor, parts: readonly RunPart[], part: RunPart, proof: Proof) {
   if (part.status !== "sent" || proof.kind !== "found" || !saysMore(proof.certainty, part.certainty)) return null;
   await tx
     .update(partsTable)

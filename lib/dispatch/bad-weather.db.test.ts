@@ -1,6 +1,7 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDb, databaseNow, type Tx } from "@/db/client";
+import { plainSql } from "@/db/plain-sql";
 import { deliveryEvents, kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { lanes } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
@@ -176,7 +177,7 @@ describe("a deadlock", () => {
     await db.update(lanes).set({ readyAt: now });
     let claimed = 0;
     const claim = async () => {
-      claimed = (await claimLanes(db, now, "me", 10)).length;
+      claimed = (await claimLanes(plainSql(db), now, "me", 10)).length;
     };
     await deadlocked(claim, (tx, which) =>
       tx

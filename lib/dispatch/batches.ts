@@ -2,10 +2,11 @@ import "server-only";
 import type { Runtime } from "@/lib/runtime";
 import { openByteGate } from "./byte-gate";
 import { coalesce } from "./coalesce";
-import { intendParts } from "./intend-parts";
+import { commitCalls } from "./commit-calls";
+import type { Intent, IntentAsk } from "./decide-intent";
+import type { Recorded, ResultAsk } from "./decide-result";
 import { loadLaneWork } from "./load-lane-work";
-import { loadRuns } from "./load-runs";
-import { recordResults } from "./record-results";
+import { loadRuns, type Run } from "./load-runs";
 import { releaseLanes } from "./release-lanes";
 
 /** What a pass cost: calls made, transactions committed, and the time spent waiting for the database per phase, in ms. */
@@ -15,21 +16,14 @@ export type Meter = {
   planMs: number;
   claimMs: number;
   loadMs: number;
-  intentMs: number;
-  resultMs: number;
+  commitMs: number;
 };
 
-export const newMeter = (): Meter => ({
-  calls: 0,
-  commits: 0,
-  planMs: 0,
-  claimMs: 0,
-  loadMs: 0,
-  intentMs: 0,
-  resultMs: 0,
-});
+export const newMeter = (): Meter => ({ calls: 0, commits: 0, planMs: 0, claimMs: 0, loadMs: 0, commitMs: 0 });
 
 const PICTURE_BYTES = 96 * 1024 * 1024;
+/** Calls one process has in flight at a time. */
+const CALLS = 200;
 
 type Phase = Exclude<keyof Meter, "calls" | "commits">;
 
@@ -43,6 +37,8 @@ export async function timed<R>(meter: Meter, phase: Phase, work: () => Promise<R
   }
 }
 
+type CallAsk = { result: ResultAsk } | { intent: IntentAsk };
+
 /**
  * What the devices of one pass ask of the database, gathered: however many are served side by side, their questions,
  * intents and results travel together (engine.md §1.4).
@@ -52,10 +48,26 @@ export function openBatches(rt: Pick<Runtime, "db" | "clock">, meter: Meter) {
     meter.commits++;
     return timed(meter, phase, work);
   };
+  async function commit(asks: readonly CallAsk[]): Promise<(Recorded | Intent)[]> {
+    const results = asks.flatMap((ask) => ("result" in ask ? ask.result : []));
+    const intents = asks.flatMap((ask) => ("intent" in ask ? ask.intent : []));
+    const done = await committed("commitMs", () => commitCalls(rt, results, intents));
+    const [recorded, intended] = [done.recorded.values(), done.intents.values()];
+    return asks.map((ask) => ("result" in ask ? recorded : intended).next().value as Recorded | Intent);
+  }
+  /** In one line, so that a lane's next intent never overtakes its result. */
+  const calls = coalesce(commit);
+  const loaded = coalesce((lists: readonly (readonly number[])[]) =>
+    timed(meter, "loadMs", async () => {
+      const runs = (await loadRuns(rt.db, lists.flat())).values();
+      return lists.map((ids) => ids.map((): Run | null => runs.next().value ?? null));
+    }),
+  );
   return {
     meter,
     /** The pictures of calls in flight, which are held as bytes, as text and on the wire. */
     memory: openByteGate(PICTURE_BYTES),
+    slot: openByteGate(CALLS),
     /** What there is to do on a device, and what time it was then. */
     work: coalesce((deviceIds: readonly string[]) =>
       timed(meter, "loadMs", async () => {
@@ -65,11 +77,9 @@ export function openBatches(rt: Pick<Runtime, "db" | "clock">, meter: Meter) {
         return found.map((work) => ({ ...work, now, atMs }));
       }),
     ),
-    run: coalesce((ids: readonly number[]) => timed(meter, "loadMs", () => loadRuns(rt.db, ids))),
-    intend: coalesce((asks: Parameters<typeof intendParts>[1]) => committed("intentMs", () => intendParts(rt, asks))),
-    record: coalesce((asks: Parameters<typeof recordResults>[1]) =>
-      committed("resultMs", () => recordResults(rt, asks)),
-    ),
+    runs: loaded,
+    intend: (intent: IntentAsk) => calls({ intent }) as Promise<Intent>,
+    record: (result: ResultAsk) => calls({ result }) as Promise<Recorded>,
     release: coalesce((asks: Parameters<typeof releaseLanes>[1]) => committed("claimMs", () => releaseLanes(rt, asks))),
   };
 }

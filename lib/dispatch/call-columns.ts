@@ -8,10 +8,14 @@ import type { CallOutcome } from "./prepare-call";
 type PartChange = { status: PartStatus; attempt?: number; outcome?: CallOutcome; errorCode?: string; now: Date };
 
 /** The columns of a part after it came to something; what the change doesn't name stays. */
-export function partColumns(part: RunPart, { status, attempt, outcome, errorCode, now }: PartChange) {
+export function partColumns(
+  part: Pick<RunPart, "id" | "attempt" | "mark">,
+  { status, attempt, outcome, errorCode, now }: PartChange,
+) {
   const accepted = outcome?.kind === "accepted" ? outcome : null;
   const refused = outcome && outcome.kind !== "accepted" ? outcome : null;
   return {
+    id: part.id,
     status,
     attempt: attempt ?? part.attempt,
     certainty: accepted?.certainty ?? null,
@@ -30,33 +34,47 @@ export const lastedMs = (startedAt: Date | null, now: Date): number | null =>
 
 /** The columns of a run after one of its parts came to something. */
 export function endColumns(
+  { part, outcome, tookMs }: { part: RunPart; outcome: CallOutcome; tookMs: number },
   state: RunState,
-  log: Pick<RunLog, "expiresAt" | "startedAt" | "waitMs">,
-  outcome: CallOutcome,
+  log: Pick<RunLog, "id" | "expiresAt" | "startedAt" | "waitMs" | "apiResponse">,
   now: Date,
 ) {
-  const { status, certainty, sentMessageText, sentImages1, sentImages2, sendComponents } = state;
   const next = state.waitMs === null ? null : new Date(now.getTime() + state.waitMs);
   return {
-    ...{ status, certainty, sentMessageText, sentImages1, sentImages2, sendComponents },
+    id: log.id,
+    status: state.status,
+    certainty: state.certainty,
+    sentMessageText: state.sentMessageText,
+    sentImages1: state.sentImages1,
+    sentImages2: state.sentImages2,
+    sendComponents: state.sendComponents,
     reasonCode: outcome.kind === "accepted" ? null : outcome.reason,
     errorMessage: outcome.kind === "accepted" ? null : outcome.detail.slice(0, 500) || null,
     nextAttemptAt: next && log.expiresAt && log.expiresAt < next ? log.expiresAt : next,
     waitMs: log.waitMs + (state.waitMs ?? 0),
     completedAt: state.isOver ? now : null,
-    outcomeAt: state.isOver || status === "unknown" ? now : null,
+    outcomeAt: state.isOver || state.status === "unknown" ? now : null,
     durationMs: state.isOver ? lastedMs(log.startedAt, now) : null,
+    apiResponse: callTrail(log.apiResponse, part, outcome, tookMs),
   };
 }
 
 /** What the gateway said, call by call: metadata only, never a text or a picture. */
-export function callTrail(before: unknown, part: RunPart, outcome: CallOutcome, tookMs: number) {
+function callTrail(before: unknown, part: RunPart, outcome: CallOutcome, tookMs: number) {
   const kept = typeof before === "object" && before !== null ? (before as { calls?: unknown[] }) : {};
-  const answer =
-    outcome.kind === "accepted"
-      ? { certainty: outcome.certainty, ref: outcome.ref, raw: outcome.raw }
-      : { reason: outcome.reason, detail: outcome.detail };
-  const call = { seq: part.seq, attempt: part.attempt, outcome: outcome.kind, tookMs: Math.round(tookMs), ...answer };
+  const isTaken = outcome.kind === "accepted";
+  const call = {
+    seq: part.seq,
+    attempt: part.attempt,
+    outcome: outcome.kind,
+    tookMs: Math.round(tookMs),
+    // JSON leaves out what isn't there.
+    certainty: isTaken ? outcome.certainty : undefined,
+    ref: isTaken ? outcome.ref : undefined,
+    raw: isTaken ? outcome.raw : undefined,
+    reason: isTaken ? undefined : outcome.reason,
+    detail: isTaken ? undefined : outcome.detail,
+  };
   return { ...kept, calls: [...(kept.calls ?? []), call] };
 }
 

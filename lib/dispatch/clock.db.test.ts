@@ -1,17 +1,18 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDb, databaseNow } from "@/db/client";
+import { plainSql } from "@/db/plain-sql";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { kbBots } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type PlantedOrg, plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import { toggleSchedule } from "@/lib/schedules/toggle-schedule";
+import { intendParts } from "@/scripts/testing/call-steps";
 import { engineRuntime, memoryStorage, plantImages, plantSchedule } from "@/scripts/testing/engine-rig";
 import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
 import { claimLanes } from "./claim-lanes";
-import { intendParts } from "./intend-parts";
 import { loadRuns } from "./load-runs";
 import { materialiseDue } from "./materialise-due";
 import { runTick } from "./run-tick";
@@ -117,7 +118,7 @@ test("an hour back while a dead process holds the device: it is free again after
   const { id } = await plant();
   const { rt } = engine;
   await materialiseDue(rt, { lastTickAt: null, isOver: () => false });
-  const [lease] = await claimLanes(database.db, await rt.clock(), "dead", 1);
+  const [lease] = await claimLanes(plainSql(database.db), await rt.clock(), "dead", 1);
   const [log] = await logsOf(id);
   const [run] = await loadRuns(database.db, [log!.id]);
   await intendParts(rt, [{ lease: lease!, run: run!, part: run!.parts[0]!, mark: null }]);

@@ -25,9 +25,9 @@ test("more than a batch holds goes in several, none forgotten", async () => {
     sizes.push(items.length);
     return items;
   });
-  const all = Array.from({ length: 450 }, (_, n) => n);
+  const all = Array.from({ length: 1_150 }, (_, n) => n);
   expect(await Promise.all(all.map(same))).toEqual(all);
-  expect(sizes).toEqual([200, 200, 50]);
+  expect(sizes).toEqual([500, 500, 150]);
 });
 
 test("one bad item fails alone", async () => {

@@ -1,5 +1,5 @@
 /** Items of one batch at most. */
-const MOST = 200;
+const MOST = 500;
 /** How long the first item of a batch waits for company, in ms (engine.md §4). */
 const GATHER_MS = 2;
 

@@ -1,11 +1,10 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
-import type { Tx } from "@/db/client";
-import { retryDeadlocks } from "@/db/retry-deadlocks";
+import type { Executor } from "@/db/client";
+import { transact } from "@/db/plain-sql";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { orgs } from "@/db/schema/orgs";
 import { kbBots } from "@/db/schema/rooms";
-import { kbSchedule } from "@/db/schema/schedules";
 import type { UserActor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { can } from "@/lib/access/can";
@@ -18,7 +17,7 @@ import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { answerPart, dropParts } from "./answer-part";
 import type { RunLog, RunPart } from "./load-runs";
-import { settleSchedules } from "./settle-schedules";
+import { lockSchedules, settleSchedules } from "./settle-schedules";
 import { wakeLanes } from "./wake-lanes";
 
 /** How long a run that a person sends again may take to get going (rulings 8). */
@@ -45,9 +44,10 @@ export async function decideLog(
   const { deviceId, path, scheduleId } = await placeOf(rt, scope, id);
   if (!can(actor, "log.decide", path)) throw new AppError("forbidden");
   const now = await rt.clock();
-  const isDecided = await retryDeadlocks(rt.db, async (tx) => {
+  const isDecided = await transact(rt.db, async (plain) => {
+    const tx = plain.orm();
     await wakeLanes(tx, [deviceId], now);
-    await tx.select({ id: kbSchedule.id }).from(kbSchedule).where(eq(kbSchedule.id, scheduleId)).for("update");
+    await lockSchedules(plain, [scheduleId]);
     const [log] = await tx.select().from(kbScheduleLogs).where(eq(kbScheduleLogs.id, id)).for("update");
     if (!log) return false;
     const parts = await tx
@@ -65,7 +65,7 @@ export async function decideLog(
       .set({ ...after, decidedBy: actor.userId, decidedAt: now })
       .where(eq(kbScheduleLogs.id, id));
     if (log.status === "unknown" && isLogOver(after.status))
-      await settleSchedules(tx, [{ scheduleId: log.scheduleId, kind: log.kind, status: after.status }], now);
+      await settleSchedules(plain, [{ scheduleId: log.scheduleId, kind: log.kind, status: after.status }], now);
     await writeAudit(tx, actor, now, {
       action: `log.decide_${decision}`,
       subject: `log:${id}`,
@@ -93,7 +93,7 @@ async function placeOf(rt: Pick<Runtime, "db">, scope: OrgScope, id: number) {
 }
 
 /** 지금 발송 or 건너뛰기; nothing of a missed run has gone, so nothing else can be said of it. */
-async function decideMissed(tx: Tx, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
+async function decideMissed(tx: Executor, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
   const kind = decision === "resend" ? "person_resend" : decision === "give_up" ? "person_give_up" : null;
   const status = kind && nextLogStatus(log.status, { kind });
   if (!status || (kind === "person_resend" && parts.length === 0)) return null;
@@ -115,7 +115,7 @@ async function decideMissed(tx: Tx, log: RunLog, parts: readonly RunPart[], deci
 }
 
 /** The unknown part gets the answer, and the run goes on, goes again, or ends. */
-async function decideUnknown(tx: Tx, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
+async function decideUnknown(tx: Executor, log: RunLog, parts: readonly RunPart[], decision: LogDecision, now: Date) {
   const part = parts.find(({ status }) => status === "unknown");
   if (!part || log.status !== "unknown") return null;
   const isFailure = decision === "give_up" || decision === "not_delivered";

@@ -1,17 +1,9 @@
 import "server-only";
-import type { LogStatus } from "@/db/enums";
 import { nap } from "@/lib/time/nap";
 import type { Batches } from "./batches";
-import { standingOf } from "./bot-standing";
-import { standingAfter } from "./breaker";
-import { deliverPart, type Engine } from "./deliver-part";
-import { expireRuns } from "./expire-runs";
+import { deliverPart, type Engine, type PartPass } from "./deliver-part";
 import { HOLD_MS, type Lease } from "./lane";
-import type { LaneRun } from "./load-lane-work";
-import type { Run, RunBot, RunPart } from "./load-runs";
-import { turnOf } from "./order-runs";
-import { parkRuns } from "./park-runs";
-import { probeParkedBot } from "./probe-parked-bot";
+import { openLaneView } from "./lane-view";
 import { putOff } from "./put-off";
 import { noCounts, type TickCounts } from "./tick-counts";
 
@@ -32,15 +24,11 @@ export type LanePass = {
 
 /** A call that needs more than a whole pass may start at its beginning only. */
 const FRESH_MS = 5_000;
-/** Newer runs may come before those a lane knows of: it looks again this often. */
-const LOOK_EVERY_MS = 1_000;
-
-/** What a lane knows of its device's work, and since when. */
-type Known = { now: Date; atMs: number; bots: RunBot[]; runs: LaneRun[] };
 
 /**
  * Serves one device while its lease lasts: rooms interleaved, one call in flight, its minimum gap between calls. Ends when
- * nothing may go, when the time is up or a signal comes; the call in flight is always finished.
+ * nothing may go, when the time is up or a signal comes; the call in flight is always finished. While the database writes
+ * down what a call came to, the next one is already made ready.
  */
 export async function deliverLane(
   rt: Engine,
@@ -49,25 +37,32 @@ export async function deliverLane(
   { deadlineMs, budgetMs, signal }: LaneOptions,
 ): Promise<LanePass> {
   const counts = noCounts();
+  const view = openLaneView(rt, batches, lease, counts);
   /** Runs under way and when they go on, by the monotonic clock. */
   const waiting = new Map<number, number>();
-  /** Runs under way as they were loaded: who may send what is asked again for every call, at most a second old. */
-  const recent = new Map<number, { run: Run; atMs: number }>();
-  let known: Known | null = null;
   let restMs = 0;
-  let isLost = false;
-  let isOutOfTime = false;
+  let end: "lost" | "no_time" | null = null;
   const leftMs = () => deadlineMs - performance.now();
+  const isOver = () => signal?.aborted === true || leftMs() <= 0;
   const covers = (needsMs: number) => leftMs() >= Math.min(needsMs, budgetMs - FRESH_MS);
   const nextMs = () => Math.max(restMs, Math.min(...waiting.values()));
 
-  while (!signal?.aborted && leftMs() > 0) {
-    if (!known || performance.now() - known.atMs >= LOOK_EVERY_MS) known = await look(rt, batches, lease, counts);
-    const now: Date = new Date(known.now.getTime() + performance.now() - known.atMs);
-    const usable = known.runs.filter((run) => !isParked(known?.bots ?? [], run.botId));
-    const { next, held } = turnOf(usable, now);
+  async function callNext(logId: number): Promise<PartPass | null> {
+    const leave = await batches.slot(1);
+    try {
+      const run = isOver() ? null : await view.take(logId);
+      return run && (await deliverPart(rt, batches, lease, run, covers, view.unanswered));
+    } finally {
+      leave();
+    }
+  }
+
+  while (!end && !isOver()) {
+    const { next, held, lookedAt } = await view.turn();
     if (!next) {
-      await putOff(rt.db, held, known.now);
+      // What the last call came to may make more to do.
+      if (await view.answered()) continue;
+      await putOff(rt.db, held, lookedAt);
       const soonMs = nextMs() - performance.now();
       // What has come since the last look is seen by the release, and the lane is claimed again.
       if (!(soonMs <= HOLD_MS)) break;
@@ -81,89 +76,29 @@ export async function deliverLane(
       continue;
     }
     waiting.delete(next.id);
-    const loaded = recent.get(next.id);
-    recent.delete(next.id);
-    const isRecent = loaded !== undefined && performance.now() - loaded.atMs < LOOK_EVERY_MS;
-    const loadMs = isRecent ? loaded.atMs : performance.now();
-    const pass = await deliverPart(rt, batches, lease, isRecent ? loaded.run : next.id, covers);
-    isOutOfTime = pass.kind === "no_time";
-    isLost = pass.kind === "lost";
-    if (isOutOfTime || isLost) break;
-    const at = new Date(known.now.getTime() + performance.now() - known.atMs);
-    if (pass.kind === "deferred") {
+    const pass = await callNext(next.id);
+    if (!pass) continue;
+    if (pass.kind === "lost" || pass.kind === "no_time") end = pass.kind;
+    else if (pass.kind === "deferred") {
       counts.deferred++;
-      known.runs = known.runs.map((run) => (run.id === next.id ? { ...run, nextAttemptAt: pass.until } : run));
-      continue;
+      view.deferred(next.id, pass.until);
+    } else if (pass.kind === "gone") {
+      await view.answered();
+      view.forget();
+    } else {
+      if (pass.ask.tookMs > 0) restMs = performance.now() + pass.ask.run.bot.minGapMs;
+      const waitMs = await view.recorded(pass);
+      if (waitMs !== null) waiting.set(next.id, performance.now() + Math.max(0, waitMs));
     }
-    if (pass.kind !== "recorded") {
-      known = null;
-      continue;
-    }
-    if (pass.called) restMs = performance.now() + pass.run.bot.minGapMs;
-    known = after(known, pass.run, next.id, pass.result, at);
-    if (standingAfter(standingOf(pass.run.bot), pass.outcome, at).parkReason) known = null;
-    if (!pass.result) continue;
-    count(counts, pass.result.status);
-    if (pass.result.status !== "sending") continue;
-    waiting.set(next.id, performance.now() + Math.max(0, pass.result.waitMs ?? 0));
-    recent.set(next.id, { run: goneOn(pass.run, pass.part, at), atMs: loadMs });
   }
 
-  if (isLost) return { counts, resumeMs: null, isOutOfTime };
+  await view.answered();
+  if (end === "lost") return { counts, resumeMs: null, isOutOfTime: false };
   const restLeftMs = restMs - performance.now();
   const restUntil = restLeftMs > 0 ? new Date((await rt.clock()).getTime() + restLeftMs) : null;
-  const bots = known?.bots ?? (await batches.work(lease.deviceId)).bots;
+  const bots = view.bots() ?? (await batches.work(lease.deviceId)).bots;
   const readyAt = await batches.release({ lease, bots, restUntil });
   const resumes = waiting.size > 0 || (restUntil && readyAt && readyAt <= restUntil);
-  return { counts, resumeMs: resumes ? (waiting.size > 0 ? nextMs() : restMs) : null, isOutOfTime };
-}
-
-const isParked = (bots: readonly RunBot[], botId: number) =>
-  bots.some((bot) => bot.id === botId && bot.parkReason !== null);
-
-/** Looks at the device's work anew: ends what has waited its hour, probes parked bots and puts off what waits for them. */
-async function look(rt: Engine, batches: Batches, lease: Lease, counts: TickCounts): Promise<Known> {
-  let work = await batches.work(lease.deviceId);
-  const over = work.runs.filter(
-    (run) => run.nextAttemptAt <= work.now && run.expiresAt !== null && run.expiresAt <= work.now,
-  );
-  if (over.length > 0) {
-    for (const status of await expireRuns(rt, lease, over, work.now)) count(counts, status);
-    work = await batches.work(lease.deviceId);
-  }
-  const bots: RunBot[] = [];
-  for (const bot of work.bots) {
-    const isDue = bot.parkReason !== null && (bot.breakerOpenUntil === null || bot.breakerOpenUntil <= work.now);
-    const now = isDue ? await probeParkedBot(rt, bot) : bot;
-    if (now.parkReason !== null) {
-      const waits = work.runs.some((run) => run.botId === bot.id && run.nextAttemptAt <= work.now);
-      if (waits) counts.deferred += await parkRuns(rt.db, bot.id, standingOf(now), work.now);
-    }
-    bots.push(now);
-  }
-  return { ...work, bots };
-}
-
-/** What the lane knows after a part came to something. */
-function after(known: Known, run: Run, logId: number, result: { nextAttemptAt: Date | null } | null, at: Date): Known {
-  const bots = known.bots.map((bot) => (bot.id === run.bot.id ? run.bot : bot));
-  const runs = known.runs.flatMap((open): LaneRun[] => {
-    if (open.id !== logId) return [open];
-    if (!result?.nextAttemptAt) return [];
-    return [{ ...open, nextAttemptAt: result.nextAttemptAt, startedAt: run.log.startedAt ?? at }];
-  });
-  return { ...known, bots, runs };
-}
-
-/** The run with one more part sent. */
-const goneOn = (run: Run, part: RunPart, at: Date): Run => ({
-  ...run,
-  log: { ...run.log, startedAt: run.log.startedAt ?? at },
-  parts: run.parts.map((row) => (row.id === part.id ? { ...part, status: "sent" } : row)),
-});
-
-function count(counts: TickCounts, status: LogStatus): void {
-  if (status === "success") counts.delivered++;
-  if (status === "partial" || status === "failed") counts.failed++;
-  if (status === "unknown") counts.unknown++;
+  const resumeMs = resumes ? (waiting.size > 0 ? nextMs() : restMs) : null;
+  return { counts, resumeMs, isOutOfTime: end === "no_time" };
 }

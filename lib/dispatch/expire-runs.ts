@@ -1,15 +1,13 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
-import type { Tx } from "@/db/client";
 import type { LogStatus } from "@/db/enums";
-import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { type PlainTx, transact } from "@/db/plain-sql";
 import { kbScheduleLogParts, kbScheduleLogs as logs } from "@/db/schema/deliveries";
-import { kbSchedule } from "@/db/schema/schedules";
 import { isLogOver } from "@/lib/deliveries/status";
 import type { Runtime } from "@/lib/runtime";
 import { lastedMs } from "./call-columns";
 import type { Lease } from "./lane";
-import { settleSchedules } from "./settle-schedules";
+import { lockSchedules, settleSchedules } from "./settle-schedules";
 import { waitOver } from "./wait-over";
 import { wakeLanes } from "./wake-lanes";
 
@@ -27,9 +25,9 @@ export async function expireRuns(
 ): Promise<LogStatus[]> {
   const ended: LogStatus[] = [];
   for (const { id, scheduleId } of over) {
-    const status = await retryDeadlocks(rt.db, async (tx) => {
-      await wakeLanes(tx, [lease.deviceId], now);
-      await tx.select({ id: kbSchedule.id }).from(kbSchedule).where(eq(kbSchedule.id, scheduleId)).for("update");
+    const status = await transact(rt.db, async (tx) => {
+      await wakeLanes(tx.orm(), [lease.deviceId], now);
+      await lockSchedules(tx, [scheduleId]);
       return expire(tx, id, now);
     });
     if (status) ended.push(status);
@@ -37,7 +35,8 @@ export async function expireRuns(
   return ended;
 }
 
-async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> {
+async function expire(plain: PlainTx, id: number, now: Date): Promise<LogStatus | null> {
+  const tx = plain.orm();
   const [log] = await tx.select().from(logs).where(eq(logs.id, id)).for("update");
   const parts = await tx
     .select()
@@ -71,6 +70,6 @@ async function expire(tx: Tx, id: number, now: Date): Promise<LogStatus | null> 
       .update(kbScheduleLogParts)
       .set({ status: "skipped", errorCode: reasonCode, finishedAt: now })
       .where(and(eq(kbScheduleLogParts.logId, id), eq(kbScheduleLogParts.status, "pending")));
-  if (log.startedAt) await settleSchedules(tx, [{ scheduleId: log.scheduleId, kind: log.kind, status }], now);
+  if (log.startedAt) await settleSchedules(plain, [{ scheduleId: log.scheduleId, kind: log.kind, status }], now);
   return status;
 }

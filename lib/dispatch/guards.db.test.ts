@@ -1,5 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { plainSql, transact } from "@/db/plain-sql";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { lanes, roomPace } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
@@ -61,7 +62,9 @@ test("whatever moment a process dies at, a call it may have made is in the ledge
     const { parts } = await runOf(database.db, { id });
     const tries = parts[0]?.attempt ?? 0;
     const places = pace?.callTimes.length ?? 0;
-    expect([when, tries >= phone.calls.length, places >= tries]).toEqual([when, true, true]);
+    // Runs of those who died half a minute ago are taken over meanwhile: their calls are not this one's.
+    const calls = phone.calls.filter((call) => call.room === room.roomId).length;
+    expect([when, tries >= calls, places >= tries]).toEqual([when, true, true]);
   });
   expect(moments).toEqual(expect.arrayContaining(["before text", "after text"]));
 }, 120_000);
@@ -129,16 +132,16 @@ test("who sees a free device takes nothing from who has claimed it meanwhile", a
   const { db } = database;
   const now = await engine.rt.clock();
   let late: ReturnType<typeof claimLanes> = Promise.resolve([]);
-  const [first] = await db.transaction(async (tx) => {
-    await tx.select().from(lanes).for("update");
-    late = claimLanes(db, now, "late", 1);
+  const [first] = await transact(db, async (tx) => {
+    await tx.rows("select lane_key from lanes for update");
+    late = claimLanes(plainSql(db), now, "late", 1);
     await vi.waitFor(async () => {
-      const [rows] = await tx.execute(
-        sql`select count(*) as n from information_schema.processlist where db = database() and info like 'update%lanes%'`,
+      const [waiting] = await tx.rows<{ n: number }>(
+        "select count(*) n from information_schema.processlist where db = database() and info like 'update%lanes%'",
       );
-      expect(Number((rows as unknown as { n: number }[])[0]?.n)).toBe(1);
+      expect(waiting?.n).toBe(1);
     }, 10_000);
-    return claimLanes(tx as never, now, "first", 1);
+    return claimLanes(tx, now, "first", 1);
   });
   expect(await late).toEqual([]);
   expect(await db.select().from(lanes)).toMatchObject([{ leaseToken: first?.token, fence: first?.fence }]);

@@ -1,4 +1,5 @@
 import "server-only";
+import { transact } from "@/db/plain-sql";
 import type { Runtime } from "@/lib/runtime";
 import { BEAT_MS, type Lease } from "./lane";
 import { renewLeases } from "./renew-leases";
@@ -11,7 +12,7 @@ export async function keepLease<R>(
 ): Promise<R> {
   const renew = async () => {
     const now = await rt.clock();
-    await rt.db.transaction((tx) => renewLeases(tx, [lease], now));
+    await transact(rt.db, (tx) => renewLeases(tx, [lease], now));
   };
   // A renewal that fails is tried again at the next beat; if the lane is lost the result is judged by its fence.
   const beat = setInterval(() => void renew().catch(() => {}), BEAT_MS);

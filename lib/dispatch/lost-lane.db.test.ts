@@ -1,22 +1,23 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { plainSql, transact } from "@/db/plain-sql";
 import { deliveryEvents, kbScheduleLogs } from "@/db/schema/deliveries";
 import { lanes, roomPace } from "@/db/schema/dispatch";
 import { kbBots } from "@/db/schema/rooms";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
+import { intendParts, recordResults } from "@/scripts/testing/call-steps";
 import { type CrashWorld, openCrashWorld, type PlantedRun, plantRun, runOf } from "@/scripts/testing/crash-rig";
 import { engineRuntime, memoryStorage } from "@/scripts/testing/engine-rig";
 import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { newMeter, openBatches } from "./batches";
 import { claimLanes } from "./claim-lanes";
+import { commitCalls } from "./commit-calls";
 import { decideLog } from "./decide-log";
 import { deliverPart } from "./deliver-part";
-import { intendParts } from "./intend-parts";
 import { keepLease } from "./keep-lease";
 import { BEAT_MS, LEASE_MS, type Lease, SEND_BY_MS } from "./lane";
 import { loadRuns } from "./load-runs";
 import { materialiseDue } from "./materialise-due";
-import { recordResults } from "./record-results";
 import { releaseLanes } from "./release-lanes";
 import { renewLeases } from "./renew-leases";
 import { wakeLanes } from "./wake-lanes";
@@ -49,7 +50,7 @@ beforeEach(async () => {
   second = await claim("second");
 });
 
-const claim = async (owner: string) => (await claimLanes(database.db, await engine.rt.clock(), owner, 1))[0]!;
+const claim = async (owner: string) => (await claimLanes(plainSql(database.db), await engine.rt.clock(), owner, 1))[0]!;
 const logId = async () => (await runOf(database.db, planted)).log!.id;
 const partNow = async () => (await runOf(database.db, planted)).parts[0]!;
 const intend = async (lease: Lease) => {
@@ -57,8 +58,12 @@ const intend = async (lease: Lease) => {
   const [intent] = await intendParts(engine.rt, [{ lease, run: run!, part: run!.parts[0]!, mark: null }]);
   return { run: run!, intent: intent! };
 };
-const deliver = async (lease: Lease) =>
-  deliverPart(engine.rt, openBatches(engine.rt, newMeter()), lease, await logId(), () => true);
+const deliver = async (lease: Lease, batches = openBatches(engine.rt, newMeter())) => {
+  const [run] = await loadRuns(database.db, [await logId()]);
+  const pass = await deliverPart(engine.rt, batches, lease, run!, () => true);
+  if (pass.kind === "recorded") await pass.result;
+  return pass;
+};
 
 test("who has lost the lane calls nobody", async () => {
   expect((await intend(first)).intent.kind).toBe("lost");
@@ -134,7 +139,7 @@ test("a call that lasts longer than a lease keeps its lane all the while", async
         engine.time.shiftMs += BEAT_MS;
         // A busy machine may be late with a beat; it has to come.
         await vi.waitFor(async () => expect(await leftMs()).toBeGreaterThan(SEND_BY_MS), { timeout: 8_000 });
-        expect(await claimLanes(database.db, await engine.rt.clock(), "other", 1)).toEqual([]);
+        expect(await claimLanes(plainSql(database.db), await engine.rt.clock(), "other", 1)).toEqual([]);
       }
     });
   } finally {
@@ -183,11 +188,39 @@ test("a transaction whose answer got lost is done again and changes nothing more
   expect(log).toMatchObject({ status: "sending", apiResponse: { calls: [{ attempt: 1 }] } });
 });
 
+test("a result and the next intent are one transaction; the intent goes no further where the result isn't what was expected", async () => {
+  const { run, intent } = await intend(second);
+  if (intent.kind !== "intended") throw new Error(intent.kind);
+  const outcome = { kind: "accepted" as const, certainty: "delivered" as const, ref: "1" };
+  const result = { lease: second, run, part: intent.part, outcome, tookMs: 5, expects: "sending" as const };
+  const next = { lease: second, run, part: run.parts[1]!, mark: null };
+  const states = async () => (await runOf(database.db, planted)).parts.map((part) => part.status);
+  // Its run's part before it is still in the gateway's hands.
+  expect(await intendParts(engine.rt, [next])).toEqual([{ kind: "gone" }]);
+  const other = { ...result, expects: "success" as const };
+  const after = () => result;
+  // Another result than the one it waits for.
+  expect((await commitCalls(engine.rt, [other], [{ ...next, after }])).intents).toEqual([{ kind: "gone" }]);
+  expect(await states()).toEqual(["sent", "pending", "pending"]);
+  // The same result once more comes to nothing.
+  expect(await commitCalls(engine.rt, [result], [{ ...next, after }])).toEqual({
+    recorded: [null],
+    intents: [{ kind: "gone" }],
+  });
+  const [begun] = await intendParts(engine.rt, [next]);
+  if (begun?.kind !== "intended") throw new Error(begun?.kind);
+  const answer = { ...result, part: begun.part };
+  const third = { lease: second, run, part: run.parts[2]!, mark: null, after: () => answer };
+  const both = await commitCalls(engine.rt, [answer], [third]);
+  expect([both.recorded[0]?.status, both.intents[0]?.kind]).toEqual(["sending", "intended"]);
+  expect(await states()).toEqual(["sent", "sent", "sending"]);
+});
+
 test("a call that starts as late as it may still has its lane until its lease is renewed", async () => {
   for (let leftMs = LEASE_MS; leftMs > 0; leftMs -= 1_000) {
     const now = await engine.rt.clock();
     await database.db.update(lanes).set({ leaseUntil: new Date(now.getTime() + leftMs) });
-    await database.db.transaction((tx) => renewLeases(tx, [second], now));
+    await transact(database.db, (tx) => renewLeases(tx, [second], now));
     const [lane] = await database.db.select().from(lanes);
     expect(lane!.leaseUntil!.getTime() - now.getTime()).toBeGreaterThan(SEND_BY_MS + BEAT_MS + 2_000);
   }
@@ -210,7 +243,7 @@ describe("a process that slept between its intent and its call", () => {
           return intent;
         },
       };
-      return await deliverPart(engine.rt, slept, lease, await logId(), () => true);
+      return await deliver(lease, slept);
     } finally {
       clock.mockRestore();
     }

@@ -28,15 +28,30 @@ export type Turn = {
 
 /** Whose turn it is: inside each room strictly in order, across rooms whoever is first among the heads that may go. */
 export function turnOf(runs: readonly OpenRun[], now: Date): Turn {
+  const heads = headsOf(runs);
+  let next: OpenRun | null = null;
+  for (const head of heads.values())
+    if (head.nextAttemptAt <= now && (!next || compareRuns(head, next) < 0)) next = head;
+  const held = new Map<number, Date>();
+  for (const { roomRef, nextAttemptAt } of runs) {
+    const until = heads.get(roomRef)?.nextAttemptAt;
+    if (until && until > now && nextAttemptAt <= now) held.set(roomRef, until);
+  }
+  return { next, held: Array.from(held, ([roomRef, until]) => ({ roomRef, until })) };
+}
+
+/** The first `count` runs whose turn it will be if nothing else happens, each of a room of its own. */
+export const nextTurns = (runs: readonly OpenRun[], now: Date, count: number): OpenRun[] =>
+  [...headsOf(runs).values()]
+    .filter((head) => head.nextAttemptAt <= now)
+    .sort(compareRuns)
+    .slice(0, count);
+
+function headsOf(runs: readonly OpenRun[]): Map<number, OpenRun> {
   const heads = new Map<number, OpenRun>();
   for (const run of runs) {
     const head = heads.get(run.roomRef);
     if (!head || compareRuns(run, head) < 0) heads.set(run.roomRef, run);
   }
-  const mayGo = [...heads.values()].filter((run) => run.nextAttemptAt <= now).sort(compareRuns);
-  const held = [...heads.values()]
-    .filter((head) => head.nextAttemptAt > now)
-    .filter((head) => runs.some((run) => run.roomRef === head.roomRef && run.nextAttemptAt <= now))
-    .map((head) => ({ roomRef: head.roomRef, until: head.nextAttemptAt }));
-  return { next: mayGo[0] ?? null, held };
+  return heads;
 }

@@ -62,12 +62,17 @@ export function runAfter(parts: readonly PartState[], partId: number, event: Par
   const summary = summaryOf(ended.map((part) => part.status));
   const goesOn = summary === "planned" || summary === "sending";
   const part = after.find(({ id }) => id === partId);
+  const sent = sentOf(ended);
   return {
     status: goesOn ? (delayMs > 0 ? "deferred" : "sending") : summary,
     dropped,
     isOver: !goesOn && summary !== "unknown",
     waitMs: goesOn ? (delayMs > 0 ? delayMs : part?.status === "sent" ? part.waitAfterMs : 0) : null,
-    ...sentOf(ended),
+    certainty: sent.certainty,
+    sentMessageText: sent.sentMessageText,
+    sentImages1: sent.sentImages1,
+    sentImages2: sent.sentImages2,
+    sendComponents: sent.sendComponents,
   };
 }
 

@@ -1,7 +1,5 @@
 import "server-only";
-import { asc, inArray, type SQL, sql } from "drizzle-orm";
-import { retryDeadlocks } from "@/db/retry-deadlocks";
-import { lanes } from "@/db/schema/dispatch";
+import { literal, literals, transact } from "@/db/plain-sql";
 import type { Runtime } from "@/lib/runtime";
 import { botHeads } from "./bot-heads";
 import type { Lease } from "./lane";
@@ -20,18 +18,11 @@ export type ReleaseAsk = {
  * @returns for each when it will have work, null when it has none or was lost
  */
 export async function releaseLanes(rt: Pick<Runtime, "db">, asks: readonly ReleaseAsk[]): Promise<(Date | null)[]> {
-  return retryDeadlocks(rt.db, async (tx) => {
-    const rows = await tx
-      .select({ laneKey: lanes.laneKey, token: lanes.leaseToken })
-      .from(lanes)
-      .where(
-        inArray(
-          lanes.laneKey,
-          asks.map(({ lease }) => lease.laneKey),
-        ),
-      )
-      .orderBy(asc(lanes.laneKey))
-      .for("update");
+  return transact(rt.db, async (tx) => {
+    const rows = await tx.rows<{ laneKey: string; token: string | null }>(
+      `select lane_key laneKey, lease_token token from lanes
+       where lane_key in (${literals(asks.map(({ lease }) => lease.laneKey))}) order by lane_key for update`,
+    );
     const tokens = new Map(rows.map((row) => [row.laneKey, row.token]));
     const mine = asks.filter(({ lease }) => tokens.get(lease.laneKey) === lease.token);
     if (mine.length === 0) return asks.map(() => null);
@@ -39,46 +30,26 @@ export async function releaseLanes(rt: Pick<Runtime, "db">, asks: readonly Relea
       tx,
       mine.flatMap(({ bots }) => bots.map((bot) => bot.id)),
     );
-    const readyAt = (ask: ReleaseAsk): Date | null => {
-      const times = ask.bots.flatMap((bot) => [heads.get(bot.id), bot.parkReason ? bot.breakerOpenUntil : null]);
-      return times.reduce<Date | null>((first, at) => (at && (!first || at < first) ? at : first), null);
+    const readyAt = new Map(mine.map((ask) => [ask, wakesAt(ask, heads)]));
+    const keys = literals(mine.map(({ lease }) => lease.laneKey));
+    /** One value per lane; one they all share is written once. */
+    const perLane = (value: (ask: ReleaseAsk) => unknown): string => {
+      const values = mine.map((ask) => literal(value(ask)));
+      return values.every((one) => one === values[0]) ? values[0]! : `elt(field(lane_key,${keys}),${values})`;
     };
-    const perLane = (value: (ask: ReleaseAsk) => Date | null): SQL =>
-      sql`case ${lanes.laneKey} ${sql.join(
-        mine.map((ask) => sql`when ${ask.lease.laneKey} then cast(${value(ask)} as datetime(3))`),
-        sql` `,
-      )} end`;
-    const results = new Map(mine.map((ask) => [ask, readyAt(ask)]));
-    await tx
-      .update(lanes)
-      .set({
-        leaseOwner: null,
-        leaseToken: null,
-        leaseUntil: perLane((ask) => ask.restUntil),
-        readyAt: perLane((ask) => results.get(ask) ?? null),
-        ...parkColumns(mine),
-      })
-      .where(
-        inArray(
-          lanes.laneKey,
-          mine.map(({ lease }) => lease.laneKey),
-        ),
-      );
-    return asks.map((ask) => results.get(ask) ?? null);
+    // That a phone rests stands on the lane's row for whoever looks there; the bot's own row decides.
+    const parked = ({ bots }: ReleaseAsk) => bots.find((bot) => bot.parkReason !== null);
+    await tx.run(
+      `update lanes set lease_owner = null, lease_token = null, lease_until = ${perLane((ask) => ask.restUntil)},
+         ready_at = ${perLane((ask) => readyAt.get(ask))}, park_reason = ${perLane((ask) => parked(ask)?.parkReason)},
+         probe_at = ${perLane((ask) => parked(ask)?.breakerOpenUntil)}
+       where lane_key in (${keys})`,
+    );
+    return asks.map((ask) => readyAt.get(ask) ?? null);
   });
 }
 
-/** Says on the lane's row that its phone rests, for whoever looks there; the bot's own row decides. */
-function parkColumns(asks: readonly ReleaseAsk[]) {
-  const parked = asks.flatMap(({ lease, bots }) => {
-    const bot = bots.find((one) => one.parkReason !== null);
-    return bot ? [{ key: lease.laneKey, reason: bot.parkReason, at: bot.breakerOpenUntil }] : [];
-  });
-  if (parked.length === 0) return { parkReason: null, probeAt: null };
-  const when = (value: (row: (typeof parked)[number]) => SQL) =>
-    sql`case ${lanes.laneKey} ${sql.join(
-      parked.map((row) => sql`when ${row.key} then ${value(row)}`),
-      sql` `,
-    )} end`;
-  return { parkReason: when((row) => sql`${row.reason}`), probeAt: when((row) => sql`cast(${row.at} as datetime(3))`) };
+function wakesAt({ bots }: ReleaseAsk, heads: ReadonlyMap<number, Date>): Date | null {
+  const times = bots.flatMap((bot) => [heads.get(bot.id), bot.parkReason ? bot.breakerOpenUntil : null]);
+  return times.reduce<Date | null>((first, at) => (at && (!first || at < first) ? at : first), null);
 }

@@ -73,7 +73,7 @@ export async function runTick(
   let failure: unknown = null;
   try {
     const lastTickAt = await lastTick(rt.db, tickId);
-    await sweepLanes(rt.db);
+    await sweepLanes(rt.db, startedAt);
     const isOver = () => signal?.aborted === true || performance.now() >= deadlineMs;
     const plan = () =>
       timed(meter, "planMs", async () => addCounts(counts, await materialiseDue(looking, { lastTickAt, isOver })));

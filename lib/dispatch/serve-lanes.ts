@@ -1,4 +1,5 @@
 import "server-only";
+import { plainSql } from "@/db/plain-sql";
 import { nap } from "@/lib/time/nap";
 import { type Batches, timed } from "./batches";
 import { claimLanes } from "./claim-lanes";
@@ -7,8 +8,8 @@ import type { Engine } from "./deliver-part";
 import type { Lease } from "./lane";
 import { addCounts, noCounts, type TickCounts } from "./tick-counts";
 
-/** Devices one process serves at a time; each has at most one call in flight. */
-const DEVICES = 200;
+/** Devices one process holds at a time; each has at most one call in flight. Some more than calls may be, so that none of those waits for the database. */
+const DEVICES = 240;
 const LOOK_EVERY_MS = 500;
 const PLAN_EVERY_MS = 5_000;
 /** Devices that are done within this time are followed by one claim, not by one each. */
@@ -66,7 +67,9 @@ export async function serveLanes(
       const leases =
         free === 0
           ? []
-          : await timed(batches.meter, "claimMs", async () => claimLanes(rt.db, await clock(), owner, free, [...done]));
+          : await timed(batches.meter, "claimMs", async () =>
+              claimLanes(plainSql(rt.db), await clock(), owner, free, [...done]),
+            );
       clock = rt.clock;
       for (const lease of leases) {
         const work: Promise<void> = serve(lease).finally(() => {

@@ -1,3 +1,5 @@
+import type { LogStatus } from "@/db/enums";
+
 /** What one pass did, in occurrences; `batches` are those of messages to phones. */
 export type TickCounts = {
   /** Written into the ledger by this pass, to be sent. */
@@ -25,4 +27,11 @@ export const noCounts = (): TickCounts => ({
 /** Adds `more` to `sum` in place. */
 export function addCounts(sum: TickCounts, more: Partial<TickCounts>): void {
   for (const name of Object.keys(sum) as (keyof TickCounts)[]) sum[name] += more[name] ?? 0;
+}
+
+/** Counts an occurrence by the status it came to. */
+export function countEnd(counts: TickCounts, status: LogStatus): void {
+  if (status === "success") counts.delivered++;
+  if (status === "partial" || status === "failed") counts.failed++;
+  if (status === "unknown") counts.unknown++;
 }

@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { databaseNow } from "@/db/client";
+import { plainSql } from "@/db/plain-sql";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { lanes, roomPace } from "@/db/schema/dispatch";
 import { orgs } from "@/db/schema/orgs";
@@ -157,7 +158,9 @@ describe("devices", () => {
     await plantSchedule(db, org, user, other);
     await materialise();
     const now = await databaseNow(db);
-    const claims = (await Promise.all(Array.from({ length: 5 }, (_, i) => claimLanes(db, now, `me ${i}`, 3)))).flat();
+    const claims = (
+      await Promise.all(Array.from({ length: 5 }, (_, i) => claimLanes(plainSql(db), now, `me ${i}`, 3)))
+    ).flat();
     expect(claims).toHaveLength(1);
     expect(await tick()).toMatchObject({ delivered: 0 });
     const rest = new Date(now.getTime() + 60_000);
@@ -165,8 +168,8 @@ describe("devices", () => {
     const bots = [free(bot.id), free(twin.id)];
     const [readyAt] = await releaseLanes(engine.rt, [{ lease: claims[0]!, bots, restUntil: rest }]);
     expect(readyAt! <= now).toBe(true);
-    expect(await claimLanes(db, now, "me", 3)).toHaveLength(0);
-    const [again] = await claimLanes(db, rest, "me", 3);
+    expect(await claimLanes(plainSql(db), now, "me", 3)).toHaveLength(0);
+    const [again] = await claimLanes(plainSql(db), rest, "me", 3);
     expect(again?.fence).toBe(claims[0]!.fence + 1);
     expect(await releaseLanes(engine.rt, [{ lease: claims[0]!, bots, restUntil: null }])).toEqual([null]);
   });

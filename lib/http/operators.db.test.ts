@@ -111,7 +111,7 @@ test("metrics are for the token alone, and no page at all without one", async ()
     'dochak_run_delay_seconds{quantile="0.95"}',
     'dochak_run_processing_seconds{quantile="0.5"}',
     "dochak_schedules_per_hour",
-    'dochak_database_seconds_total{phase="intent"}',
+    'dochak_database_seconds_total{phase="commit"}',
     "dochak_build_info",
   ])
     expect(text).toContain(`\n${name}`);

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { type Db, databaseNow } from "@/db/client";
+import { transact } from "@/db/plain-sql";
 import { plantBot, plantOrg } from "@/db/testing/plant";
 import { decideRateLimit, notePace } from "@/lib/deliveries/rate-limit";
-import { lockPaces, NO_PACE, writePaces } from "@/lib/dispatch/room-paces";
+import { lockPaces, NO_PACE, type RoomPace, writePaces } from "@/lib/dispatch/room-paces";
 import { productLimits } from "@/lib/rooms/limits";
 import { benchArchive } from "./archive";
 import { atLeast, type Finding, interleave } from "./measure";
@@ -51,17 +52,15 @@ async function seedCheck(db: Db, room: string, now: Date): Promise<void> {
 /** What the engine does before 200 calls: lock their rooms' paces, decide, note the calls, commit. */
 async function ourCheck(db: Db, first: number, now: Date): Promise<void> {
   const ids = Array.from({ length: BATCH }, (_, i) => first + i);
-  await db.transaction(async (tx) => {
+  await transact(db, async (tx) => {
     const paces = await lockPaces(tx, ids);
-    const noted = ids.map((roomRef) => {
+    const noted = ids.map((roomRef): [number, RoomPace] => {
       const pace = paces.get(roomRef) ?? NO_PACE;
       if (!decideRateLimit(productLimits, pace, "call", now).ok) throw new Error("a room is full");
-      return { roomRef, ...notePace(pace, "call", now), lastRunAt: pace.lastRunAt };
+      const { callTimes, runTimes } = notePace(pace, "call", now);
+      return [roomRef, { callTimes: callTimes.slice(-KEPT), runTimes, lastRunAt: pace.lastRunAt }];
     });
-    await writePaces(
-      tx,
-      noted.map((pace) => ({ ...pace, callTimes: pace.callTimes.slice(-KEPT) })),
-    );
+    await writePaces(tx, new Map(noted));
   });
 }
 
@@ -86,11 +85,8 @@ async function plantRooms(db: Db, now: Date): Promise<number> {
     select ${first} + n, 100000 + n, ${bot.id}, concat('방 ', n), 'production', ${org.id}, ${now}, ${now} from numbers where n < ${BATCH}`);
   const at = now.getTime();
   const callTimes = Array.from({ length: KEPT }, (_, i) => at - (KEPT - 1 - i) * EVERY_MS);
-  await db.transaction((tx) =>
-    writePaces(
-      tx,
-      Array.from({ length: BATCH }, (_, i) => ({ roomRef: first + i, callTimes, runTimes: callTimes, lastRunAt: now })),
-    ),
-  );
+  const pace = { callTimes, runTimes: callTimes, lastRunAt: now };
+  const paces = new Map(Array.from({ length: BATCH }, (_, i) => [first + i, pace]));
+  await transact(db, (tx) => writePaces(tx, paces));
   return first;
 }

@@ -1,20 +1,20 @@
 import { asc, eq } from "drizzle-orm";
 import fc from "fast-check";
+import { plainSql } from "@/db/plain-sql";
 import { kbScheduleLogParts, kbScheduleLogs } from "@/db/schema/deliveries";
 import { logDecisions } from "@/lib/deliveries/schema";
 import { askAgain } from "@/lib/dispatch/ask-again";
 import { claimLanes } from "@/lib/dispatch/claim-lanes";
 import { decideLog } from "@/lib/dispatch/decide-log";
 import { expireRuns } from "@/lib/dispatch/expire-runs";
-import { intendParts } from "@/lib/dispatch/intend-parts";
 import type { Lease } from "@/lib/dispatch/lane";
 import { loadRuns, type Run, type RunPart } from "@/lib/dispatch/load-runs";
 import type { CallOutcome } from "@/lib/dispatch/prepare-call";
-import { recordResults } from "@/lib/dispatch/record-results";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { toggleSchedule } from "@/lib/schedules/toggle-schedule";
 import type { Evidence } from "@/lib/transports/port";
+import { intendParts, recordResults } from "./call-steps";
 import type { CrashWorld, PlantedRun } from "./crash-rig";
 import type { Cause, PartModel, Seen } from "./part-model";
 
@@ -70,7 +70,7 @@ const claim = (who: number) =>
   });
 
 async function claimed(real: RunWorld, who: number): Promise<Lease | null> {
-  const [lease] = await claimLanes(real.world.db, await real.rt.clock(), `process ${who}`, 1);
+  const [lease] = await claimLanes(plainSql(real.world.db), await real.rt.clock(), `process ${who}`, 1);
   if (lease) real.newest = real.leases[who] = lease;
   return lease ?? null;
 }
