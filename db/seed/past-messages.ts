@@ -39,7 +39,7 @@ export const storyMessages: readonly StoryMessage[] = [
   {
     ...{ org: "jeongja", by: "jeongja", tenant: 5, mode: "lms", channel: "lms", purpose: "ad" },
     subject: "논산 딸기 특가",
-    body: "논산 딸기 첫 수확이에요.\n금요일 하루만 500g 두 팩에 16,900원!\n오전 10시부터 매장에서 찾아가세요.\n문의 031-0000-0129",
+    body: "(광고)새봄청과 정자점\n논산 딸기 첫 수확이에요.\n금요일 하루만 500g 두 팩에 16,900원!\n오전 10시부터 매장에서 찾아가세요.\n문의 031-0000-0129\n무료수신거부 080-000-0129",
     at: [6, "17:00"],
     to: shop("jeongja"),
     fate: (customer, i) =>

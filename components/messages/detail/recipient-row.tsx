@@ -33,7 +33,7 @@ export function RecipientRow({ row }: { row: RecipientDto }) {
       <Td toggle fit>
         <Status kind={rowLooks[row.status]}>{t(`rows.${row.status}`)}</Status>
       </Td>
-      <Td full className="min-w-48 text-ink-2 empty:hidden md:whitespace-normal">
+      <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
         {words}
         {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
       </Td>

@@ -40,7 +40,7 @@ export function MessageRow({ message }: { message: MessageDto }) {
       <Td num fit full className="tabular-nums">
         {t("arrivedOf", { arrived: counts.delivered, meant })}
       </Td>
-      <Td full className="text-ink-2 empty:hidden">
+      <Td full className="text-ink-2 max-md:empty:hidden">
         {[
           counts.failed > 0 && t("failedCount", { count: counts.failed }),
           counts.unknown > 0 && t("unknownCount", { count: counts.unknown }),
