@@ -1,5 +1,5 @@
 import "server-only";
-import { asc, eq, lte } from "drizzle-orm";
+import { asc, inArray, lte } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { sendBatches } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
@@ -20,10 +20,8 @@ export const dueForResults = (db: Pick<Db, "select">, now: Date) =>
     .select({
       ...{ id: sendBatches.id, messageId: sendBatches.messageId, tenantId: sendBatches.tenantId },
       ...{ groupId: sendBatches.groupId, size: sendBatches.size, polls: sendBatches.polls, sentAt: sendBatches.sentAt },
-      solapiKey: tenants.solapiKey,
     })
     .from(sendBatches, { forceIndex: "ix_batches_poll" })
-    .innerJoin(tenants, eq(tenants.id, sendBatches.tenantId))
     .where(lte(sendBatches.pollAt, now))
     .orderBy(asc(sendBatches.pollAt), asc(sendBatches.id))
     .limit(MOST_DUE);
@@ -36,9 +34,15 @@ export async function pollResults(rt: PollRuntime, isOver: () => boolean): Promi
   const now = await rt.clock();
   const due = await dueForResults(rt.db, now);
   if (due.length === 0) return;
+  const tenantIds = [...new Set(due.map(({ tenantId }) => tenantId))];
+  const owners = await rt.db
+    .select({ id: tenants.id, solapiKey: tenants.solapiKey })
+    .from(tenants)
+    .where(inArray(tenants.id, tenantIds));
+  const keys = new Map(owners.map(({ id, solapiKey }) => [id, solapiKey]));
   const accounts = new Map<string, { account: SolapiAccount | null; batches: DueBatch[] }>();
-  for (const { solapiKey, ...batch } of due) {
-    const opened = accountOf(rt.env, { id: batch.tenantId, solapiKey });
+  for (const batch of due) {
+    const opened = accountOf(rt.env, { id: batch.tenantId, solapiKey: keys.get(batch.tenantId) ?? null });
     const key = opened.ok ? opened.account.accountKey.toString("hex") : "";
     const known = accounts.get(key) ?? { account: opened.ok ? opened.account : null, batches: [] };
     accounts.set(key, known);

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { batchPhases } from "@/db/enums";
+import { reasons as en } from "@/lib/i18n/en/reasons";
+import { reasons as ko } from "@/lib/i18n/ko/reasons";
 import { phoneReasons } from "@/lib/transports/phone-port";
 import { knownCodes } from "@/lib/transports/solapi-codes";
 import { holdReasons, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
@@ -57,4 +59,8 @@ test("every reason a tenant is parked for is one a batch may be held for", () =>
     "no_balance",
   ]);
   for (const code of ["1043", "3104", "4000", "3032"]) expect(parkReasonOfCode(code)).toBeNull();
+});
+
+test("every reason a batch may be held for has its words", () => {
+  for (const words of [ko, en]) for (const reason of holdReasons) expect(words).toHaveProperty(reason);
 });

@@ -72,11 +72,12 @@ export async function benchPhoneBatches(rows: number): Promise<Finding[]> {
     const served = await timed(serve);
     clearInterval(watch);
 
-    const inserted = await rawInserts(db, ids);
-    const sent = await rawHttp(db, simulatorUrl, payer, ids);
     const { left, arrivals } = await groupsOf(simulatorUrl, payer);
     const twice = [...arrivals.values()].filter((times) => times > 1).length;
     if (twice > 0 || left.length < batches) throw new Error(`${twice} twice, ${left.length} groups`);
+
+    const inserted = await rawInserts(db, ids);
+    const sent = await rawHttp(db, simulatorUrl, payer, ids);
 
     isBound = true;
     calls.length = 0;

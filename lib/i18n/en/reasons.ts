@@ -48,4 +48,17 @@ export const reasons = {
   expired: "It couldn't be sent in time and was given up. Please send it again.",
   cancelled: "Cancelled before it was sent.",
   no_report: "No report came within 72 hours. Please ask the recipient.",
+  no_balance: "The Solapi account had too little balance. Top it up and send again.",
+  ip_not_allowed: "Solapi doesn't allow this server's IP for the key. Allow it in the Solapi console.",
+  clock_skew: "The server's clock differs from Solapi's. Set it right and send again.",
+  app_blocked: "Solapi blocked sending for this account. Please ask Solapi.",
+  key_missing: "There is no Solapi key. Enter the API key in the settings.",
+  key_unreadable: "The stored Solapi key can't be opened. Enter the API key again in the settings.",
+  template_refused: "Solapi didn't take the template or the channel. Check whether the template has changed.",
+  image_missing: "The picture isn't in the storage. Please upload it again.",
+  mode_changed:
+    "Between accepting and sending, the installation changed between real sending and the simulator. Please send it again.",
+  group_failed: "Solapi gave up sending this group. Check limits such as the daily quota.",
+  group_deleted: "The group was deleted at Solapi. Nobody got it, so it can be sent again.",
+  group_lost: "Solapi doesn't know this group. Please look in the Solapi console.",
 };
