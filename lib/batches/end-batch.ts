@@ -5,7 +5,7 @@ import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageLogs, sendBatches } from "@/db/schema/messages";
 import type { Runtime } from "@/lib/runtime";
 import { moneyOf, ZERO } from "@/lib/tenants/money";
-import { endRows } from "./end-rows";
+import { endRows, type RowEnd } from "./end-rows";
 import { recordEvents } from "./record-events";
 
 export type UnsentEnd = {
@@ -13,10 +13,12 @@ export type UnsentEnd = {
   to: "failed" | "cancelled";
   reasonCode: string;
   providerCode?: string | null;
+  /** Why nobody can tell of those that may have left; without it all of them certainly haven't. */
+  doubtful?: string;
 };
 
 /**
- * Ends a batch that certainly never went and never will: its recipients, and the credit held for them.
+ * Ends a batch that never went and never will: its recipients, and the credit held for them.
  * @param groupId what its group was when that became certain; null = it had none. With another by now nothing is done
  * @returns whether this call ended it
  */
@@ -24,7 +26,7 @@ export async function endBatch(
   rt: Pick<Runtime, "db" | "clock">,
   batch: { id: number; messageId: number },
   groupId: string | null,
-  { phase, to, reasonCode, providerCode = null }: UnsentEnd,
+  { phase, to, reasonCode, providerCode = null, doubtful }: UnsentEnd,
 ): Promise<boolean> {
   // Before it: a transaction that waits for a second connection of the same pool could wait for ever.
   const at = await rt.clock();
@@ -43,16 +45,20 @@ export async function endBatch(
       })
       .where(eq(sendBatches.id, batch.id));
     const open = await tx
-      .select({ id: messageLogs.id, from: messageLogs.status, reserved: messageLogs.reservedAmount })
+      .select({
+        ...{ id: messageLogs.id, from: messageLogs.status },
+        ...{ amount: messageLogs.amount, reserved: messageLogs.reservedAmount },
+      })
       .from(messageLogs, { forceIndex: "ix_message_logs_batch" })
       .where(and(eq(messageLogs.batchId, batch.id), inArray(messageLogs.status, ["queued", "sending"])));
     await endRows(
       tx,
       batch,
-      open.map(({ id, from, reserved }) => ({
-        ...{ id, from, to, reasonCode, providerCode },
-        ...{ reserved: moneyOf(reserved), settle: ZERO },
-      })),
+      open.map(({ id, from, amount, reserved }): RowEnd => {
+        const held = { id, from, reserved: moneyOf(reserved), providerCode };
+        if (doubtful === undefined || from !== "sending") return { ...held, to, reasonCode, settle: ZERO };
+        return { ...held, to: "unknown", reasonCode: doubtful, settle: moneyOf(amount) };
+      }),
       at,
     );
     await recordEvents(tx, [{ batchId: batch.id, layer: "worker", event: phase, code: reasonCode, at }]);

@@ -13,9 +13,6 @@ import { recordEvents } from "./record-events";
 const FREE = { leaseOwner: null, leaseToken: null, leaseUntil: null };
 const mine = ({ batchId, token }: BatchLease) => and(eq(sendBatches.id, batchId), eq(sendBatches.leaseToken, token));
 
-const keepRequest = (reason: HoldReason) =>
-  sql`if(${sendBatches.heldReason} = ${CANCEL_REQUESTED}, ${CANCEL_REQUESTED}, ${reason})`;
-
 export type PutOff = { until: Date; event: string; code?: string | null; detail?: string | null; at: Date };
 
 /** Gives a batch back to be gone on with at `until`; what it waits for is told. */
@@ -41,21 +38,27 @@ export type Hold = {
  */
 export async function holdBatch(db: Db, lease: BatchLease, { reason, park, ...told }: Hold): Promise<void> {
   await retryDeadlocks(db, async (tx) => {
+    const [batch] = await tx
+      .select({ heldReason: sendBatches.heldReason })
+      .from(sendBatches)
+      .where(mine(lease))
+      .for("update");
+    if (!batch) return;
+    // What a person asked for meanwhile comes first again when it goes on.
+    const isWantedBack = batch.heldReason === CANCEL_REQUESTED;
     const phase: BatchPhase = "held";
     const recheckAt = new Date(told.at.getTime() + RECHECK_MS);
-    const [done] = await tx
+    await tx
       .update(sendBatches)
       .set({
         ...FREE,
-        // What a person asked for meanwhile comes first again when it goes on.
-        heldReason: isForPerson(reason) ? reason : keepRequest(reason),
+        heldReason: isWantedBack ? CANCEL_REQUESTED : reason,
         ...{ phase, detail: told.detail ?? told.code ?? reason, publishedAt: null },
         // A parked tenant's are left alone anyway, and go at once when somebody lets it send again.
-        availableAt: isForPerson(reason) ? null : park ? told.at : recheckAt,
+        availableAt: isWantedBack || park ? told.at : isForPerson(reason) ? null : recheckAt,
         attempt: sql`greatest(${sendBatches.attempt}, 1) - 1`,
       })
-      .where(mine(lease));
-    if (done.affectedRows === 0) return;
+      .where(eq(sendBatches.id, lease.batchId));
     if (park) await parkTenant(tx, lease.tenantId, park, told.at);
     const { code = reason, detail = null, at } = told;
     await recordEvents(tx, [{ batchId: lease.batchId, layer: "worker", event: "held", code, detail, at }]);

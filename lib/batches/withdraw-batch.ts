@@ -35,11 +35,17 @@ export async function withdrawBatch(
     await markSent(rt, batch, { event: "found_sent" });
     return "sent";
   }
+  const isLost = removed.kind === "refused" && removed.reason === "not_found" && batch.attempt >= MOST_LOST;
+  // The group won't leave by itself any more, and whoever asked for it back has decided that it shall not.
+  if (why === "cancel" && (removed.kind === "gone" || isLost)) {
+    const known = removed.kind === "gone" ? end : { ...end, doubtful: "group_lost" };
+    return (await endBatch(rt, batch, batch.groupId, known)) ? "ended" : "waits";
+  }
   const at = await rt.clock();
   if (removed.kind === "gone") {
     const reason = removed.status === "FAILED" ? "group_failed" : "group_deleted";
     await holdBatch(rt.db, lease, { reason, park: null, detail: removed.detail, at });
-  } else if (removed.kind === "refused" && removed.reason === "not_found" && batch.attempt >= MOST_LOST) {
+  } else if (isLost) {
     await holdBatch(rt.db, lease, { reason: "group_lost", park: null, detail: removed.detail, at });
   } else {
     const park = removed.kind === "refused" ? parkReasonOf(removed.reason) : null;

@@ -27,7 +27,7 @@ export type MessageDto = {
   completedAt: string | null;
   requestedBy: { id: number; name: string } | null;
   amounts: { reserved: string; settled: string; released: string };
-  /** Something of it has certainly not left yet. */
+  /** Something of it has not left yet, as far as is known. */
   canCancel: boolean;
   /** Some of its recipients have failed. Whether a code allows it is asked when it is done. */
   canResend: boolean;
@@ -110,7 +110,7 @@ export function toMessageDto(row: MessageRow, amounts: Amounts | undefined): Mes
     completedAt: row.completedAt?.toISOString() ?? null,
     requestedBy: row.requestedById === null ? null : { id: row.requestedById, name: row.requesterName ?? "" },
     amounts: amounts ?? { reserved: "0.00", settled: "0.00", released: "0.00" },
-    canCancel: row.queuedCount > 0,
+    canCancel: row.queuedCount + row.sendingCount > 0,
     canResend: row.failedCount > 0,
   };
 }
