@@ -11,7 +11,7 @@ import { settleCredit } from "@/lib/tenants/settle-credit";
 export type RowEnd = {
   id: number;
   from: MessageLogStatus;
-  to: Extract<MessageLogStatus, "delivered" | "failed" | "unknown" | "cancelled">;
+  to: Extract<MessageLogStatus, "delivered" | "failed" | "unknown" | "cancelled" | "skipped">;
   reasonCode: string | null;
   providerCode: string | null;
   /** What the row held, and what of it is paid; the rest is free again. */

@@ -10,6 +10,7 @@ import { fireGroup } from "./fire-group";
 import { isSetUpCode, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
 import { installationId } from "./installation";
 import type { BatchLease } from "./lease";
+import { leaveOut } from "./leave-out";
 import { loadBatch, loadQueuedRows, type Work } from "./load-batch";
 import { holdBatch, putOffBatch } from "./release-batch";
 import { backOffMs, stepOf } from "./steps";
@@ -50,7 +51,8 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
 /** Builds and commits the batch's group; its id, or how it ended without one. */
 async function build(rt: BatchRuntime, work: Work, account: PhoneAccount): Promise<string | { end: WorkEnd }> {
   const { batch, lease } = work;
-  const rows = await loadQueuedRows(rt.db, batch.id);
+  const rows = await leaveOut(rt, work, await loadQueuedRows(rt.db, batch.id));
+  if (rows === null) return { end: "lost" };
   const image = await imageOf(rt, account, work);
   if (!("imageId" in image)) {
     if (image.refusal) return setAside(rt, work, image.refusal);

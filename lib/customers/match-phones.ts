@@ -35,6 +35,25 @@ export async function optedOutAmong(db: Executor, tenantId: number, keys: readon
   return found;
 }
 
+/** Hex of those keys whose number somebody has agreed to advertisements with, and still does. */
+export async function adConsentAmong(db: Executor, keys: readonly Buffer[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let from = 0; from < keys.length; from += CHUNK) {
+    const rows = await db
+      .select({ phoneKey: customers.phoneKey })
+      .from(customers)
+      .where(
+        and(
+          inArray(customers.phoneKey, keys.slice(from, from + CHUNK)),
+          eq(customers.adConsent, true),
+          isNull(customers.deletedAt),
+        ),
+      );
+    for (const row of rows) if (row.phoneKey) found.add(row.phoneKey.toString("hex"));
+  }
+  return found;
+}
+
 /**
  * Consent and refusal of numbers that came without a customer, such as pasted ones; by hex of their key, and only those
  * of which anything is known. One customer's consent counts for the number; a refusal stands above every consent.

@@ -1,0 +1,67 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { customers } from "@/db/schema/customers";
+import { messageLogs, messages } from "@/db/schema/messages";
+import { batchOf, groupsOf, plantMessage, rowsOf } from "@/scripts/testing/batch-rig";
+import { batchWorld } from "@/scripts/testing/batch-world";
+import { plantCustomer, plantOptOut } from "@/scripts/testing/plant-customer";
+
+const w = batchWorld();
+const numbers = ["01000000011", "01000000012", "01000000013", "01000000014"];
+const day = () => {
+  const noon = new Date();
+  noon.setUTCHours(3, 0, 0, 0);
+  w.time.shiftMs += noon.getTime() + 86_400_000 - Date.now();
+};
+
+/** A message to four customers who agreed to advertisements when it was accepted. */
+async function plant(purpose: "ad" | "info") {
+  const people: { id: number }[] = [];
+  for (const digits of numbers)
+    people.push(await plantCustomer(w.db, w.payer.org, { digits, adConsent: true, nightConsent: true }));
+  const sendBefore = new Date(Date.now() + 3 * 86_400_000);
+  const planted = await plantMessage(w.db, w.rt.env, w.payer, { purpose, numbers, batch: { sendBefore } });
+  for (const [i, id] of planted.rowIds.entries())
+    await w.db.update(messageLogs).set({ customerId: people[i]!.id }).where(eq(messageLogs.id, id));
+  const change = (i: number, set: Partial<typeof customers.$inferInsert>) =>
+    w.db.update(customers).set(set).where(eq(customers.id, people[i]!.id));
+  return { ...planted, change };
+}
+
+test("who refuses an advertisement after it was accepted doesn't get it, and its credit is free again", async () => {
+  const { messageId, batchId, rowIds, change } = await plant("ad");
+  await plantOptOut(w.db, w.payer, numbers[0]!);
+  await change(1, { adConsent: false });
+  await change(2, { deletedAt: new Date() });
+  day();
+  expect(await w.serve()).toBe(1);
+  expect((await rowsOf(w.db, batchId)).map(({ status, reasonCode }) => [status, reasonCode])).toEqual([
+    ["skipped", "opted_out"],
+    ["skipped", "ad_consent_missing"],
+    ["skipped", "ad_consent_missing"],
+    ["sent", null],
+  ]);
+  expect([...(await groupsOf(w.url, w.payer)).arrivals.keys()]).toEqual([rowIds[3]]);
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "sent", releasedAmount: "29.70" });
+  const [message] = await w.db.select().from(messages).where(eq(messages.id, messageId));
+  expect(message).toMatchObject({ status: "sent", skippedCount: 3, sentCount: 1 });
+  await w.expectSound();
+});
+
+test("where all of them refuse nothing is built, and the batch is done", async () => {
+  const { batchId } = await plant("ad");
+  for (const digits of numbers) await plantOptOut(w.db, w.payer, digits);
+  day();
+  expect(await w.serve()).toBe(0);
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "done", groupId: null, releasedAmount: "39.60" });
+  expect((await groupsOf(w.url, w.payer)).all).toEqual([]);
+  await w.expectSound();
+});
+
+test("what isn't an advertisement goes to who refuses those", async () => {
+  const { rowIds } = await plant("info");
+  for (const digits of numbers) await plantOptOut(w.db, w.payer, digits);
+  expect(await w.serve()).toBe(1);
+  expect([...(await groupsOf(w.url, w.payer)).arrivals.keys()]).toEqual(rowIds);
+  await w.expectSound();
+});

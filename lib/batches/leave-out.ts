@@ -1,0 +1,47 @@
+import "server-only";
+import { and, eq, isNull } from "drizzle-orm";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { sendBatches } from "@/db/schema/messages";
+import { adConsentAmong, optedOutAmong } from "@/lib/customers/match-phones";
+import type { Runtime } from "@/lib/runtime";
+import { moneyOf, ZERO } from "@/lib/tenants/money";
+import { endRows, type RowEnd } from "./end-rows";
+import type { QueuedRow, Work } from "./load-batch";
+
+/**
+ * Skips those of an advertisement who refused it, or took their consent back, after it was accepted (정보통신망법 §50②): a
+ * message may have waited for months. Their credit is free again.
+ * @returns who is left to be sent to; null where the batch is in other hands by now
+ */
+export async function leaveOut(
+  rt: Pick<Runtime, "db" | "clock">,
+  { batch, message, lease }: Work,
+  rows: readonly QueuedRow[],
+): Promise<readonly QueuedRow[] | null> {
+  if (message.purpose !== "ad") return rows;
+  const keys = rows.map(({ recipientKey }) => recipientKey);
+  const refused = await optedOutAmong(rt.db, batch.tenantId, keys);
+  const agreed = await adConsentAmong(rt.db, keys);
+  const reasonOf = ({ recipientKey }: QueuedRow) => {
+    const hex = recipientKey.toString("hex");
+    return refused.has(hex) ? "opted_out" : agreed.has(hex) ? null : "ad_consent_missing";
+  };
+  const ends = rows.flatMap((row): RowEnd[] => {
+    const reasonCode = reasonOf(row);
+    if (reasonCode === null) return [];
+    const held = { id: row.id, reserved: moneyOf(row.reservedAmount), settle: ZERO };
+    return [{ ...held, from: "queued", to: "skipped", reasonCode, providerCode: null }];
+  });
+  if (ends.length === 0) return rows;
+  const at = await rt.clock();
+  const isDone = await retryDeadlocks(rt.db, async (tx) => {
+    const [mine] = await tx
+      .select({ id: sendBatches.id })
+      .from(sendBatches)
+      .where(and(eq(sendBatches.id, batch.id), eq(sendBatches.leaseToken, lease.token), isNull(sendBatches.groupId)))
+      .for("update");
+    if (mine) await endRows(tx, batch, ends, at);
+    return mine !== undefined;
+  });
+  return isDone ? rows.filter((row) => reasonOf(row) === null) : null;
+}
