@@ -1,17 +1,14 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { CircleX } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useFailure } from "@/components/query/use-failure";
 import { useSay } from "@/components/query/use-say";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormModal } from "@/components/ui/form-modal";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
-import { Modal } from "@/components/ui/overlay";
 import { KeyInput } from "@/lib/tenants/input-schema";
 import type { TenantDto } from "@/lib/tenants/queries";
 import { useTenantCall } from "./use-tenant-call";
@@ -24,7 +21,6 @@ export function KeyForm({ tenantId, onClose }: { tenantId: number; onClose: () =
   const c = useTranslations("common");
   const failure = useFailure();
   const say = useSay();
-  const formId = useId();
   const [general, setGeneral] = useState<string | null>(null);
   const { register, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(KeyInput),
@@ -48,38 +44,28 @@ export function KeyForm({ tenantId, onClose }: { tenantId: number; onClose: () =
     }
   });
   return (
-    <Modal
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormModal
       title={t("formTitle")}
       description={t("formLede")}
-      foot={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {c("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={formId} busy={save.isPending}>
-            {c("save")}
-          </Button>
-        </>
-      }
+      submitLabel={c("save")}
+      busy={save.isPending}
+      problem={general}
+      onSubmit={(event) => void submit(event)}
+      onClose={onClose}
     >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="grid gap-5 pt-1">
-        {general && <Note role="alert" family="is-failed" icon={<CircleX />} title={general} />}
-        {FIELDS.map((name) => (
-          <Field key={name} label={t(name)} required error={say(formState.errors[name]?.message)}>
-            {(wires) => (
-              <Input
-                {...wires}
-                {...register(name)}
-                type={name === "apiSecret" ? "password" : "text"}
-                autoComplete="off"
-                spellCheck={false}
-              />
-            )}
-          </Field>
-        ))}
-      </form>
-    </Modal>
+      {FIELDS.map((name) => (
+        <Field key={name} label={t(name)} required error={say(formState.errors[name]?.message)}>
+          {(wires) => (
+            <Input
+              {...wires}
+              {...register(name)}
+              type={name === "apiSecret" ? "password" : "text"}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          )}
+        </Field>
+      ))}
+    </FormModal>
   );
 }

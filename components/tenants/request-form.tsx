@@ -1,17 +1,14 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { CircleX } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useFailure } from "@/components/query/use-failure";
 import { useSay } from "@/components/query/use-say";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormModal } from "@/components/ui/form-modal";
 import { Input } from "@/components/ui/input";
-import { Note } from "@/components/ui/note";
-import { Modal } from "@/components/ui/overlay";
 import { Select } from "@/components/ui/select";
 import { SenderInput } from "@/lib/tenants/input-schema";
 import type { TenantDto } from "@/lib/tenants/queries";
@@ -26,7 +23,6 @@ export function RequestForm({ tenants, onClose }: { tenants: readonly TenantDto[
   const c = useTranslations("common");
   const failure = useFailure();
   const say = useSay();
-  const formId = useId();
   const [tenantId, setTenantId] = useState(tenants[0]?.id ?? 0);
   const [general, setGeneral] = useState<string | null>(null);
   const { register, handleSubmit, setError, setValue, formState } = useForm({
@@ -51,67 +47,57 @@ export function RequestForm({ tenants, onClose }: { tenants: readonly TenantDto[
     }
   });
   return (
-    <Modal
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormModal
       title={t("form.title")}
       description={t("form.lede")}
-      foot={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {c("cancel")}
-          </Button>
-          <Button variant="primary" type="submit" form={formId} busy={send.isPending}>
-            {t("form.submit")}
-          </Button>
-        </>
-      }
+      submitLabel={t("form.submit")}
+      busy={send.isPending}
+      problem={general}
+      onSubmit={(event) => void submit(event)}
+      onClose={onClose}
     >
-      <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="grid gap-5 pt-1">
-        {general && <Note role="alert" family="is-failed" icon={<CircleX />} title={general} />}
-        {tenants.length > 1 && (
-          <Field label={t("form.tenant")} required>
-            {(wires) => (
-              <Select {...wires} value={tenantId} onChange={(event) => setTenantId(Number(event.target.value))}>
-                {tenants.map(({ id, orgName }) => (
-                  <option key={id} value={id}>
-                    {orgName}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        )}
-        <Field
-          label={t("form.number")}
-          required
-          help={t("form.numberHelp")}
-          error={say(formState.errors.number?.message)}
-        >
+      {tenants.length > 1 && (
+        <Field label={t("form.tenant")} required>
           {(wires) => (
-            <Input
-              {...wires}
-              {...register("number", {
-                onBlur: (event: { target: { value: string } }) => {
-                  const digits = event.target.value.replace(/\D/g, "");
-                  if (digits.length >= 8) setValue("number", hyphenate(digits));
-                },
-              })}
-              inputMode="tel"
-              autoComplete="off"
-              placeholder="02-000-0000"
-            />
+            <Select {...wires} value={tenantId} onChange={(event) => setTenantId(Number(event.target.value))}>
+              {tenants.map(({ id, orgName }) => (
+                <option key={id} value={id}>
+                  {orgName}
+                </option>
+              ))}
+            </Select>
           )}
         </Field>
-        <Field
-          label={t("form.label")}
-          note={c("optional")}
-          help={t("form.labelHelp")}
-          error={say(formState.errors.label?.message)}
-        >
-          {(wires) => <Input {...wires} {...register("label")} autoComplete="off" />}
-        </Field>
-      </form>
-    </Modal>
+      )}
+      <Field
+        label={t("form.number")}
+        required
+        help={t("form.numberHelp")}
+        error={say(formState.errors.number?.message)}
+      >
+        {(wires) => (
+          <Input
+            {...wires}
+            {...register("number", {
+              onBlur: (event: { target: { value: string } }) => {
+                const digits = event.target.value.replace(/\D/g, "");
+                if (digits.length >= 8) setValue("number", hyphenate(digits));
+              },
+            })}
+            inputMode="tel"
+            autoComplete="off"
+            placeholder="02-000-0000"
+          />
+        )}
+      </Field>
+      <Field
+        label={t("form.label")}
+        note={c("optional")}
+        help={t("form.labelHelp")}
+        error={say(formState.errors.label?.message)}
+      >
+        {(wires) => <Input {...wires} {...register("label")} autoComplete="off" />}
+      </Field>
+    </FormModal>
   );
 }
