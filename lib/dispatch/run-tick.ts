@@ -82,7 +82,7 @@ export async function runTick(
     // Questions to gateways go beside the sending and never end a pass.
     const questions = askAgain(looking, isOver).catch((error: unknown) => sayAside("asking again", error));
     // So do phones: rooms and phones never wait for each other.
-    const phones = servePhones(rt, { deadlineMs, signal, owner: values.instance, isOver });
+    const phones = servePhones(looking, { deadlineMs, signal, owner: values.instance, isOver });
     addCounts(counts, await serveLanes(rt, openBatches(rt, meter), serve));
     await questions;
     addCounts(counts, await phones);

@@ -9,8 +9,8 @@ import { type Finding, percentile } from "./measure";
 import { openServer, plantSchedules } from "./worlds";
 
 const DEVICES = 200;
-/** Clock, begin, last pass, sweep, plan, questions, claim, tidying, end. */
-const PHASES = 9;
+/** Clock, begin, last pass, sweep, plan, questions, claim, paused accounts, due batches, results, three kinds of tidying, end. */
+const PHASES = 14;
 const COUNTED = 50;
 const GROWTH = 1.02;
 
