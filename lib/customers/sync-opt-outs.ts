@@ -24,9 +24,9 @@ export async function syncOptOuts(
   const now = await rt.clock();
   const to = { tenantId: tenant.id, source: "provider" as const, createdBy: null, now, env: rt.env };
   let [read, added] = [0, 0];
-  let startKey: string | null | undefined;
-  do {
-    const page = await rt.phone.optOuts(answer.account, startKey);
+  let startKey: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof rt.phone.optOuts>> = await rt.phone.optOuts(answer.account, startKey);
     if (page.kind === "refused") return { ok: false, reason: page.reason };
     const people = new Map<string, Refusing>();
     for (const { number, at } of page.items) {
@@ -36,9 +36,11 @@ export async function syncOptOuts(
     read += page.items.length;
     if (people.size > 0)
       added += (await retryDeadlocks(rt.db, (tx) => writeOptOuts(tx, to, [...people.values()]))).added;
+    if (page.nextKey === null || page.nextKey === startKey) break;
     startKey = page.nextKey;
-  } while (startKey !== null);
-  const subject = `tenant:${tenant.id}`;
-  await writeAudit(rt.db, actor, now, { action: "opt_out.sync", subject, orgId: tenant.orgId, after: { read, added } });
+  }
+  const told = { action: "opt_out.sync", subject: `tenant:${tenant.id}`, orgId: tenant.orgId, after: { read, added } };
+  // A night on which nobody refused is no news.
+  if (actor.kind === "user" || added > 0) await writeAudit(rt.db, actor, now, told);
   return { ok: true, read, added };
 }

@@ -8,6 +8,7 @@ import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { pollResults } from "@/lib/batches/poll-results";
 import { serveBatches } from "@/lib/batches/serve-batches";
 import { sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
+import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import type { Runtime } from "@/lib/runtime";
 import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
@@ -92,6 +93,7 @@ export async function runTick(
       if (swept) await forgetOldTries(rt.db, startedAt);
       await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
+      await syncOptOutsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
     };
     // Tidying never ends a pass that has sent.
     await tidy().catch((error: unknown) => sayAside("tidying", error));
