@@ -8,6 +8,7 @@ import { batchOf, groupsOf, plantMessage, rowsOf, simulate } from "@/scripts/tes
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { plantCustomer } from "@/scripts/testing/plant-customer";
 import { applyResults } from "./apply-results";
+import { pollResults } from "./poll-results";
 
 const w = batchWorld();
 const plant = (over: Parameters<typeof plantMessage>[3] = {}) => plantMessage(w.db, w.rt.env, w.payer, over);
@@ -192,5 +193,24 @@ test("who blocked the channel gets a text only with consent to texts", async () 
     ({ leg }) => leg === 1,
   );
   expect(second.map(({ customerId: whose }) => whose)).toEqual([customerId]);
+  await w.expectSound();
+});
+
+test("more changes than one look can read keep nobody's result back", async () => {
+  const { batchId } = await plant();
+  await w.serve();
+  const list = w.rt.phone.list;
+  let pages = 0;
+  w.rt.phone.list = async (account, query) =>
+    query.messageIds ? list(account, query) : { kind: "ok", items: [], nextKey: `page ${++pages}`, unread: 0 };
+  const passOf = (most: number) => {
+    const from = pages;
+    return pollResults(w.rt, () => pages - from >= most);
+  };
+  for (let look = 0; look < 4; look++) {
+    await w.pass(90_000);
+    await passOf(100);
+  }
+  expect(await statuses(batchId)).toEqual(["delivered", "delivered", "delivered"]);
   await w.expectSound();
 });

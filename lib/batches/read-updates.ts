@@ -14,6 +14,8 @@ const OVERLAP_MS = 2 * 60_000;
 const FIRST_LOOK_MS = 10 * 60_000;
 /** Reports that are written down together. */
 const GATHER = 5_000;
+/** Pages one look reads; what lies beyond is left to the questions about each batch, so that no flood keeps them from being asked. */
+const MOST_PAGES = 40;
 
 /** The right to read one account's results; null where somebody else is at it. */
 export async function leaseSync(db: Db, accountKey: Buffer, now: Date): Promise<string | null> {
@@ -45,7 +47,8 @@ export const releaseSync = (db: Db, accountKey: Buffer, token: string, lastError
     .where(and(eq(solapiSync.accountKey, accountKey), eq(solapiSync.leaseToken, token)));
 
 /**
- * Reads everything of an account that changed since its watermark, and moves the watermark once all of it was read.
+ * Reads what of an account changed since its watermark, up to a number of pages, and moves the watermark: whoever is missed is asked
+ * for by id, so that it never stays behind for good.
  * @returns why it couldn't be read, or null
  */
 export async function readUpdates(
@@ -61,7 +64,7 @@ export async function readUpdates(
   const from = new Date(sync.watermark.getTime() - OVERLAP_MS);
   let startKey: string | null = null;
   let gathered: Report[] = [];
-  for (;;) {
+  for (let pages = 1; ; pages++) {
     const page: Awaited<ReturnType<typeof rt.phone.list>> = await rt.phone.list(account, {
       dateType: "UPDATED",
       from,
@@ -72,8 +75,8 @@ export async function readUpdates(
       return page.code ?? page.reason;
     }
     gathered.push(...page.items);
-    const isLast = page.nextKey === null || page.nextKey === startKey;
-    if (isLast || gathered.length >= GATHER || isOver()) {
+    const isLast = page.nextKey === null || page.nextKey === startKey || pages >= MOST_PAGES || isOver();
+    if (isLast || gathered.length >= GATHER) {
       await applyResults(rt, gathered);
       gathered = [];
       const leaseUntil = new Date((await rt.clock()).getTime() + 2 * LEASE_MS);
@@ -81,7 +84,7 @@ export async function readUpdates(
         .update(solapiSync)
         .set(isLast ? { leaseUntil, watermark: startedAt, lastOkAt: startedAt } : { leaseUntil })
         .where(mine);
-      if (isLast || isOver() || kept.affectedRows === 0) return null;
+      if (isLast || kept.affectedRows === 0) return null;
     }
     startKey = page.nextKey;
   }
