@@ -43,7 +43,7 @@ const layoutShift = () =>
 for (const theme of ["light", "dark"] as const) {
   for (const width of [1440, 360]) {
     test(`every screen is sound at ${width} px, ${theme}`, async ({ page, context, baseURL }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       await context.addCookies([{ name: "theme", value: theme, url: baseURL! }]);
       await page.setViewportSize({ width, height: width === 360 ? 780 : 1000 });
       const complaints = watchConsole(page);
