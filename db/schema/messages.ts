@@ -83,7 +83,7 @@ export const messages = mysqlTable(
     completedAt: instant(),
   },
   (t) => [
-    unique("uq_messages_idempotency").on(t.tenantId, t.idempotencyKey),
+    unique("uq_messages_idempotency").on(t.tenantId, t.orgId, t.idempotencyKey),
     unique("uq_messages_legacy").on(t.importSource, t.legacyId),
     index("ix_messages_org").on(t.orgId, t.createdAt, t.id),
     index("ix_messages_org_status").on(t.orgId, t.status, t.createdAt, t.id),

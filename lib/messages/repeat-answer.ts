@@ -4,6 +4,7 @@ import { and, eq } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { messages } from "@/db/schema/messages";
 import type { Env } from "@/lib/env/schema";
+import type { Acting } from "./content-of";
 import { refusal } from "./reasons";
 import type { SendRequest } from "./schema";
 
@@ -28,19 +29,20 @@ export const fingerprint = ({ LOOKUP_KEY }: Pick<Env, "LOOKUP_KEY">, request: Se
     .digest();
 
 /**
- * The first answer to a key that was used before, or null where it is new. The fields stand in the first answer's order,
+ * The first answer to a key that this organisation used before, or null where it is new: branches that share who pays may name
+ * their days alike, and none of them takes another's message for its own. The fields stand in the first answer's order,
  * whatever order the server's JSON keeps.
  * @throws AppError conflict (idempotency_mismatch) for another body; conflict (insufficient_balance) where that was the answer
  */
 export async function repeatedAnswer(
   db: Executor,
-  tenantId: number,
+  { tenant, org }: Acting,
   { key, hash }: Idempotency,
 ): Promise<SendAnswer | null> {
   const [row] = await db
     .select({ id: messages.id, hash: messages.requestHash, answer: messages.answer })
     .from(messages)
-    .where(and(eq(messages.tenantId, tenantId), eq(messages.idempotencyKey, key)));
+    .where(and(eq(messages.tenantId, tenant.id), eq(messages.orgId, org.id), eq(messages.idempotencyKey, key)));
   if (!row) return null;
   if (!row.hash?.equals(hash)) throw refusal("idempotency_mismatch");
   const kept = row.answer as KeptAnswer;

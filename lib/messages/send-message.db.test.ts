@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { deliveryEvents } from "@/db/schema/deliveries";
 import { messageLogs, messages } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
+import { plantOrg, plantUser } from "@/db/testing/plant";
 import { unseal } from "@/lib/access/sealed";
 import { phoneKey } from "@/lib/customers/phone-key";
 import { openPhone } from "@/lib/customers/sealed-phone";
@@ -210,6 +211,16 @@ describe("the same key again", () => {
     const second = await send(two, "key-1").catch((e) => e);
     expect(second.detail).toEqual(first.detail);
     expect(second.detail.messageId).toBeGreaterThan(0);
+  });
+  test("from another branch of the same payer is another message: nobody's goes missing", async () => {
+    const beside = await plantUser(rig.db, await plantOrg(rig.db, "branch", rig.w.agency), "operator");
+    const ours = await send(two, "2026-11-20");
+    const theirs = await send(two, "2026-11-20", beside);
+    expect(theirs.message_id).not.toBe(ours.message_id);
+    expect((await send({ ...two, raw_body: "다른 글" }, "2026-11-21", beside)).enqueued).toBe(2);
+    expect((await send(two, "2026-11-21")).enqueued).toBe(2);
+    expect((await messageRows(rig.db)).messages).toHaveLength(4);
+    expect(await messageProblems(rig.db)).toEqual([]);
   });
   test("ten times at once is one message and ten equal answers", async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(two, "key-1")));

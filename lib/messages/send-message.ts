@@ -39,7 +39,7 @@ export async function sendMessage(
   const now = await rt.clock();
   const acting = await actingFor(rt.db, actor, tenantCode);
   const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, hash: fingerprint(rt.env, request) };
-  const before = idempotency && (await repeatedAnswer(rt.db, acting.tenant.id, idempotency));
+  const before = idempotency && (await repeatedAnswer(rt.db, acting, idempotency));
   if (before) return before;
 
   const content = await contentOf(rt.db, actor, acting, request, now);
@@ -80,7 +80,7 @@ async function accept(tx: Tx, env: SendRuntime["env"], actor: UserActor, draft: 
     .from(tenants)
     .where(eq(tenants.id, content.tenant.id))
     .for("update");
-  const repeated = idempotency && (await repeatedAnswer(tx, content.tenant.id, idempotency));
+  const repeated = idempotency && (await repeatedAnswer(tx, content, idempotency));
   if (repeated) return { repeated };
   if (!tenant?.isActive) throw refusal("messaging_inactive");
   const credit = { balance: moneyOf(tenant.balance), reserved: moneyOf(tenant.reserved) };
