@@ -14,6 +14,10 @@ export function hrefOf(kind: AlertKind, subject: string): string {
       return "/logs?status=unknown";
     case "schedule_error":
       return `/schedules/${idIn(subject)}`;
+    case "batch_held":
+      return "/messages?status=queued,sending";
+    case "results_late":
+      return "/messages?status=sent,partial";
     case "tenant_paused":
     case "ledger_mismatch":
     case "balance_low":

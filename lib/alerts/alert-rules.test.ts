@@ -19,6 +19,7 @@ const calm: Standing = {
   queue: { waiting: 0, oldestAt: null },
   unsure: { runs: 0, oldestAt: null },
   tenants: { paused: [], low: [], mismatched: [] },
+  batches: { held: [], late: [] },
 };
 const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);
 
@@ -139,4 +140,30 @@ test("a held tenant, one with little credit and one whose ledger differs are tol
     { kind: "ledger_mismatch", subject: "tenant:3", facts: { org: "성남대리점", difference: "−0.5" } },
     { kind: "balance_low", subject: "tenant:4", facts: { org: "분당지점", available: "1,200" } },
   ]);
+});
+
+test("held batches are told with who must act: a person, or the set-up", () => {
+  const held = [{ id: 3, orgName: "성남대리점", batches: 3, recipients: 20_100, forPerson: 1 }];
+  expect(raisedBy({ ...calm, batches: { held, late: [] } })).toEqual([
+    {
+      kind: "batch_held",
+      subject: "tenant:3",
+      facts: { org: "성남대리점", recipients: 20_100, person: 1, setup: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [9, 9, false],
+  [10, 10, true],
+  [10, 50, true],
+  [10, 51, false],
+  [19_999, 100_000, false],
+  [20_000, 100_000, true],
+])("%i of %i without a report", (open, went, on) => {
+  const late = [{ id: 3, orgName: "성남대리점", open, went, oldestAt: ago(45 * MINUTE) }];
+  const raised = raisedBy({ ...calm, batches: { held: [], late } });
+  expect(raised.map(({ kind, since }) => ({ kind, since }))).toEqual(
+    on ? [{ kind: "results_late", since: ago(45 * MINUTE) }] : [],
+  );
 });

@@ -16,6 +16,12 @@ export const MOST_QUEUE_AGE_MS = 10 * 60_000;
 export const MOST_DOUBT_MS = 60 * 60_000;
 /** Credit for fewer texts than this is about to run out. */
 export const LEAST_TEXTS = 500;
+/** A batch held by its own set-up is told once it should have left so long ago. */
+export const MOST_HELD_MS = 15 * 60_000;
+/** Reports come within minutes, but for phones that are off: told where a good share stays away, and of how many at least. */
+export const MOST_UNREPORTED_MS = 30 * 60_000;
+export const MOST_OPEN_PERCENT = 20;
+export const LEAST_LATE = 10;
 
 /** How the installation does right now, as the database tells. */
 export type Standing = {
@@ -38,6 +44,7 @@ export type Standing = {
   /** Runs nobody is sure of, of the last days, longer than MOST_DOUBT_MS. */
   unsure: { runs: number; oldestAt: Date | null };
   tenants: TenantStanding;
+  batches: BatchStanding;
 };
 
 /** How those who pay for phone messages do. Amounts are won as people read them. */
@@ -48,6 +55,14 @@ export type TenantStanding = {
   low: readonly { id: number; orgName: string; available: string }[];
   /** Whose ledger doesn't add up to what their row says (rulings 16). */
   mismatched: readonly { id: number; orgName: string; difference: string }[];
+};
+
+/** How the batches of messages to phones do, by who pays for them. */
+export type BatchStanding = {
+  /** Waiting for a person's decision (`forPerson` of them), or for too long for their set-up. */
+  held: readonly { id: number; orgName: string; batches: number; recipients: number; forPerson: number }[];
+  /** Of those sent over MOST_UNREPORTED_MS ago: how many have no report, and how many there were. */
+  late: readonly { id: number; orgName: string; open: number; went: number; oldestAt: Date }[];
 };
 
 export type HostSkew = { host: string; skewMs: number };
@@ -77,8 +92,22 @@ export function raisedBy(standing: Standing): Raised[] {
   const ofTenant = <T extends { id: number }>(kind: AlertKind, all: readonly T[], facts: (one: T) => AlertFacts) => {
     for (const one of all) raised.push({ kind, subject: `tenant:${one.id}`, facts: facts(one) });
   };
-  const { tenants } = standing;
+  const { tenants, batches } = standing;
   ofTenant("tenant_paused", tenants.paused, ({ orgName, reason }) => ({ org: orgName, reason }));
+  ofTenant("batch_held", batches.held, ({ orgName, recipients, forPerson, batches: all }) => ({
+    org: orgName,
+    recipients,
+    person: forPerson,
+    setup: all - forPerson,
+  }));
+  for (const { id, orgName, open, went, oldestAt } of batches.late)
+    if (open >= LEAST_LATE && open * 100 >= went * MOST_OPEN_PERCENT)
+      raised.push({
+        kind: "results_late",
+        subject: `tenant:${id}`,
+        facts: { org: orgName, open, went, minutes: minutesSince(oldestAt) },
+        since: oldestAt,
+      });
   ofTenant("ledger_mismatch", tenants.mismatched, ({ orgName, difference }) => ({ org: orgName, difference }));
   ofTenant("balance_low", tenants.low, ({ orgName, available }) => ({ org: orgName, available }));
 

@@ -94,6 +94,8 @@ test("nobody is told that all is well with what they can't see", () => {
     "no_tick",
     "bot_parked",
     "tenant_paused",
+    "batch_held",
+    "results_late",
     "schedule_error",
     "balance_low",
   ]);

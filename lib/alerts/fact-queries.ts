@@ -8,6 +8,7 @@ import { kbSchedule } from "@/db/schema/schedules";
 import { limitNames } from "@/lib/rooms/limits";
 import { DAY_MS } from "@/lib/time/kst";
 import { MOST_DOUBT_MS, type Standing, skewsOf } from "./alert-rules";
+import { readBatches } from "./batch-facts";
 import { readTenants } from "./tenant-facts";
 
 const HOUR_MS = 3_600_000;
@@ -24,7 +25,7 @@ export const agoOf = (now: Date, ms: number): Date => new Date(now.getTime() - m
 
 /** Everything the alert rules judge, in statements whose cost doesn't grow with the ledger. */
 export async function readStanding(db: Executor, now: Date, budgetMs: number): Promise<Standing> {
-  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants] = await Promise.all([
+  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches] = await Promise.all([
     endedRuns(db, agoOf(now, HOUR_MS), now),
     doubtfulRuns(db, now),
     sampleRuns(db, agoOf(now, HOUR_MS), now),
@@ -33,6 +34,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     botStandings(db),
     hasActiveSchedule(db),
     readTenants(db),
+    readBatches(db, now),
   ]);
   const queue = await wholeQueue(db, bots);
   const automatic = hour.filter(({ kind }) => kind === "schedule");
@@ -54,6 +56,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     queue: { waiting: queue.freeRuns, oldestAt: queue.freeOldestAt },
     unsure: { runs: doubts.waiting, oldestAt: doubts.oldestAt },
     tenants,
+    batches,
   };
 }
 

@@ -23,6 +23,10 @@ const worst: Standing = {
     low: [{ id: 4, orgName: "성남대리점", available: "1,200" }],
     mismatched: [{ id: 3, orgName: "성남대리점", difference: "12.5" }],
   },
+  batches: {
+    held: [{ id: 3, orgName: "성남대리점", batches: 2, recipients: 300, forPerson: 1 }],
+    late: [{ id: 3, orgName: "성남대리점", open: 40, went: 100, oldestAt: long }],
+  },
 };
 const all: Raised[] = raisedBy(worst);
 

@@ -64,7 +64,8 @@ async function lowTenants(db: Executor): Promise<TenantStanding["low"]> {
   return rows.map((row) => ({ ...row, available: wonText(moneyOf(row.available)) }));
 }
 
-async function namesOf(db: Executor, ids: readonly number[]): Promise<Map<number, string>> {
+/** Names of the organisations these tenants belong to. */
+export async function namesOf(db: Executor, ids: readonly number[]): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .select({ id: tenants.id, orgName: orgs.name })

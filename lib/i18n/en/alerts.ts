@@ -46,11 +46,13 @@ export const alerts = {
     no_tick: "See state",
     bot_parked: "See bot",
     tenant_paused: "Settings",
+    batch_held: "See messages",
     ledger_mismatch: "Ledger",
     balance_low: "Credit",
     success_rate: "See log",
     queue_age: "See log",
     slow: "See bots",
+    results_late: "See messages",
     unknown_waiting: "Look and decide",
     schedule_error: "See schedule",
     clock_skew: "See state",
@@ -114,6 +116,14 @@ export const alerts = {
       name: "Messages on hold",
       text: "When a key, a sender number or the money at Solapi holds up an organisation's texts until a person puts it right. Messages wait, they don't fail.",
     },
+    batch_held: {
+      name: "Held batches of texts",
+      text: "When a batch Solapi gave up waits for a person's decision, or one is over 15 minutes late because messaging is off or a template or picture is missing.",
+    },
+    results_late: {
+      name: "Reports that stay away",
+      text: "When of the texts sent over 30 minutes ago at least 10, and at least 20%, still have no report. A few phones that are off don't count.",
+    },
     ledger_mismatch: {
       name: "Credit that doesn't add up",
       text: "When the nightly sum of a ledger differs from the organisation's balance or reservation by as little as one won.",
@@ -167,6 +177,16 @@ export const alerts = {
       title: "Texts of {org} are on hold",
       text: "{reason, select, auth_failed {Solapi refuses the API key.} ip_not_allowed {The Solapi key does not allow the address of this server.} clock_skew {The clock of the server differs from Solapi.} no_balance {The Solapi account has run out of money.} sender_unregistered {Solapi does not know the sender number.} app_blocked {Solapi has blocked this account.} key_missing {There is no Solapi key.} key_unreadable {The stored Solapi key can no longer be opened.} other {Solapi refused ({reason}).}} Messages are not lost, they wait. Put it right, then press Send again in the settings.",
       gone: "Texts of {org} go out again",
+    },
+    batch_held: {
+      title: "Texts of {org} to {recipients, plural, one {# recipient} other {# recipients}} are held",
+      text: "{person, plural, =0 {} one {Solapi gave up # batch: it never goes on by itself, say on the message's page whether it left.} other {Solapi gave up # batches: they never go on by themselves, say on the message's page whether they left.}}{setup, plural, =0 {} one { # batch goes by itself once messaging is on and its template or picture is right.} other { # batches go by themselves once messaging is on and their template or picture is right.}} What a set-up holds for 24 hours fails, and its credit is free again.",
+      gone: "No text of {org} is held any more",
+    },
+    results_late: {
+      title: "{open, plural, one {# report} other {# reports}} of {org} stay away",
+      text: "Of {went, number} sent over 30 minutes ago {open, number} have no report, the oldest for {minutes, number} minutes. Don't send again; check Solapi's notices and the server's way to Solapi.",
+      gone: "Reports for {org} come in again",
     },
     ledger_mismatch: {
       title: "The balance of {org} differs from its ledger",

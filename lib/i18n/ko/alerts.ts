@@ -47,11 +47,13 @@ export const alerts = {
     no_tick: "상태 보기",
     bot_parked: "봇 보기",
     tenant_paused: "설정 보기",
+    batch_held: "문자 보기",
     ledger_mismatch: "내역 보기",
     balance_low: "잔액 보기",
     success_rate: "발송 내역",
     queue_age: "발송 내역",
     slow: "봇 보기",
+    results_late: "문자 보기",
     unknown_waiting: "보고 정하기",
     schedule_error: "예약 보기",
     clock_skew: "상태 보기",
@@ -115,6 +117,14 @@ export const alerts = {
       name: "멈춘 문자 발송",
       text: "키, 발신번호, 솔라피 잔액처럼 사람이 고쳐야 하는 까닭으로 조직의 문자가 멈췄을 때. 메시지는 실패하지 않고 기다려요.",
     },
+    batch_held: {
+      name: "붙들린 문자 묶음",
+      text: "솔라피가 포기한 묶음이 사람의 결정을 기다리거나, 꺼진 설정이나 템플릿, 이미지 때문에 나갈 때를 15분 넘긴 묶음이 있을 때.",
+    },
+    results_late: {
+      name: "오지 않는 문자 결과",
+      text: "30분 넘게 전에 나간 문자 가운데 10명 이상, 20% 이상이 아직 통신사 결과를 기다릴 때. 꺼진 전화 몇 대는 세지 않아요.",
+    },
     ledger_mismatch: {
       name: "맞지 않는 잔액 장부",
       text: "밤마다 장부를 다시 더해 보고, 조직의 잔액이나 예약액과 1원이라도 다를 때.",
@@ -168,6 +178,16 @@ export const alerts = {
       title: "{org}의 문자 발송이 멈췄어요",
       text: "{reason, select, auth_failed {솔라피가 API 키를 받아 주지 않았어요.} ip_not_allowed {솔라피 키에 이 서버의 IP가 허용되지 않았어요.} clock_skew {서버 시계가 솔라피와 어긋나 있어요.} no_balance {솔라피 계정의 잔액이 모자라요.} sender_unregistered {솔라피에 등록되지 않은 발신번호예요.} app_blocked {솔라피가 이 계정의 발송을 막았어요.} key_missing {솔라피 키가 없어요.} key_unreadable {저장된 솔라피 키를 열 수 없어요.} other {솔라피가 받지 않았어요({reason}).}} 메시지는 사라지지 않고 기다려요. 고친 뒤 설정에서 다시 보내기를 눌러 주세요.",
       gone: "{org}의 문자 발송이 다시 돌아요",
+    },
+    batch_held: {
+      title: "{org}의 문자 {recipients, number}명분이 붙들려 있어요",
+      text: "{person, plural, =0 {} other {솔라피가 포기한 #묶음은 저절로 나가지 않으니, 문자 화면에서 나갔는지 정해 주세요.}}{setup, plural, =0 {} other { #묶음은 문자 발송 설정이나 템플릿, 이미지를 고치면 저절로 나가요.}} 나갈 때부터 24시간이 지난 설정 문제는 실패로 끝나고 돈은 돌려드려요.",
+      gone: "{org}의 붙들린 문자가 없어요",
+    },
+    results_late: {
+      title: "{org}의 문자 결과 {open, number}명분이 오지 않아요",
+      text: "30분 넘게 전에 보낸 {went, number}명 가운데 {open, number}명의 결과가 없고, 가장 오래된 것은 {minutes, number}분째예요. 다시 보내지 말고, 솔라피의 장애 공지와 서버에서 솔라피로 나가는 길을 확인해 주세요.",
+      gone: "{org}의 문자 결과가 다시 와요",
     },
     ledger_mismatch: {
       title: "{org}의 잔액이 장부와 달라요",
