@@ -2,6 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { messages } from "@/db/schema/messages";
 import { openPhone } from "@/lib/customers/sealed-phone";
+import { fitMms } from "@/lib/images/fit-mms";
 import { ownVariables, renderText } from "@/lib/messages/template";
 import type { Runtime } from "@/lib/runtime";
 import type { ObjectKey } from "@/lib/storage/object-key";
@@ -18,7 +19,7 @@ export async function imageOf(
   if (imageKey === null || providerImageId !== null) return { imageId: providerImageId };
   const file = await rt.storage.read(imageKey as ObjectKey);
   if (!file) return { refusal: null };
-  const bytes = new Uint8Array(await new Response(file.body).arrayBuffer());
+  const bytes = await fitMms(new Uint8Array(await new Response(file.body).arrayBuffer()));
   const uploaded = await rt.phone.uploadImage(account, { bytes, name: `${message.id}.jpg` });
   if (uploaded.kind === "refused") return { refusal: uploaded };
   await rt.db.update(messages).set({ providerImageId: uploaded.imageId }).where(eq(messages.id, message.id));
