@@ -60,7 +60,7 @@ test("a scheduled text can be cancelled before it leaves, and its money comes ba
   await page.getByRole("dialog").getByLabel("이름과 번호").fill("010-0000-5811");
   await page.getByRole("dialog").getByRole("button", { name: "1명 넣기" }).click();
   await page.getByRole("textbox", { name: "글", exact: true }).fill("내일 문을 열어요");
-  await page.getByRole("radio", { name: "예약" }).check({ force: true });
+  await page.getByRole("radio", { name: "예약", exact: true }).check({ force: true });
   await page.getByRole("button", { name: "1명 예약하기" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "1명 예약하기" }).click();
   await page.waitForURL(/\/messages\/\d+$/);
