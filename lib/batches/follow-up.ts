@@ -1,11 +1,12 @@
 import "server-only";
-import { eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, or } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { PhoneChannel } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
 import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
 import { moveCounts } from "@/lib/messages/move-counts";
+import { CANCEL_REQUESTED } from "@/lib/messages/status";
 import { ownVariables, renderText } from "@/lib/messages/template";
 import { type Money, moneyOf, moneyText, sumOf } from "@/lib/tenants/money";
 import { reserveCredit } from "@/lib/tenants/reserve-credit";
@@ -35,7 +36,7 @@ export async function followUp(tx: Tx, batch: Batch, ends: readonly RowEnd[], at
     .from(messages)
     .innerJoin(tenants, eq(tenants.id, messages.tenantId))
     .where(eq(messages.id, batch.messageId));
-  if (message?.mode !== "both") return;
+  if (message?.mode !== "both" || (await isTakenBack(tx, batch.messageId))) return;
   const codes = new Map(failed.map((end) => [end.id, end.providerCode]));
   const rows = await tx
     .select({ row: messageLogs, adConsent: customers.adConsent })
@@ -61,6 +62,17 @@ export async function followUp(tx: Tx, batch: Batch, ends: readonly RowEnd[], at
     });
   }
   for (const [channel, list] of byChannel) await openLeg(tx, batch, channel, list, at);
+}
+
+/** Whoever took back what had not gone wants no further text of it to go. */
+async function isTakenBack(tx: Tx, messageId: number): Promise<boolean> {
+  const taken = or(eq(sendBatches.phase, "cancelled"), eq(sendBatches.heldReason, CANCEL_REQUESTED));
+  const [found] = await tx
+    .select({ id: sendBatches.id })
+    .from(sendBatches)
+    .where(and(eq(sendBatches.messageId, messageId), taken))
+    .limit(1);
+  return found !== undefined;
 }
 
 /** Rows one statement inserts. */

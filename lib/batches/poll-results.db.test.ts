@@ -196,6 +196,19 @@ test("who blocked the channel gets a text only with consent to texts", async () 
   await w.expectSound();
 });
 
+test("no text follows once somebody has taken back what of the message had not gone", async () => {
+  const { messageId, batchId } = await plant({ ...both, numbers: ["01000003104"] });
+  await w.serve();
+  const { id: _, ...sent } = await batchOf(w.db, batchId);
+  const taken = { phase: "cancelled" as const, groupId: null, pollAt: null, reservedAmount: "0.00" };
+  await w.db.insert(sendBatches).values({ ...sent, ...taken });
+  await w.pass(11_000);
+  await w.poll();
+  expect(await messageOf(messageId)).toMatchObject({ status: "failed", failedCount: 1 });
+  expect(await w.db.$count(messageLogs)).toBe(1);
+  await w.expectSound();
+});
+
 test("more changes than one look can read keep nobody's result back", async () => {
   const { batchId } = await plant();
   await w.serve();
