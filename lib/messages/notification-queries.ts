@@ -1,24 +1,31 @@
 import "server-only";
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { messageLogs as logs, messages } from "@/db/schema/messages";
-import { orgs } from "@/db/schema/orgs";
 import { tenants } from "@/db/schema/tenants";
 import { unionAllOf } from "@/db/union-all";
 import type { UserActor } from "@/lib/access/actor";
-import { inScope, scopeOf } from "@/lib/access/scope";
+import { orgIdsIn, scopeOf } from "@/lib/access/scope";
 import { shownNumber } from "@/lib/customers/shown-number";
 import { encodeLogCursor } from "@/lib/deliveries/log-cursor";
 import { AppError } from "@/lib/errors";
 import { tenantsWithin } from "@/lib/tenants/tenant-of";
 import type { NotificationFilter } from "./list-schema";
 import type { NotificationDto } from "./message-dto";
+import { headsOf, messageWalks, sendersAmong } from "./queries";
 
 export type NotificationPage = { items: NotificationDto[]; nextCursor: string | null };
 
+/** Messages whose rows one statement reads; some have none, as an import leaves them. */
+const AT_ONCE = 25;
+
+type Cursor = NonNullable<NotificationFilter["cursor"]>;
+type Head = { id: number; createdAt: Date };
+
 /**
- * The newest rows of the tenants one may act for, as the seed's NotificationLog told them (S1-12, S3-19): of each, whether it
- * went, what it cost and why it didn't.
+ * The recipients of the newest messages of the tenants one may act for, as the seed's NotificationLog told them (S1-12, S3-19): of
+ * each, whether it went, what it cost and why it didn't. By message and not by row: a branch finds its few among the millions of
+ * who pays for it.
  * @throws AppError not_found for a tenant one may not act for
  */
 export async function listNotifications(
@@ -30,26 +37,71 @@ export async function listNotifications(
   if (tenantId !== undefined && !all.includes(tenantId)) throw new AppError("not_found");
   const asked = tenantId === undefined ? all : [tenantId];
   if (asked.length === 0) return { items: [], nextCursor: null };
-  const before =
-    cursor &&
-    sql`${logs.createdAt} <= ${cursor.scheduledAt} and (${logs.createdAt} < ${cursor.scheduledAt} or ${logs.id} < ${cursor.id})`;
-  const seen = sql`exists (select 1 from ${messages} inner join ${orgs} on ${orgs.id} = ${messages.orgId} where ${messages.id} = ${logs.messageId} and ${inScope(scopeOf(actor))})`;
-  const [found] = await db.execute(notificationIds(asked, and(before, seen), limit + 1));
-  const ids = (found as unknown as { id: number }[]).map((row) => Number(row.id));
-  const items = await byIds(db, ids.slice(0, limit));
-  const last = items.at(-1);
-  const more = ids.length > limit && last;
-  return { items, nextCursor: more ? encodeLogCursor({ scheduledAt: new Date(last.createdAt), id: last.id }) : null };
+  const found: { id: number; head: Head }[] = [];
+  const orgIds = await sendersAmong(db, await orgIdsIn(db, scopeOf(actor)));
+  let after = cursor && (await placeOf(db, cursor));
+  for (let isMore = true, isFirst = true; isMore && found.length <= limit; isFirst = false) {
+    const heads = await newestMessages(db, orgIds, asked, after);
+    isMore = heads.length === AT_ONCE;
+    const last = heads.at(-1);
+    if (!last) break;
+    after = { scheduledAt: last.createdAt, id: last.id };
+    const [rows] = await db.execute(notificationIds(heads, isFirst ? cursor : undefined, limit + 1));
+    const ofMessages = rows as unknown as { id: number; message_id: number }[];
+    for (const head of heads)
+      for (const row of ofMessages) if (Number(row.message_id) === head.id) found.push({ id: Number(row.id), head });
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: await byIds(
+      db,
+      page.map(({ id }) => id),
+    ),
+    nextCursor:
+      found.length > limit && last ? encodeLogCursor({ scheduledAt: last.head.createdAt, id: last.id }) : null,
+  };
 }
 
-/** The newest rows of several tenants, merged from one index walk each. */
-export function notificationIds(tenantIds: readonly number[], where: SQL | undefined, limit: number): SQL {
+/** Just before the message of the row a page ended with: some of its rows may still be to come. */
+async function placeOf(db: Executor, { scheduledAt, id }: Cursor): Promise<Cursor> {
+  const [row] = await db.select({ messageId: logs.messageId }).from(logs).where(eq(logs.id, id));
+  return { scheduledAt, id: (row?.messageId ?? 0) + 1 };
+}
+
+/** The next messages, newest first, after a place among them. */
+async function newestMessages(
+  db: Executor,
+  orgIds: readonly number[],
+  tenantIds: readonly number[],
+  after: Cursor | undefined,
+): Promise<Head[]> {
+  const walks = messageWalks(orgIds, after ? { cursor: after } : {}, inArray(messages.tenantId, [...tenantIds]));
+  if (walks.length === 0) return [];
+  const [found] = await db.execute(headsOf(walks, AT_ONCE));
+  const ids = (found as unknown as { id: number }[]).map((row) => Number(row.id));
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ id: messages.id, createdAt: messages.createdAt })
+    .from(messages)
+    .where(inArray(messages.id, ids));
+  const headOf = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => headOf.get(id) ?? []);
+}
+
+/** The last rows of several messages, from one index walk each. */
+export function notificationIds(
+  heads: readonly Pick<Head, "id">[],
+  cursor: NotificationFilter["cursor"],
+  limit: number,
+): SQL {
   const most = sql.raw(String(limit));
-  const walks = tenantIds.map(
-    (id) =>
-      sql`(select id, created_at from ${logs} force index (ix_message_logs_tenant) where ${and(eq(logs.tenantId, id), where)} order by ${logs.createdAt} desc, ${logs.id} desc limit ${most})`,
+  const before = cursor && lt(logs.id, cursor.id);
+  const walks = heads.map(
+    ({ id }, i) =>
+      sql`(select id, message_id from ${logs} force index (ix_message_logs_message_id) where ${and(eq(logs.messageId, id), i === 0 ? before : undefined)} order by ${logs.id} desc limit ${most})`,
   );
-  return sql`select id from (${unionAllOf(walks)}) as heads order by created_at desc, id desc limit ${most}`;
+  return unionAllOf(walks);
 }
 
 /** Paid for: it arrived, or nobody could say for 72 hours (rulings 16). */
@@ -74,9 +126,10 @@ async function byIds(db: Executor, ids: readonly number[]): Promise<Notification
     })
     .from(logs)
     .innerJoin(tenants, eq(tenants.id, logs.tenantId))
-    .where(inArray(logs.id, [...ids]))
-    .orderBy(desc(logs.createdAt), desc(logs.id));
-  return rows.map(({ amount, last4, reasonCode, failureReason, createdAt, ...row }) => ({
+    .where(inArray(logs.id, [...ids]));
+  const rowOf = new Map(rows.map((row) => [row.id, row]));
+  const inOrder = ids.flatMap((id) => rowOf.get(id) ?? []);
+  return inOrder.map(({ amount, last4, reasonCode, failureReason, createdAt, ...row }) => ({
     ...row,
     success: SUCCESS[row.status] ?? null,
     amountDeducted: PAID.includes(row.status) ? amount : "0.00",

@@ -44,7 +44,7 @@ export async function listMessages(
 }
 
 /** Organisations that have messages at all: of hundreds of branches few are walked for nothing. One step of the index each. */
-async function sendersAmong(db: Executor, orgIds: readonly number[]): Promise<number[]> {
+export async function sendersAmong(db: Executor, orgIds: readonly number[]): Promise<number[]> {
   const rows = await db.selectDistinct({ orgId: messages.orgId }).from(messages);
   const have = new Set(rows.map(({ orgId }) => orgId));
   return orgIds.filter((id) => have.has(id));
