@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import type { BatchPhase } from "@/db/enums";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageLogs, sendBatches } from "@/db/schema/messages";
@@ -10,7 +11,7 @@ import { recordEvents } from "./record-events";
 
 export type UnsentEnd = {
   phase: Extract<BatchPhase, "expired" | "cancelled" | "done">;
-  to: "failed" | "cancelled";
+  to: "failed" | "cancelled" | "unknown";
   reasonCode: string;
   providerCode?: string | null;
   /** Why nobody can tell of those that may have left; without it all of them certainly haven't. */
@@ -26,7 +27,7 @@ export async function endBatch(
   rt: Pick<Runtime, "db" | "clock">,
   batch: { id: number; messageId: number },
   groupId: string | null,
-  { phase, to, reasonCode, providerCode = null, doubtful }: UnsentEnd,
+  end: UnsentEnd,
 ): Promise<boolean> {
   // Before it: a transaction that waits for a second connection of the same pool could wait for ever.
   const at = await rt.clock();
@@ -37,31 +38,42 @@ export async function endBatch(
       .where(and(eq(sendBatches.id, batch.id), inArray(sendBatches.phase, ["new", "committed", "held"])))
       .for("update");
     if (!row || row.groupId !== groupId) return false;
-    await tx
-      .update(sendBatches)
-      .set({
-        ...{ phase, availableAt: null, doneAt: at },
-        ...{ leaseOwner: null, leaseToken: null, leaseUntil: null },
-      })
-      .where(eq(sendBatches.id, batch.id));
-    const open = await tx
-      .select({
-        ...{ id: messageLogs.id, from: messageLogs.status },
-        ...{ amount: messageLogs.amount, reserved: messageLogs.reservedAmount },
-      })
-      .from(messageLogs, { forceIndex: "ix_message_logs_batch" })
-      .where(and(eq(messageLogs.batchId, batch.id), inArray(messageLogs.status, ["queued", "sending"])));
-    await endRows(
-      tx,
-      batch,
-      open.map(({ id, from, amount, reserved }): RowEnd => {
-        const held = { id, from, reserved: moneyOf(reserved), providerCode };
-        if (doubtful === undefined || from !== "sending") return { ...held, to, reasonCode, settle: ZERO };
-        return { ...held, to: "unknown", reasonCode: doubtful, settle: moneyOf(amount) };
-      }),
-      at,
-    );
-    await recordEvents(tx, [{ batchId: batch.id, layer: "worker", event: phase, code: reasonCode, at }]);
+    await endUnsent(tx, batch, end, at);
     return true;
   });
+}
+
+/** The same in a transaction that holds the batch's row and has seen that it may be ended. */
+export async function endUnsent(
+  tx: Tx,
+  batch: { id: number; messageId: number },
+  { phase, to, reasonCode, providerCode = null, doubtful }: UnsentEnd,
+  at: Date,
+): Promise<void> {
+  await tx
+    .update(sendBatches)
+    .set({
+      ...{ phase, availableAt: null, doneAt: at },
+      ...{ leaseOwner: null, leaseToken: null, leaseUntil: null },
+    })
+    .where(eq(sendBatches.id, batch.id));
+  const open = await tx
+    .select({
+      ...{ id: messageLogs.id, from: messageLogs.status },
+      ...{ amount: messageLogs.amount, reserved: messageLogs.reservedAmount },
+    })
+    .from(messageLogs, { forceIndex: "ix_message_logs_batch" })
+    .where(and(eq(messageLogs.batchId, batch.id), inArray(messageLogs.status, ["queued", "sending"])));
+  await endRows(
+    tx,
+    batch,
+    open.map(({ id, from, amount, reserved }): RowEnd => {
+      const held = { id, from, reserved: moneyOf(reserved), providerCode };
+      const isDoubtful = to === "unknown" || (doubtful !== undefined && from === "sending");
+      if (!isDoubtful) return { ...held, to, reasonCode, settle: ZERO };
+      return { ...held, to: "unknown", reasonCode: doubtful ?? reasonCode, settle: moneyOf(amount) };
+    }),
+    at,
+  );
+  await recordEvents(tx, [{ batchId: batch.id, layer: "worker", event: phase, code: reasonCode, at }]);
 }

@@ -21,21 +21,28 @@ export async function markSent(
 ): Promise<boolean> {
   // Before it: a transaction that waits for a second connection of the same pool could wait for ever.
   const at = await rt.clock();
-  return retryDeadlocks(rt.db, async (tx) => {
-    const [done] = await tx
-      .update(sendBatches)
-      .set({
-        ...{ phase: "sent", sentAt: at, availableAt: null, heldReason: null, detail: null, attempt: 0 },
-        ...{ leaseOwner: null, leaseToken: null, leaseUntil: null },
-        pollAt: new Date(at.getTime() + FIRST_POLL_MS),
-      })
-      .where(and(eq(sendBatches.id, batch.id), inArray(sendBatches.phase, ["committed", "held"])));
-    if (done.affectedRows === 0) return false;
-    await moveBatch(tx, batch, ["queued", "sending"], "sent", at);
-    const told = { batchId: batch.id, layer: "provider", event, at, ...(ms !== undefined && { ms }) } as const;
-    await recordEvents(tx, [told]);
-    return true;
-  });
+  return retryDeadlocks(rt.db, (tx) => takeAsSent(tx, batch, { event, at, ...(ms !== undefined && { ms }) }));
+}
+
+/** The same in a transaction of the caller's. */
+export async function takeAsSent(
+  tx: Tx,
+  batch: { id: number; messageId: number },
+  told: { event: string; at: Date; ms?: number },
+): Promise<boolean> {
+  const { at } = told;
+  const [done] = await tx
+    .update(sendBatches)
+    .set({
+      ...{ phase: "sent", sentAt: at, availableAt: null, heldReason: null, detail: null, attempt: 0 },
+      ...{ leaseOwner: null, leaseToken: null, leaseUntil: null },
+      pollAt: new Date(at.getTime() + FIRST_POLL_MS),
+    })
+    .where(and(eq(sendBatches.id, batch.id), inArray(sendBatches.phase, ["committed", "held"])));
+  if (done.affectedRows === 0) return false;
+  await moveBatch(tx, batch, ["queued", "sending"], "sent", at);
+  await recordEvents(tx, [{ batchId: batch.id, layer: "provider", ...told }]);
+  return true;
 }
 
 /** Moves all rows of a batch that stand at `from` in the transaction that holds its row, and the counts with them. */

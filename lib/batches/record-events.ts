@@ -5,7 +5,7 @@ import { deliveryEvents } from "@/db/schema/deliveries";
 
 export type BatchEvent = {
   batchId: number;
-  layer: Extract<Layer, "queue" | "worker" | "provider">;
+  layer: Layer;
   event: string;
   /** A reason or the provider's own code. */
   code?: string | null;

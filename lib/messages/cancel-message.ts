@@ -12,7 +12,7 @@ import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { moneyOf } from "@/lib/tenants/money";
 import { settleCredit } from "@/lib/tenants/settle-credit";
-import type { MessageDto } from "./message-dto";
+import type { MessageDetailDto } from "./message-dto";
 import { messageOwner } from "./message-owner";
 import { moveCounts } from "./move-counts";
 import { getMessage } from "./queries";
@@ -29,7 +29,7 @@ export async function cancelMessage(
   rt: Pick<Runtime, "db" | "clock">,
   actor: UserActor,
   { id }: { id: number },
-): Promise<MessageDto> {
+): Promise<MessageDetailDto> {
   const owner = await messageOwner(rt.db, scopeOf(actor), id);
   if (!can(actor, "message.send", owner.path)) throw new AppError("forbidden");
   const at = await rt.clock();

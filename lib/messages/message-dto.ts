@@ -1,4 +1,4 @@
-import type { MessageMode, MessagePurpose, MessageStatus, PhoneChannel } from "@/db/enums";
+import type { BatchPhase, MessageMode, MessagePurpose, MessageStatus, PhoneChannel } from "@/db/enums";
 import type { Counts } from "./status";
 
 /** A message as lists and pages show it. Instants are UTC ISO, money won with two decimals. */
@@ -32,6 +32,21 @@ export type MessageDto = {
   /** Some of its recipients have failed. Whether a code allows it is asked when it is done. */
   canResend: boolean;
 };
+
+/** Up to 10,000 of its recipients, who go as one. `heldReason` is told in the `reasons` catalogue. */
+export type BatchDto = {
+  id: number;
+  channel: PhoneChannel;
+  leg: number;
+  size: number;
+  phase: BatchPhase;
+  heldReason: string | null;
+  groupId: string | null;
+  availableAt: string | null;
+};
+
+/** A message as its own page shows it. */
+export type MessageDetailDto = MessageDto & { batches: BatchDto[] };
 
 /** One recipient's row. Names and numbers are masked; revealing one is another use case, with a reason (product.md 17). */
 export type RecipientDto = {

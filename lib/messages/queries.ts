@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, getTableColumns, inArray, type SQL, sql, sum } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, type SQL, sql, sum } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
 import { orgs } from "@/db/schema/orgs";
@@ -12,7 +12,7 @@ import { encodeLogCursor } from "@/lib/deliveries/log-cursor";
 import { AppError } from "@/lib/errors";
 import { normaliseKoreanNumber } from "@/lib/transports/phone-number";
 import type { MessageFilter } from "./list-schema";
-import { type Amounts, type MessageDto, toMessageDto } from "./message-dto";
+import { type Amounts, type BatchDto, type MessageDetailDto, type MessageDto, toMessageDto } from "./message-dto";
 
 export type MessagePage = { items: MessageDto[]; nextCursor: string | null };
 
@@ -103,13 +103,23 @@ export function headsOf(walks: readonly MessageWalk[], limit: number): SQL {
 }
 
 /**
- * One message.
+ * One message, with the batches it goes in.
  * @throws AppError not_found, the same for a foreign and an absent one
  */
-export async function getMessage(db: Executor, scope: OrgScope, id: number): Promise<MessageDto> {
+export async function getMessage(db: Executor, scope: OrgScope, id: number): Promise<MessageDetailDto> {
   const [message] = await messagesByIds(db, [id], inScope(scope));
   if (!message) throw new AppError("not_found");
-  return message;
+  return { ...message, batches: await batchesIn(db, id) };
+}
+
+async function batchesIn(db: Executor, messageId: number): Promise<BatchDto[]> {
+  const { id, channel, leg, size, phase, heldReason, groupId, availableAt } = sendBatches;
+  const rows = await db
+    .select({ id, channel, leg, size, phase, heldReason, groupId, availableAt })
+    .from(sendBatches)
+    .where(eq(sendBatches.messageId, messageId))
+    .orderBy(asc(sendBatches.id));
+  return rows.map((row) => ({ ...row, availableAt: row.availableAt?.toISOString() ?? null }));
 }
 
 async function messagesByIds(db: Executor, ids: readonly number[], where?: SQL): Promise<MessageDto[]> {

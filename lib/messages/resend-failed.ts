@@ -18,7 +18,7 @@ import { batchesOf } from "./batches-of";
 import { carriageOf } from "./channel";
 import { type RowPrice, rowPriceOf } from "./estimate";
 import type { ResendInput } from "./list-schema";
-import type { MessageDto } from "./message-dto";
+import type { MessageDetailDto } from "./message-dto";
 import { messageOwner } from "./message-owner";
 import { moveCounts } from "./move-counts";
 import { getMessage } from "./queries";
@@ -36,7 +36,7 @@ export async function resendFailed(
   rt: Pick<Runtime, "db" | "clock">,
   actor: UserActor,
   input: ResendInput,
-): Promise<MessageDto> {
+): Promise<MessageDetailDto> {
   const owner = await messageOwner(rt.db, scopeOf(actor), input.id);
   if (!can(actor, "message.send", owner.path)) throw new AppError("forbidden");
   const at = await rt.clock();

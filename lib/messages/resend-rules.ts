@@ -3,6 +3,8 @@ import { codeMeaning } from "@/lib/transports/solapi-codes";
 
 /** Failures of ours: certainly not sent, and gone once their cause is. */
 const OURS: readonly string[] = [
+  // Without a code of the provider's: a person has seen that it never left.
+  "provider_refused",
   "insufficient_balance",
   "auth_failed",
   "sender_unregistered",

@@ -8,20 +8,21 @@ import { Card, CardBody, CardHead } from "@/components/ui/surface";
 import { Tag } from "@/components/ui/tag";
 import { toLocale } from "@/lib/i18n/locale";
 import { thumbUrl } from "@/lib/images/image-url";
-import type { MessageDto } from "@/lib/messages/message-dto";
+import type { MessageDetailDto } from "@/lib/messages/message-dto";
 import type { RecipientPage } from "@/lib/messages/recipient-queries";
 import { parseMoney, wonText } from "@/lib/tenants/money";
 import { formatDateTime } from "@/lib/time/format";
 import { hyphenate } from "@/lib/transports/phone-number";
 import { MessagePhone } from "../compose/message-phone";
 import { lookOf } from "../list/message-looks";
+import { HeldBatches } from "./held-batches";
 import { MessageActions } from "./message-actions";
 import { MessageProof } from "./message-proof";
 import { RecipientLedger } from "./recipient-ledger";
 import { useMessage } from "./use-message";
 
 type Props = {
-  message: MessageDto;
+  message: MessageDetailDto;
   recipients: RecipientPage;
   nowIso: string;
   mayWrite: boolean;
@@ -62,6 +63,7 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
           {r.has(reason) ? r(reason) : reason}
         </Note>
       )}
+      <HeldBatches message={message} mayWrite={mayWrite} />
       <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-8 max-lg:grid-cols-1">
         <RecipientLedger message={message} first={recipients} />
         <aside className="grid gap-6 max-lg:order-first" aria-label={t("detail.facts")}>

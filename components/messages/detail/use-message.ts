@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api } from "@/components/query/api-client";
 import { queryKeys } from "@/components/query/query-keys";
 import type { MessageLogStatus } from "@/db/enums";
-import type { MessageDto } from "@/lib/messages/message-dto";
+import type { MessageDetailDto, MessageDto } from "@/lib/messages/message-dto";
 import type { RecipientPage } from "@/lib/messages/recipient-queries";
 import { isAllFinal } from "@/lib/messages/status";
 
@@ -14,10 +14,10 @@ export type RecipientFilter = { status: MessageLogStatus | null; q: string };
 const NONE: RecipientFilter = { status: null, q: "" };
 
 /** One message that follows the server as long as something of it is under way. */
-export function useMessage(first: MessageDto) {
+export function useMessage(first: MessageDetailDto) {
   return useQuery({
     queryKey: queryKeys.one("messages", first.id),
-    queryFn: ({ signal }) => api<MessageDto>(`/api/messages/${first.id}`, { signal }),
+    queryFn: ({ signal }) => api<MessageDetailDto>(`/api/messages/${first.id}`, { signal }),
     initialData: first,
     refetchInterval: ({ state }) => (state.data && isAllFinal(state.data.counts) ? false : LOOK_MS),
   }).data;

@@ -120,4 +120,28 @@ export const messages = {
     resent: "Queued to be sent again.",
     readOnly: "This account can only look.",
   },
+  held: {
+    title:
+      "{batches, plural, one {# batch} other {# batches}} to {count, plural, one {# recipient} other {# recipients}} held",
+    batch: "{channel}, {count, plural, one {# recipient} other {# recipients}}.",
+    readOnly: "This account can only look.",
+    not_sent: {
+      label: "It didn't leave",
+      title: "Is it certain that it left to none of {count, plural, one {# recipient} other {# recipients}}?",
+      text: "Check in the Solapi console that this group didn't leave. They are recorded as failed and the money held is given back. They may then be sent to again; if it did leave, they get it twice. This can't be undone.",
+      done: "Recorded as not sent. It can be sent again now.",
+    },
+    sent: {
+      label: "It left",
+      title: "Record it as sent to {count, plural, one {# recipient} other {# recipients}}?",
+      text: "Check in the Solapi console that this group left. Everyone's result is asked for; who has none within 72 hours is unknown and paid. This can't be undone.",
+      done: "Recorded as sent. Results are being asked for.",
+    },
+    give_up: {
+      label: "Nobody can tell",
+      title: "Record {count, plural, one {# recipient} other {# recipients}} as unknown?",
+      text: "Choose this where nobody can tell whether it left. It may have arrived, so it is paid, and nothing is sent again by itself. This can't be undone.",
+      done: "Recorded as unknown.",
+    },
+  },
 };

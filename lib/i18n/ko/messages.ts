@@ -120,4 +120,28 @@ export const messages = {
     resent: "다시 보내기를 대기열에 넣었어요.",
     readOnly: "보기만 할 수 있는 계정이에요.",
   },
+  /** Batches that don't go on, and what a person says of those the provider gave up. */
+  held: {
+    title: "{batches, number}묶음, {count, number}명분이 붙들려 있어요",
+    batch: "{channel} {count, number}명.",
+    readOnly: "보기만 할 수 있는 계정이에요.",
+    not_sent: {
+      label: "나가지 않았어요",
+      title: "{count, number}명 모두에게 나가지 않은 것이 확실한가요?",
+      text: "솔라피 콘솔에서 이 묶음이 나가지 않은 것을 확인해 주세요. 실패로 적고 잡아 둔 돈을 돌려드려요. 그다음 다시 보낼 수 있는데, 실제로 나갔다면 두 번 도착해요. 되돌릴 수 없어요.",
+      done: "나가지 않은 것으로 적었어요. 이제 다시 보낼 수 있어요.",
+    },
+    sent: {
+      label: "나갔어요",
+      title: "{count, number}명에게 나간 것으로 적을까요?",
+      text: "솔라피 콘솔에서 이 묶음이 나간 것을 확인해 주세요. 한 명씩 결과를 물어보고, 72시간 안에 오지 않으면 미확인으로 적고 요금을 받아요. 되돌릴 수 없어요.",
+      done: "나간 것으로 적었어요. 결과를 물어볼게요.",
+    },
+    give_up: {
+      label: "알 수 없어요",
+      title: "{count, number}명을 미확인으로 적을까요?",
+      text: "나갔는지 아무도 알 수 없을 때 골라 주세요. 도착했을 수 있으니 요금을 받고, 저절로 다시 보내지 않아요. 되돌릴 수 없어요.",
+      done: "미확인으로 적었어요.",
+    },
+  },
 };

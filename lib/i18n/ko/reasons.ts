@@ -44,10 +44,11 @@ export const reasons = {
   too_many_texts: "한 번호에 너무 많은 글이 왔어요. 20개까지 보내요.",
   duplicate: "같은 번호에 같은 글이 두 번 있어서 한 번만 보내요.",
   // One recipient, on its way
-  provider_refused: "솔라피가 받지 않았어요. 코드를 눌러 까닭을 확인해 주세요.",
+  provider_refused: "솔라피가 받지 않았어요. 코드가 보이면 그 까닭을 확인해 주세요.",
   sender_unregistered: "솔라피에 등록되지 않은 발신번호예요. 솔라피 콘솔에서 발신번호를 등록해 주세요.",
   auth_failed: "솔라피 키가 맞지 않아요. 설정에서 API 키를 다시 넣어 주세요.",
   expired: "정해진 시간 안에 보내지 못해 그만뒀어요. 다시 보내 주세요.",
+  cancel_requested: "보내기 취소를 솔라피에 확인하고 있어요.",
   cancelled: "보내기 전에 취소했어요.",
   no_report: "72시간 안에 통신사 결과가 오지 않았어요. 받은 사람에게 확인해 주세요.",
   no_balance: "솔라피 계정의 잔액이 모자라 보내지 못했어요. 충전한 뒤 다시 보내 주세요.",
