@@ -16,8 +16,8 @@ export type Block = { kind: "hold"; reason: HoldReason } | { kind: "wait"; until
 /** What was right when the message was accepted is looked at once more before it goes; null where it still is. */
 export async function blockBatch(rt: Pick<Runtime, "db" | "env">, work: Work, now: Date): Promise<Block | null> {
   const { batch, message, tenant, sender, template, parked } = work;
-  if (parked?.reason && !(await takeProbe(rt.db, tenant.id, now)))
-    return { kind: "wait", until: parked.probeAt && parked.probeAt > now ? parked.probeAt : now, event: "parked" };
+  // Nobody claims it before the next probe, and it goes at once when this one finds the tenant well.
+  if (parked?.reason && !(await takeProbe(rt.db, tenant.id, now))) return { kind: "wait", until: now, event: "parked" };
   const reason = blockOf({
     ...{ now, channel: batch.channel, tenantIsActive: tenant.messagingIsActive, sender },
     ...{ templateId: message.templateId, templateStatus: template?.solapiStatus ?? null },
