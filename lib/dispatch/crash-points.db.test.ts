@@ -98,7 +98,8 @@ test("a process killed at each commit and each call of a run; the phone can be a
     await letPersonFinish(run, when);
   }
   console.log(`${moments.length} kills: ${JSON.stringify(Object.fromEntries(outcomes))}`);
-  expect(moments.filter((name) => name === "after commit").length).toBeGreaterThanOrEqual(8);
+  // Three parts, where a result shares its commit with the next intent, between planning the run and giving the lane back.
+  expect(moments.filter((name) => name === "after commit").length).toBeGreaterThanOrEqual(6);
 }, 240_000);
 
 test("dead at each moment of a run while the phone can't be asked: what was under way stays unknown", async () => {
@@ -114,7 +115,8 @@ test("dead at each moment of a run while the phone can't be asked: what was unde
       await letPersonFinish(run, when);
     },
   );
-  expect(moments.filter((name) => name === "after commit").length).toBeGreaterThanOrEqual(8);
+  // Three parts, where a result shares its commit with the next intent, between planning the run and giving the lane back.
+  expect(moments.filter((name) => name === "after commit").length).toBeGreaterThanOrEqual(6);
 }, 120_000);
 
 /** A run whose text went out into silence: unknown, and the phone can be asked again. */

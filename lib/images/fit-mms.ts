@@ -1,5 +1,4 @@
 import "server-only";
-import sharp from "sharp";
 import { IMAGE_MAX_PIXELS } from "./limits";
 
 /** What Solapi takes as an MMS picture; carriers cut what is larger. */
@@ -14,6 +13,8 @@ const QUALITIES = [85, 75, 65, 55, 45];
  * @throws Error where the bytes are no picture, which a kept one always is
  */
 export async function fitMms(input: Uint8Array): Promise<Buffer> {
+  // Only what has a picture loads its decoder: most passes of a worker have none.
+  const { default: sharp } = await import("sharp");
   for (const side of SIDES_PX) {
     const small = await sharp(input, { pages: 1, limitInputPixels: IMAGE_MAX_PIXELS })
       .autoOrient()
