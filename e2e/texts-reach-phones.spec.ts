@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { accountOf, demo, signIn, tick, watchConsole } from "./demo";
 
@@ -38,6 +39,12 @@ test("a branch admin pastes recipients, sees who is left out and what it costs, 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("2명에게 문자를 보내요");
   await expect(page.getByRole("row", { name: /다별/ })).toContainText("번호");
   await expect(page.getByText("단문 2명 × 18원")).toBeVisible();
+  const file = page.waitForEvent("download");
+  await page.getByRole("button", { name: "결과 내려받기" }).click();
+  const table = await readFile(await (await file).path(), "utf8");
+  expect(table).toContain("010-****-5801");
+  expect(table).not.toContain("01000005801");
+  expect(table).toContain("전화번호가 짧아요");
   await page.getByRole("button", { name: "2명에게 보내기" }).click();
   const dialog = page.getByRole("dialog", { name: "2명에게 보낼까요?" });
   await expect(dialog).toContainText("4명 가운데 2명");

@@ -6,6 +6,7 @@ import { Status } from "@/components/ui/status";
 import { Table, TableFrame, Td, Th, Tr } from "@/components/ui/table";
 import type { ResultFilter } from "./result-chips";
 import type { ResultRow } from "./result-rows";
+import { useSayReason } from "./use-say-reason";
 
 const LOOKS = { send: "arrived", skip: "skipped", mend: "failed", ask: "unknown", waiting: "unreached" } as const;
 const PAGE = 50;
@@ -20,13 +21,9 @@ type Props = {
 /** Each recipient with its verdict and the reason; numbers masked. */
 export function RecipientTable({ rows, filter, onRemove }: Props) {
   const t = useTranslations("messageCompose.recipients");
-  const r = useTranslations("reasons");
+  const say = useSayReason();
   const [shown, setShown] = useState(PAGE);
   const chosen = rows.filter((row) => filter === "all" || row.verdict === filter);
-  const say = (reason: string) => {
-    const key = reason as Parameters<typeof r>[0];
-    return r.has(key) ? r(key) : reason;
-  };
   if (chosen.length === 0)
     return (
       <p className="rounded-xl border border-line px-4 py-6 text-center text-ink-2 text-sm">{t(`none.${filter}`)}</p>

@@ -8,6 +8,7 @@ import { Chip, Chips } from "@/components/ui/chip";
 import { partOf, usePart } from "@/components/ui/load-part";
 import { StateBlock } from "@/components/ui/states";
 import type { Preview } from "./compose-types";
+import { DownloadResults } from "./download-results";
 import { type Draft, hasRecipients } from "./draft";
 import { RecipientTable } from "./recipient-table";
 import { ResultChips, type ResultFilter } from "./result-chips";
@@ -64,7 +65,10 @@ export function RecipientsSection({ draft, change, preview, locked }: Props) {
           </div>
           <Picked draft={draft} change={change} locked={locked} />
           <RecipientTable rows={results} filter={filter} onRemove={locked ? null : removeRow} />
-          <p className="text-ink-3 text-xs">{t("masked")}</p>
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <p className="text-ink-3 text-xs">{t("masked")}</p>
+            {results.length > 0 && preview && <DownloadResults rows={results} />}
+          </div>
         </>
       ) : (
         <StateBlock icon={<Users aria-hidden />} title={t("emptyTitle")} className="max-w-md py-8">

@@ -3,15 +3,13 @@ import { CircleX, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Note } from "@/components/ui/note";
 import type { Preview, Remark } from "./compose-types";
+import { useSayReason } from "./use-say-reason";
 
 /** Why it can't be sent as it stands, and what is worth a second look: each names its rule. */
 export function Remarks({ preview }: { preview: Preview | null }) {
   const t = useTranslations("messageCompose.remarks");
-  const r = useTranslations("reasons");
-  const say = ({ reason, message }: Remark) => {
-    const key = reason as Parameters<typeof r>[0];
-    return message ?? (r.has(key) ? r(key) : reason);
-  };
+  const sayReason = useSayReason();
+  const say = ({ reason, message }: Remark) => message ?? sayReason(reason);
   if (!preview || preview.blocks.length + preview.warnings.length === 0) return null;
   const list = (remarks: readonly Remark[]) => (
     <ul className="grid gap-1">

@@ -53,6 +53,7 @@ export const messageCompose = {
     typed: "Typed in",
     masked: "Numbers are masked. Showing one in full needs a reason, which is recorded.",
     table: "Recipients and results",
+    download: "Download the results",
     line: "Line",
     name: "Name",
     number: "Number",

@@ -53,6 +53,7 @@ export const messageCompose = {
     typed: "직접 넣은 분",
     masked: "번호는 가려서 보여요. 전체를 보려면 이유를 적어야 하고 기록에 남아요.",
     table: "받는 분과 결과",
+    download: "결과 내려받기",
     line: "줄",
     name: "이름",
     number: "번호",
