@@ -69,7 +69,7 @@ export async function contentOf(
 
   const { messageMode, purpose } = request;
   const isAlimtalk = messageMode === "alimtalk" || messageMode === "both";
-  const read = isAlimtalk ? await readTemplate(db, tenant.orgId, request.templateId, request.rawBody) : null;
+  const read = isAlimtalk ? await readTemplate(db, tenant.orgPath, request.templateId, request.rawBody) : null;
   const given = read?.template?.body ?? request.rawBody;
   if (given === null && !isAlimtalk) block("body_required", "raw_body");
   if (read) blocks.push(...read.blocks);

@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { messageTemplates } from "@/db/schema/schedules";
+import { pathIds } from "@/lib/access/org-path";
 import { mismatchOf } from "./template";
 import type { Block } from "./text-blocks";
 
@@ -11,12 +12,12 @@ export type TemplateUse = { id: number; providerTemplateId: string; body: string
 const APPROVED = /^(approved|apr)$/i;
 
 /**
- * The approved Alimtalk template of a tenant's organisation, and what keeps a text from being sent with it: nothing is
+ * The approved Alimtalk template of a tenant's organisation or one above it (C-50), and what keeps a text from being sent with it: nothing is
  * chosen, it isn't approved (S3-08), or the text isn't the template letter by letter.
  */
 export async function readTemplate(
   db: Executor,
-  orgId: number,
+  orgPath: string,
   templateId: number | null,
   text: string | null,
 ): Promise<{ template: TemplateUse | null; blocks: Block[] }> {
@@ -31,7 +32,7 @@ export async function readTemplate(
     .where(
       and(
         eq(messageTemplates.id, templateId),
-        eq(messageTemplates.orgId, orgId),
+        inArray(messageTemplates.orgId, pathIds(orgPath)),
         eq(messageTemplates.kind, "alimtalk"),
       ),
     );

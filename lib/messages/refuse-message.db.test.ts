@@ -76,6 +76,8 @@ describe("a refused message writes nothing and says why", () => {
     expect((await reasonOf({ ...alimtalk, template_id: ready }))[2]).toBe("template_mismatch");
     const foreign = await plantAlimtalk(rig.db, rig.w.foreign, "안녕하세요");
     expect((await reasonOf({ ...alimtalk, template_id: foreign }))[2]).toBe("template_required");
+    const fromAbove = await plantAlimtalk(rig.db, rig.w.hq, "안녕하세요 !");
+    expect((await reasonOf({ ...alimtalk, template_id: fromAbove }))[2]).toBe("template_mismatch");
   });
 
   test("who may not", async () => {

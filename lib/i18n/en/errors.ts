@@ -15,7 +15,7 @@ export const errors = {
   saidTwice: "This name was sent twice. Please leave one.",
   notJson: "The body could not be read. Please send JSON.",
   notObject: "The body must be a JSON object.",
-  bodyTooLarge: "The body is too large. The limit is 1 MB.",
+  bodyTooLarge: "The body is too large. Send it in parts.",
   // rooms
   roomNameRequired: "Enter the room's name.",
   roomNameTooLong: "A room's name can have up to 100 characters.",

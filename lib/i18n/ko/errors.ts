@@ -16,7 +16,7 @@ export const errors = {
   saidTwice: "같은 이름을 두 번 보냈어요. 하나만 남겨 주세요.",
   notJson: "본문을 읽을 수 없어요. JSON으로 보내 주세요.",
   notObject: "본문은 JSON 객체여야 해요.",
-  bodyTooLarge: "보낸 내용이 너무 커요. 1MB까지 받을 수 있어요.",
+  bodyTooLarge: "보낸 내용이 너무 커요. 나눠서 보내 주세요.",
   // rooms
   roomNameRequired: "톡방 이름을 적어 주세요.",
   roomNameTooLong: "톡방 이름은 100자까지 적을 수 있어요.",
