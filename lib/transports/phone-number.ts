@@ -54,10 +54,10 @@ function groups(digits: string): string[] {
   return match ? match.slice(1) : [digits];
 }
 
-/** `01012345678` → `010-1234-5678`. */
+/** `01000005678` → `010-0000-5678`. */
 export const hyphenate = (digits: string): string => groups(digits).join("-");
 
-/** `01012345678` → `010-****-5678` (product.md 17). What has no known shape shows at most its last four digits. */
+/** `01000005678` → `010-****-5678` (product.md 17). What has no known shape shows at most its last four digits. */
 export function maskNumber(digits: string): string {
   const parts = groups(digits);
   if (parts.length === 3) return `${parts[0]}-${"*".repeat(parts[1]!.length)}-${parts[2]}`;

@@ -144,7 +144,7 @@ export const errors = {
   phoneShort: "The number is too short. Write all of it, beginning with 010.",
   phoneLandline: "Texts can’t go to landlines or company numbers. Write a mobile number.",
   phoneForeign: "Texts can’t go abroad. Write a Korean mobile number.",
-  phoneInvalid: "This isn’t a mobile number. Write it like 010-1234-5678.",
+  phoneInvalid: "This isn’t a mobile number. Write it like 010-0000-5678.",
   nightNeedsAd: "Consent for the night needs the consent to advertisements. Switch that on first.",
   consentViaRequired: "Write where and how they consented. It is your evidence later.",
   consentViaTooLong: "The place of consent may have up to 60 characters.",

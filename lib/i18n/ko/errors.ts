@@ -142,7 +142,7 @@ export const errors = {
   phoneShort: "번호가 짧아요. 010부터 끝까지 적어 주세요.",
   phoneLandline: "유선 전화나 대표 번호로는 문자를 보낼 수 없어요. 휴대폰 번호를 적어 주세요.",
   phoneForeign: "해외 번호로는 보낼 수 없어요. 국내 휴대폰 번호를 적어 주세요.",
-  phoneInvalid: "휴대폰 번호가 아니에요. 010-1234-5678처럼 적어 주세요.",
+  phoneInvalid: "휴대폰 번호가 아니에요. 010-0000-5678처럼 적어 주세요.",
   nightNeedsAd: "야간 동의는 광고 수신 동의가 있어야 받을 수 있어요. 광고 동의부터 켜 주세요.",
   consentViaRequired: "어디서 어떻게 동의했는지 적어 주세요. 나중에 증거가 돼요.",
   consentViaTooLong: "동의한 곳은 60자까지 적을 수 있어요.",
