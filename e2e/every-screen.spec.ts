@@ -10,6 +10,7 @@ const SCREENS = [
   "/messages",
   "/messages/1",
   "/messages/new",
+  "/messages/recent",
   "/customers",
   "/customers/new",
   "/customers/import",

@@ -60,8 +60,13 @@ export const RecipientFilter = z.strictObject({
 });
 export type RecipientFilter = z.output<typeof RecipientFilter>;
 
-/** `?tenantId=&cursor=&limit=` */
-export const NotificationFilter = z.strictObject({ tenantId: id.optional(), cursor, limit: pageLimit });
+/** `?tenantId=&status=&cursor=&limit=`; `status` of the recipients' rows. */
+export const NotificationFilter = z.strictObject({
+  tenantId: id.optional(),
+  status: oneOf<MessageLogStatus>(messageLogStatuses).optional(),
+  cursor,
+  limit: pageLimit,
+});
 export type NotificationFilter = z.output<typeof NotificationFilter>;
 
 /** Which failed recipients are to get it again: these, or all of them. */

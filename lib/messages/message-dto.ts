@@ -73,7 +73,7 @@ export type RecipientDto = {
 export type NotificationDto = {
   id: number;
   messageId: number;
-  tenant: { id: number; code: string };
+  tenant: { id: number; code: string; orgName: string };
   channel: PhoneChannel;
   status: keyof Counts;
   /** Null while nobody knows yet. */
@@ -81,6 +81,7 @@ export type NotificationDto = {
   /** What was really taken. */
   amountDeducted: string;
   recipientSummary: string;
+  reasonCode: string | null;
   failureReason: string | null;
   providerCode: string | null;
   createdAt: string;

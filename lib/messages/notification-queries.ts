@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { messageLogs as logs, messages } from "@/db/schema/messages";
+import { orgs } from "@/db/schema/orgs";
 import { tenants } from "@/db/schema/tenants";
 import { unionAllOf } from "@/db/union-all";
 import type { UserActor } from "@/lib/access/actor";
@@ -31,7 +32,7 @@ type Head = { id: number; createdAt: Date };
 export async function listNotifications(
   db: Executor,
   actor: UserActor,
-  { tenantId, cursor, limit }: NotificationFilter,
+  { tenantId, status, cursor, limit }: NotificationFilter,
 ): Promise<NotificationPage> {
   const all = (await tenantsWithin(db, actor)).map(({ id }) => id);
   if (tenantId !== undefined && !all.includes(tenantId)) throw new AppError("not_found");
@@ -41,15 +42,17 @@ export async function listNotifications(
   const orgIds = await sendersAmong(db, await orgIdsIn(db, scopeOf(actor)));
   let after = cursor && (await placeOf(db, cursor));
   for (let isMore = true, isFirst = true; isMore && found.length <= limit; isFirst = false) {
-    const heads = await newestMessages(db, orgIds, asked, after);
+    const heads = await newestMessages(db, orgIds, and(inArray(messages.tenantId, asked), hasRowsIn(status)), after);
     isMore = heads.length === AT_ONCE;
     const last = heads.at(-1);
     if (!last) break;
     after = { scheduledAt: last.createdAt, id: last.id };
-    const [rows] = await db.execute(notificationIds(heads, isFirst ? cursor : undefined, limit + 1));
+    const [rows] = await db.execute(notificationIds(heads, status, isFirst ? cursor : undefined, limit + 1));
     const ofMessages = rows as unknown as { id: number; message_id: number }[];
-    for (const head of heads)
-      for (const row of ofMessages) if (Number(row.message_id) === head.id) found.push({ id: Number(row.id), head });
+    for (const head of heads) {
+      const own = ofMessages.filter((row) => Number(row.message_id) === head.id).map((row) => Number(row.id));
+      for (const id of own.sort((a, b) => b - a)) found.push({ id, head });
+    }
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
@@ -73,10 +76,10 @@ async function placeOf(db: Executor, { scheduledAt, id }: Cursor): Promise<Curso
 async function newestMessages(
   db: Executor,
   orgIds: readonly number[],
-  tenantIds: readonly number[],
+  where: SQL | undefined,
   after: Cursor | undefined,
 ): Promise<Head[]> {
-  const walks = messageWalks(orgIds, after ? { cursor: after } : {}, inArray(messages.tenantId, [...tenantIds]));
+  const walks = messageWalks(orgIds, after ? { cursor: after } : {}, where);
   if (walks.length === 0) return [];
   const [found] = await db.execute(headsOf(walks, AT_ONCE));
   const ids = (found as unknown as { id: number }[]).map((row) => Number(row.id));
@@ -89,18 +92,28 @@ async function newestMessages(
   return ids.flatMap((id) => headOf.get(id) ?? []);
 }
 
-/** The last rows of several messages, from one index walk each. */
+/** Messages without a row of these are passed over, by one step of an index each. */
+const hasRowsIn = (status: NotificationFilter["status"]): SQL | undefined =>
+  status?.length
+    ? sql`exists (select 1 from ${logs} where ${logs.messageId} = ${messages.id} and ${inArray(logs.status, status)})`
+    : undefined;
+
+/** The last rows of several messages: one index walk for each of them and each status. */
 export function notificationIds(
   heads: readonly Pick<Head, "id">[],
+  status: NotificationFilter["status"],
   cursor: NotificationFilter["cursor"],
   limit: number,
 ): SQL {
   const most = sql.raw(String(limit));
   const before = cursor && lt(logs.id, cursor.id);
-  const walks = heads.map(
-    ({ id }, i) =>
-      sql`(select id, message_id from ${logs} force index (ix_message_logs_message_id) where ${and(eq(logs.messageId, id), i === 0 ? before : undefined)} order by ${logs.id} desc limit ${most})`,
-  );
+  const walk = (index: string, where: SQL | undefined) =>
+    sql`(select id, message_id from ${logs} force index (${sql.raw(index)}) where ${where} order by ${logs.id} desc limit ${most})`;
+  const walks = heads.flatMap(({ id }, i) => {
+    const ofMessage = and(eq(logs.messageId, id), i === 0 ? before : undefined);
+    if (!status?.length) return [walk("ix_message_logs_message_id", ofMessage)];
+    return status.map((word) => walk("ix_message_logs_message", and(ofMessage, eq(logs.status, word))));
+  });
   return unionAllOf(walks);
 }
 
@@ -114,7 +127,7 @@ async function byIds(db: Executor, ids: readonly number[]): Promise<Notification
     .select({
       id: logs.id,
       messageId: logs.messageId,
-      tenant: { id: tenants.id, code: tenants.code },
+      tenant: { id: tenants.id, code: tenants.code, orgName: orgs.name },
       channel: logs.channel,
       status: logs.status,
       amount: logs.amount,
@@ -126,6 +139,7 @@ async function byIds(db: Executor, ids: readonly number[]): Promise<Notification
     })
     .from(logs)
     .innerJoin(tenants, eq(tenants.id, logs.tenantId))
+    .innerJoin(orgs, eq(orgs.id, tenants.orgId))
     .where(inArray(logs.id, [...ids]));
   const rowOf = new Map(rows.map((row) => [row.id, row]));
   const inOrder = ids.flatMap((id) => rowOf.get(id) ?? []);
@@ -134,6 +148,7 @@ async function byIds(db: Executor, ids: readonly number[]): Promise<Notification
     success: SUCCESS[row.status] ?? null,
     amountDeducted: PAID.includes(row.status) ? amount : "0.00",
     recipientSummary: last4 === null ? "" : shownNumber(last4),
+    reasonCode,
     failureReason: failureReason ?? reasonCode,
     createdAt: createdAt.toISOString(),
   }));

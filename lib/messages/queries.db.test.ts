@@ -108,6 +108,33 @@ test("the recent sends come by message, newest first, each row once, whatever th
   }
 });
 
+test("the recent sends can be those that did not go: each once, newest first, past messages that have none", async () => {
+  const one = await send({ recipients: [...to(1).recipients, { phone: "02-000-0000" }] });
+  for (const n of [2, 3, 4]) await send(to(n));
+  const five = await send({ recipients: [{ phone: "010" }, ...to(5, 6).recipients, { phone: "02-000-0001" }] });
+  const failed = (await rig.db.select().from(messageLogs).where(eq(messageLogs.messageId, five))).at(-2)!;
+  await rig.db.update(messageLogs).set({ status: "failed" }).where(eq(messageLogs.id, failed.id));
+  const rows = await rig.db.select().from(messageLogs);
+  const wanted = [five, one].flatMap((id) =>
+    rows
+      .filter((row) => row.messageId === id && row.status !== "queued")
+      .map((row) => row.id)
+      .reverse(),
+  );
+  expect(wanted).toHaveLength(4);
+  for (const limit of ["1", "3", "200"]) {
+    const seen: number[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const query = NotificationFilter.parse({ limit, status: "failed,skipped", ...(cursor && { cursor }) });
+      const page = await listNotifications(rig.db, rig.w.operator, query);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(wanted);
+  }
+  expect(NotificationFilter.safeParse({ status: "lost" }).success).toBe(false);
+});
+
 test("pages walk an index and sort no table", async () => {
   const id = await send(to(1, 2, 3));
   const orgs = [rig.w.branch.id, rig.w.agency.id];
@@ -116,7 +143,8 @@ test("pages walk an index and sort no table", async () => {
     ["ix_messages_org_status", headsOf(messageWalks(orgs, { status: ["queued", "sent"] }), 51)],
     ["ix_message_logs_message_id", recipientIds(id, undefined, undefined, 51)],
     ["ix_message_logs_message", recipientIds(id, ["queued", "failed"], undefined, 51)],
-    ["ix_message_logs_message_id", notificationIds([{ id }], undefined, 51)],
+    ["ix_message_logs_message_id", notificationIds([{ id }], undefined, undefined, 51)],
+    ["ix_message_logs_message", notificationIds([{ id }], ["failed", "skipped"], undefined, 51)],
   ];
   for (const [index, statement] of plans) {
     const walks = (await explain(rig.db, statement)).filter(({ key }) => key !== null);

@@ -7,16 +7,12 @@ import type { RecipientDto } from "@/lib/messages/message-dto";
 import { parseMoney, wonText } from "@/lib/tenants/money";
 import { formatTime } from "@/lib/time/format";
 import { rowLooks } from "../list/message-looks";
+import { useWhy } from "../list/use-why";
 
 /** One person: how far it got, why not further, and what it cost. */
 export function RecipientRow({ row }: { row: RecipientDto }) {
   const t = useTranslations("messages");
-  const r = useTranslations("reasons");
-  const k = useTranslations("solapiCodes");
-  const reason = row.reasonCode as Parameters<typeof r>[0] | null;
-  const meaning = `meaning.c${row.providerCode ?? ""}` as Parameters<typeof k>[0];
-  const words =
-    row.providerCode && k.has(meaning) ? k(meaning) : reason && r.has(reason) ? r(reason) : row.failureReason;
+  const whyOf = useWhy();
   return (
     <Tr>
       <Td lead className="font-medium">
@@ -34,7 +30,7 @@ export function RecipientRow({ row }: { row: RecipientDto }) {
         <Status kind={rowLooks[row.status]}>{t(`rows.${row.status}`)}</Status>
       </Td>
       <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
-        {words}
+        {whyOf(row)}
         {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
       </Td>
       <Td num fit wideOnly className="tabular-nums">

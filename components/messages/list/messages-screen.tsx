@@ -1,5 +1,5 @@
 "use client";
-import { Inbox, PenLine, SearchX } from "lucide-react";
+import { Inbox, ListChecks, PenLine, SearchX } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { ApiError } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
@@ -54,7 +54,15 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
                 : t("headline.calm")
         }
         lede={t("lede")}
-        actions={write}
+        actions={
+          <>
+            <ButtonLink href="/messages/recent">
+              <ListChecks aria-hidden />
+              {t("recent")}
+            </ButtonLink>
+            {write}
+          </>
+        }
       />
       <div className="grid grid-cols-1 gap-4">
         <Tabs

@@ -2,6 +2,7 @@ export const messages = {
   title: "Messages",
   live: "Live, as of {time}",
   write: "Write a message",
+  recent: "Recent sends",
   headline: {
     underWay: "{count, plural, one {# message is going out} other {# messages are going out}}",
     troubled: "{count, plural, one {# message needs a look} other {# messages need a look}}",

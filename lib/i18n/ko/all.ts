@@ -15,6 +15,7 @@ export { messageCompose } from "./message-compose";
 export { messages } from "./messages";
 export { orgs } from "./orgs";
 export { reasons } from "./reasons";
+export { recentSends } from "./recent-sends";
 export { recipientFile } from "./recipient-file";
 export { rooms } from "./rooms";
 export { sandbox } from "./sandbox";

@@ -2,6 +2,7 @@ export const messages = {
   title: "문자·알림톡",
   live: "{time} 기준 실시간",
   write: "메시지 쓰기",
+  recent: "받는 분별 최근 발송",
   headline: {
     underWay: "지금 {count, plural, other {#건}}이 나가고 있어요",
     troubled: "{count, plural, other {#건}}을 살펴봐 주세요",

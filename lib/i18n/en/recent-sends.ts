@@ -1,0 +1,36 @@
+export const recentSends = {
+  title: "Recent sends",
+  live: "Live as of {time}",
+  headline: {
+    troubled: "{count, number} of the latest {shown, number} did not go",
+    fine: "None of the latest {shown, number} failed to go",
+    narrowed: "Recent sends by recipient",
+  },
+  lede: "One line for each recipient, newest first: whether it went, what it cost, and why not if it didn’t.",
+  outcomes: {
+    label: "Filter by result",
+    all: "All",
+    arrived: "Arrived",
+    notGone: "Did not go",
+    unknown: "Unknown",
+    open: "Awaiting a result",
+  },
+  tenant: "Paid by",
+  clear: "Clear filters",
+  columns: {
+    at: "Requested",
+    to: "Recipient",
+    status: "Result",
+    why: "Reason",
+    cost: "Spent",
+    tenant: "Paid by",
+    message: "Message",
+  },
+  noNumber: "No number",
+  message: "Message {id}",
+  nothing: { title: "Nothing matches", text: "Choose another result or clear the filters." },
+  empty: {
+    title: "Nothing was sent yet",
+    text: "Send a text or an Alimtalk and a line for each recipient appears here.",
+  },
+};

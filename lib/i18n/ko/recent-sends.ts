@@ -1,0 +1,33 @@
+export const recentSends = {
+  title: "최근 발송",
+  live: "{time} 기준 실시간",
+  headline: {
+    troubled: "가장 최근 {shown, number}건 가운데 {count, number}건이 가지 않았어요",
+    fine: "가장 최근 {shown, number}건 가운데 가지 않은 것이 없어요",
+    narrowed: "받는 분별 최근 발송",
+  },
+  lede: "받는 분 한 분이 한 줄이에요. 갔는지, 얼마가 나갔는지, 가지 않았다면 왜인지 최근 것부터 볼 수 있어요.",
+  outcomes: {
+    label: "결과로 거르기",
+    all: "전체",
+    arrived: "도착",
+    notGone: "가지 않음",
+    unknown: "미확인",
+    open: "결과 기다림",
+  },
+  tenant: "요금 내는 조직",
+  clear: "거르기 지우기",
+  columns: {
+    at: "요청한 때",
+    to: "받는 분",
+    status: "결과",
+    why: "이유",
+    cost: "쓴 돈",
+    tenant: "요금",
+    message: "메시지",
+  },
+  noNumber: "번호 없음",
+  message: "메시지 {id}",
+  nothing: { title: "여기에 맞는 것이 없어요", text: "다른 결과를 고르거나 거르기를 지워 보세요." },
+  empty: { title: "아직 보낸 것이 없어요", text: "문자나 알림톡을 보내면 받는 분마다 한 줄씩 여기에 쌓여요." },
+};
