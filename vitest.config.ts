@@ -26,7 +26,7 @@ const database = {
   sequence: { groupOrder: 1 },
   testTimeout: 20_000,
   hookTimeout: 60_000,
-  globalSetup: ["scripts/testing/database-server.mjs"],
+  globalSetup: ["scripts/testing/database-server.ts"],
 };
 
 export default defineConfig({

@@ -2,7 +2,7 @@ import { serverSources } from "./database-source.mjs";
 import { remove } from "./files.mjs";
 import { startPrivateServer } from "./private-server.mjs";
 import { SetupError } from "./steps.mjs";
-import { temporaryDir } from "./temporary.mjs";
+import { memoryDir, temporaryDir } from "./temporary.mjs";
 
 /** What a person can do when no server could be had, and what was tried. */
 export function noDatabase(problems) {
@@ -58,9 +58,14 @@ export async function privateServer({ dir, database, durable, env = process.env,
 export async function testServer({ env = process.env, say, signal } = {}) {
   const given = env.TEST_DATABASE_URL || env.DATABASE_URL;
   if (given) return { url: given, about: new URL(given).host, exited: new Promise(() => {}), stop: async () => {} };
-  const dir = temporaryDir("test-db");
+  const inMemory = memoryDir("test-db");
+  const quick = inMemory && (await forgetfulServer(inMemory, { env, say, signal }).catch(() => null));
+  return quick || forgetfulServer(temporaryDir("test-db"), { env, say, signal });
+}
+
+async function forgetfulServer(dir, options) {
   try {
-    const server = await privateServer({ dir, database: "dochak_test", durable: false, env, say, signal });
+    const server = await privateServer({ dir, database: "dochak_test", durable: false, ...options });
     return {
       ...server,
       async stop() {

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -20,6 +21,7 @@ import { secrets } from "./secrets.mjs";
 import { isSupported, readVersion } from "./server-binary.mjs";
 import { flags, initSql, socketPath } from "./server-command.mjs";
 import { createTally, playwrightCounts, vitestCounts } from "./tally.mjs";
+import { memoryDir } from "./temporary.mjs";
 
 const dir = mkdtempSync(path.join(os.tmpdir(), "dochak-setup-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -118,6 +120,21 @@ test("a full disk is said before anything is written", () => {
   expect(() => requireDisk(dir, 1, { DOCHAK_MIN_FREE_MB: "999999999" })).toThrow(/디스크가 가득/);
   expect(saysDiskFull("npm error ENOSPC: no space left on device")).toBe(true);
   expect(saysDiskFull("npm error ENOTFOUND")).toBe(false);
+});
+
+test("what may be forgotten is kept in memory where there is room, and what the killed left there is cleared away", async (context) => {
+  expect(memoryDir("test-x", { shared: path.join(dir, "absent") })).toBeNull();
+  if (process.platform !== "linux") return context.skip("only Linux has such a directory");
+  expect(memoryDir("test-x", { shared: dir, neededMb: 99_999_999 })).toBeNull();
+  const mine = memoryDir("test-x", { shared: dir, neededMb: 0 }) ?? "";
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  const [theirs, elsewhere] = [
+    mine.replace(`-${process.pid}-`, `-${pid}-`),
+    path.join(dir, `dochak-0-1-test-x-${pid}-a`),
+  ];
+  for (const made of [theirs, elsewhere]) mkdirSync(made);
+  memoryDir("test-x", { shared: dir, neededMb: 0 });
+  expect([mine, theirs, elsewhere].map((made) => existsSync(made))).toEqual([true, false, true]);
 });
 
 test("secrets are made once per directory; the environment goes before", () => {
