@@ -3,9 +3,10 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
-import { api } from "@/components/query/api-client";
+import { ApiError, api } from "@/components/query/api-client";
 import { useFailure } from "@/components/query/use-failure";
 import { useSay } from "@/components/query/use-say";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormModal } from "@/components/ui/form-modal";
 import { Input } from "@/components/ui/input";
@@ -22,21 +23,24 @@ export function KeyForm({ tenantId, onClose }: { tenantId: number; onClose: () =
   const failure = useFailure();
   const say = useSay();
   const [general, setGeneral] = useState<string | null>(null);
+  /** Null until the server has said that batches would be left behind in the present account. */
+  const [evenSo, setEvenSo] = useState<boolean | null>(null);
   const { register, handleSubmit, setError, formState } = useForm({
     resolver: zodResolver(KeyInput),
     defaultValues: { apiKey: "", apiSecret: "" },
   });
   const save = useTenantCall(
-    (body: { apiKey: string; apiSecret: string }) =>
+    (body: { apiKey: string; apiSecret: string; evenSo?: true }) =>
       api<TenantDto>(`/api/tenants/${tenantId}/key`, { method: "PUT", body }),
     () => t("saved"),
   );
   const submit = handleSubmit(async (input) => {
     setGeneral(null);
     try {
-      await save.mutateAsync(input);
+      await save.mutateAsync({ ...input, ...(evenSo && { evenSo }) });
       onClose();
     } catch (error) {
+      if (error instanceof ApiError && error.status === 409) setEvenSo(evenSo ?? false);
       const answer = failure(error, FIELDS);
       for (const name of FIELDS)
         if (answer.fields[name]) setError(name, { message: answer.fields[name] }, { shouldFocus: true });
@@ -66,6 +70,9 @@ export function KeyForm({ tenantId, onClose }: { tenantId: number; onClose: () =
           )}
         </Field>
       ))}
+      {evenSo !== null && (
+        <Checkbox label={t("evenSo")} checked={evenSo} onChange={(event) => setEvenSo(event.target.checked)} />
+      )}
     </FormModal>
   );
 }

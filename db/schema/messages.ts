@@ -49,6 +49,8 @@ export const messages = mysqlTable(
     imageKey: asciiKey(200),
     /** What Solapi calls the uploaded picture. */
     providerImageId: varchar({ length: 64 }),
+    /** SHA-256 of the API key it was uploaded with: another account doesn't know the picture. */
+    providerImageAccount: hash32(),
     /** JSON of the numbers as received, in order, sealed; null where there never were any. */
     recipientNumbers: sealedLong(),
     recipientCount: int().notNull(),
@@ -109,6 +111,10 @@ export const sendBatches = mysqlTable(
     size: int().notNull(),
     phase: mysqlEnum(batchPhases).notNull().default("new"),
     groupId: asciiKey(40),
+    /** Solapi's own id of the account the group lies in; its keys may change meanwhile. */
+    providerAccount: asciiKey(40),
+    /** Builds begun whose end nobody wrote down: more than a few, and it is the batch that ends its builders. */
+    lostBuilds: smallint().notNull().default(0),
     /** When the next step may be taken; null once nothing is left to do by itself. */
     availableAt: instant(),
     attempt: smallint().notNull().default(0),

@@ -6,24 +6,34 @@ import { fitMms } from "@/lib/images/fit-mms";
 import { ownVariables, renderText } from "@/lib/messages/template";
 import type { Runtime } from "@/lib/runtime";
 import type { ObjectKey } from "@/lib/storage/object-key";
-import type { PhoneAccount, PhoneMessage, Refusal } from "@/lib/transports/phone-port";
+import type { SolapiAccount } from "@/lib/tenants/account-of";
+import type { PhoneMessage, Refusal } from "@/lib/transports/phone-port";
 import type { QueuedRow, Work } from "./load-batch";
 
-/** What the provider calls the message's picture, taken there once; null where the message has none. */
+/**
+ * What the provider calls the message's picture, taken there once, and again where another account is to send it now; null
+ * where the message has none.
+ */
 export async function imageOf(
   rt: Pick<Runtime, "db" | "storage" | "phone">,
-  account: PhoneAccount,
+  account: SolapiAccount,
   { message }: Work,
 ): Promise<{ imageId: string | null } | { refusal: Refusal | null }> {
-  const { imageKey, providerImageId } = message;
-  if (imageKey === null || providerImageId !== null) return { imageId: providerImageId };
+  const { imageKey, providerImageId, providerImageAccount } = message;
+  if (imageKey === null) return { imageId: null };
+  const isHere = providerImageAccount?.equals(account.accountKey) ?? false;
+  if (providerImageId !== null && isHere) return { imageId: providerImageId };
   const file = await rt.storage.read(imageKey as ObjectKey);
   if (!file) return { refusal: null };
   const bytes = await fitMms(new Uint8Array(await new Response(file.body).arrayBuffer()));
   const uploaded = await rt.phone.uploadImage(account, { bytes, name: `${message.id}.jpg` });
   if (uploaded.kind === "refused") return { refusal: uploaded };
-  await rt.db.update(messages).set({ providerImageId: uploaded.imageId }).where(eq(messages.id, message.id));
-  return { imageId: uploaded.imageId };
+  const { imageId } = uploaded;
+  await rt.db
+    .update(messages)
+    .set({ providerImageId: imageId, providerImageAccount: account.accountKey })
+    .where(eq(messages.id, message.id));
+  return { imageId };
 }
 
 /** The messages of a batch as they travel: numbers opened, texts rendered, for one call and no longer. */

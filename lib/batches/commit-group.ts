@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import type { BatchPhase } from "@/db/enums";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageLogs, sendBatches } from "@/db/schema/messages";
+import { tenants } from "@/db/schema/tenants";
 import { updateRows } from "@/db/update-rows";
 import type { Runtime } from "@/lib/runtime";
 import { moneyOf, ZERO } from "@/lib/tenants/money";
@@ -21,7 +22,7 @@ export type Committed = "committed" | "empty" | "stale";
  */
 export async function commitGroup(
   rt: Pick<Runtime, "db" | "clock">,
-  { lease, batch }: Work,
+  { lease, batch, tenant }: Work,
   rows: readonly QueuedRow[],
   built: Extract<Built, { kind: "built" }>,
   ms: number,
@@ -29,7 +30,7 @@ export async function commitGroup(
   const held = new Map(rows.map((row) => [String(row.id), moneyOf(row.reservedAmount)]));
   const at = await rt.clock();
   return retryDeadlocks(rt.db, async (tx) => {
-    if (!(await isMine(tx, lease, at))) return "stale";
+    if (!(await isMine(tx, lease, at)) || !(await hasSameKey(tx, tenant))) return "stale";
     const isEmpty = built.rows.length === 0;
     await endRows(
       tx,
@@ -46,7 +47,14 @@ export async function commitGroup(
       built.rows.map(({ logId, messageId }) => ({ id: Number(logId), solapiMessageId: messageId })),
     );
     const phase: BatchPhase = isEmpty ? "done" : "committed";
-    const fixed = { phase, groupId: built.groupId, committedAt: at, attempt: 0, heldReason: null };
+    const fixed = {
+      phase,
+      groupId: built.groupId,
+      providerAccount: built.accountId,
+      committedAt: at,
+      attempt: 0,
+      heldReason: null,
+    };
     const none = { phase, availableAt: null, doneAt: at, heldReason: null, detail: null, ...FREE };
     await tx
       .update(sendBatches)
@@ -57,6 +65,12 @@ export async function commitGroup(
     await recordEvents(tx, [told]);
     return isEmpty ? "empty" : "committed";
   });
+}
+
+/** Holds the tenant and sees that its group was built with the key it still has: no other account would find it. */
+async function hasSameKey(tx: Tx, { id, solapiKey }: Work["tenant"]): Promise<boolean> {
+  const [row] = await tx.select({ solapiKey: tenants.solapiKey }).from(tenants).where(eq(tenants.id, id)).for("update");
+  return row?.solapiKey && solapiKey ? row.solapiKey.equals(solapiKey) : row?.solapiKey === solapiKey;
 }
 
 const FREE = { leaseOwner: null, leaseToken: null, leaseUntil: null };

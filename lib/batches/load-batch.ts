@@ -25,6 +25,7 @@ export async function loadBatch(db: Pick<Db, "select">, lease: BatchLease) {
         sender: messages.sender,
         imageKey: messages.imageKey,
         providerImageId: messages.providerImageId,
+        providerImageAccount: messages.providerImageAccount,
         isSandbox: messages.isSandbox,
       },
       tenant: { id: tenants.id, messagingIsActive: tenants.messagingIsActive, solapiKey: tenants.solapiKey },

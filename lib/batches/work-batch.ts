@@ -1,7 +1,7 @@
 import "server-only";
 import type { Runtime } from "@/lib/runtime";
-import { accountOf } from "@/lib/tenants/account-of";
-import type { Built, PhoneAccount } from "@/lib/transports/phone-port";
+import { accountOf, type SolapiAccount } from "@/lib/tenants/account-of";
+import type { Built } from "@/lib/transports/phone-port";
 import { blockBatch } from "./block-batch";
 import { imageOf, messagesOf } from "./build-group";
 import { commitGroup } from "./commit-group";
@@ -49,7 +49,7 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
 }
 
 /** Builds and commits the batch's group; its id, or how it ended without one. */
-async function build(rt: BatchRuntime, work: Work, account: PhoneAccount): Promise<string | { end: WorkEnd }> {
+async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Promise<string | { end: WorkEnd }> {
   const { batch, lease } = work;
   const rows = await leaveOut(rt, work, await loadQueuedRows(rt.db, batch.id));
   if (rows === null) return { end: "lost" };

@@ -59,7 +59,12 @@ export const SenderRequest = z.strictObject({ id: rowId, ...senderFields });
 export type SenderRequest = z.output<typeof SenderRequest>;
 export const SenderDecision = z.strictObject({ id: rowId, senderId: rowId, ...decisionFields });
 export type SenderDecision = z.output<typeof SenderDecision>;
-export const KeyChange = z.strictObject({ id: rowId, ...keyFields });
+/** `evenSo`: also where batches under way would not be found in the other account. */
+export const KeyChange = z.strictObject({
+  id: rowId,
+  ...keyFields,
+  evenSo: z.boolean({ error: "badValue" }).default(false),
+});
 export type KeyChange = z.output<typeof KeyChange>;
 export const CreditEntry = z.strictObject({ id: rowId, ...creditFields });
 export type CreditEntry = z.output<typeof CreditEntry>;

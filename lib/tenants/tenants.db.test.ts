@@ -1,10 +1,13 @@
 import { desc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { auditLog } from "@/db/schema/audit";
+import { sendBatches } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
 import { plantOrg } from "@/db/testing/plant";
-import { plantSender } from "@/db/testing/plant-tenants";
+import { plantBatches, plantSender } from "@/db/testing/plant-tenants";
 import type { Actor } from "@/lib/access/actor";
+import { sayError } from "@/lib/http/error-text";
+import { fakeDesk, refusal } from "@/scripts/testing/fake-desk";
 import { tenantRig } from "@/scripts/testing/tenant-rig";
 import { codeOf, told } from "@/scripts/testing/test-rig";
 import { accountOf } from "./account-of";
@@ -18,6 +21,8 @@ import { TenantFilter, TenantUpdate } from "./schema";
 import { updateTenant } from "./update-tenant";
 
 const t = tenantRig();
+const desk = fakeDesk();
+const rt = () => ({ ...t.rt, phone: desk.phone });
 const update = (id: number, over: object) => TenantUpdate.parse({ ...over, id: String(id) });
 const seen = async (actor: Actor, id = t.w.tenant.id) => getTenant(t.db, await tenantViewOf(t.db, actor), id, t.now);
 const listed = async (actor: Actor, query: object = {}) =>
@@ -158,9 +163,9 @@ test("a foreign tenant is absent, one above is known but not theirs to change, a
 test("a key is written and never read again: not by an answer, not by the audit, not in the table", async () => {
   const { hqAdmin, admin, tenant } = t.w;
   const key = { apiKey: "NCSFAKEKEY00AB12", apiSecret: "ASECRETNOBODYMAYSEE0123456789ABC" };
-  expect((await t.refusal(() => replaceKey(t.rt, admin, { id: tenant.id, key }))).code).toBe("forbidden");
+  expect((await t.refusal(() => replaceKey(rt(), admin, { id: tenant.id, key }))).code).toBe("forbidden");
   await parkTenant(t.db, tenant.id, "auth_failed", t.now);
-  const answer = await replaceKey(t.rt, hqAdmin, { id: tenant.id, key });
+  const answer = await replaceKey(rt(), hqAdmin, { id: tenant.id, key });
   expect(answer).toMatchObject({ usesOwnKey: true, solapiKeyHint: "AB12", paused: null });
   const [row] = await t.db.select().from(tenants).where(eq(tenants.id, tenant.id));
   const everything = JSON.stringify([answer, await lastAudit()]) + row!.solapiKey!.toString("latin1");
@@ -169,10 +174,41 @@ test("a key is written and never read again: not by an answer, not by the audit,
   expect(accountOf(t.rt.env, row!)).toMatchObject({ ok: true, account: { ...key, owner: "tenant" } });
   // Whoever may only spend sees that there is one, not which.
   expect(await seen(t.w.branchAdmin)).toMatchObject({ usesOwnKey: true, solapiKeyHint: null });
-  expect(await replaceKey(t.rt, hqAdmin, { id: tenant.id, key: null })).toMatchObject({
+  expect(await replaceKey(rt(), hqAdmin, { id: tenant.id, key: null })).toMatchObject({
     usesOwnKey: false,
     solapiKeyHint: null,
   });
+});
+
+test("while batches lie in an account only another of its keys is taken, unless somebody says it is gone", async () => {
+  const { hqAdmin, tenant } = t.w;
+  const key = { apiKey: "NCSFAKEKEY00AB12", apiSecret: "ASECRETNOBODYMAYSEE0123456789ABC" };
+  const replace = (over: { key?: typeof key | null; evenSo?: boolean } = {}) =>
+    replaceKey(rt(), hqAdmin, { id: tenant.id, key, ...over });
+  const { batchIds } = await plantBatches(t.db, tenant, [1, 1, 1, 1]);
+  const phases = ["committed", "sent", "sent", "done"] as const;
+  for (const [i, phase] of phases.entries())
+    await t.db
+      .update(sendBatches)
+      .set({ phase, groupId: `G${i}`, providerAccount: "10000001" })
+      .where(eq(sendBatches.id, batchIds[i]!));
+  desk.accountId = "20000002";
+  const error = await t.refusal(() => replace());
+  expect(error).toMatchObject({ code: "conflict", detail: { params: { unsent: 1, waiting: 2 } } });
+  expect(sayError("ko", "keyOfAnotherAccount", error.detail.params)).toContain("묶음 1개, 결과를 기다리는 묶음 2개");
+  expect((await t.refusal(() => replace({ key: null }))).code).toBe("conflict");
+  desk.accountId = null;
+  expect((await t.refusal(() => replace())).code).toBe("conflict");
+  desk.refuses = refusal("auth_failed", "InvalidApiKey");
+  expect((await t.refusal(() => replace())).code).toBe("conflict");
+  desk.refuses = null;
+  desk.accountId = "10000001";
+  expect(await replace()).toMatchObject({ solapiKeyHint: "AB12" });
+  desk.accountId = "20000002";
+  expect(await replace({ key: null, evenSo: true })).toMatchObject({ usesOwnKey: false });
+  expect((await lastAudit())?.after).toMatchObject({ leftBehind: 3 });
+  await t.db.update(sendBatches).set({ phase: "done" });
+  expect(await replace()).toMatchObject({ usesOwnKey: true });
 });
 
 test("a held tenant says why, and an admin lets it go on", async () => {

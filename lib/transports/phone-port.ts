@@ -60,9 +60,12 @@ export type BuildOrder = {
 };
 export type BuiltRow = { logId: string; messageId: string; statusCode: string };
 export type RefusedRow = { logId: string; messageId: string | null; code: string; message: string };
-/** Nothing of a build can leave by itself: after `refused` and `unknown` the group is gone or an orphan to sweep. */
+/**
+ * `accountId`: the provider's own name of the account, whichever of its keys was used. Nothing of a build can leave by itself: after `refused` and `unknown` the group is gone or an
+ * orphan to sweep.
+ */
 export type Built =
-  | { kind: "built"; groupId: string; rows: BuiltRow[]; refused: RefusedRow[] }
+  | { kind: "built"; groupId: string; accountId: string | null; rows: BuiltRow[]; refused: RefusedRow[] }
   | Refusal
   | (Unknown & { groupId: string | null });
 
@@ -169,12 +172,20 @@ export interface PhoneReports {
   pendingGroups(account: PhoneAccount, startKey?: string | null): Promise<Page<PhoneGroup> | Refusal>;
 }
 
+export type Balance = {
+  kind: "ok";
+  /** In KRW. */
+  balance: number;
+  point: number;
+  /** The provider's own name of the account: the same for all of its keys. */
+  accountId: string | null;
+  /** How far our clock is ahead of the provider's, to a second. */
+  skewMs: number | null;
+};
+
 /** The account itself; read-only. */
 export interface PhoneDesk {
-  /** In KRW. `skewMs`: how far our clock is ahead of the provider's, to a second. */
-  balance(
-    account: PhoneAccount,
-  ): Promise<{ kind: "ok"; balance: number; point: number; skewMs: number | null } | Refusal>;
+  balance(account: PhoneAccount): Promise<Balance | Refusal>;
   senders(account: PhoneAccount): Promise<{ kind: "ok"; senders: Sender[] } | Refusal>;
   templates(account: PhoneAccount, startKey?: string | null): Promise<Page<Template> | Refusal>;
   prices(account: PhoneAccount): Promise<{ kind: "ok"; prices: Partial<Record<PhoneChannel, number>> } | Refusal>;

@@ -112,7 +112,10 @@ describe("an answer with strange parts is read as far as it goes", () => {
 
   test("money as text, prices by country, senders as bare numbers", () => {
     const alert = { lowBalanceAlert: { currentBalance: null } };
-    expect(toBalance({ balance: "196.5", ...alert })).toEqual({ balance: 196.5, point: 0 });
+    expect(toBalance({ balance: "196.5", accountId: 486, ...alert })).toEqual({
+      ...{ balance: 196.5, point: 0 },
+      accountId: "486",
+    });
     expect(toBalance({ point: 1 })).toBeNull();
     expect(
       toPrices([

@@ -61,7 +61,8 @@ export function solapiSending(spend: Spend, group: PhoneReports["group"]): Phone
       return { kind: "unknown", reason: "bad_response", detail: "no list of what was added", groupId };
     }
     const rows = rowsOf(messages, added);
-    if (rows) return { kind: "built", groupId, ...rows };
+    const accountId = added.find((one) => one.accountId !== null)?.accountId ?? null;
+    if (rows) return { kind: "built", groupId, accountId, ...rows };
     await removeGroup(account, groupId);
     return { kind: "unknown", reason: "bad_response", detail: "the list of what was added isn't ours", groupId };
   }

@@ -215,18 +215,20 @@ export const toOptOutPage = (body: unknown) =>
     return { number: recipientNumber.replace(/\D/g, ""), senderNumber, at: dateCreated };
   });
 
-const BalanceShape = bag({ balance: figure, point: figure });
+const BalanceShape = bag({ balance: figure, point: figure, accountId: word });
 /** Null where the answer names no balance. */
-export function toBalance(body: unknown): { balance: number; point: number } | null {
-  const { balance, point } = BalanceShape.parse(body);
-  return balance === null ? null : { balance, point: point ?? 0 };
+export function toBalance(body: unknown): { balance: number; point: number; accountId: string | null } | null {
+  const { balance, point, accountId } = BalanceShape.parse(body);
+  return balance === null ? null : { balance, point: point ?? 0, accountId };
 }
 
 const FileShape = z.object({ fileId: id });
 export const toFileId = (body: unknown): string | null => FileShape.safeParse(body).data?.fileId ?? null;
 
 const AddedShape = z.object({
-  resultList: z.array(bag({ messageId: word, to: word, statusCode: word, statusMessage: word, customFields: fields })),
+  resultList: z.array(
+    bag({ messageId: word, to: word, statusCode: word, statusMessage: word, accountId: word, customFields: fields }),
+  ),
 });
 export type Added = z.output<typeof AddedShape>["resultList"][number];
 /** What became of each message put into a group; null where the answer isn't one. */

@@ -15,6 +15,7 @@ export function fakeDesk() {
     asked: [] as PhoneAccount[],
     refuses: null as Refusal | null,
     balance: 12_345.67,
+    accountId: "10000001" as string | null,
     senders: [] as Sender[],
     templates: [] as Template[],
   };
@@ -23,7 +24,10 @@ export function fakeDesk() {
     return desk.refuses ?? value;
   };
   const phone: PhoneDesk = {
-    balance: async (account) => answer(account, { kind: "ok" as const, balance: desk.balance, point: 0, skewMs: 120 }),
+    balance: async (account) => {
+      const { balance, accountId } = desk;
+      return answer(account, { kind: "ok" as const, balance, point: 0, accountId, skewMs: 120 });
+    },
     senders: async (account) => answer(account, { kind: "ok" as const, senders: desk.senders }),
     templates: async (account, startKey) => {
       const from = Number(startKey ?? 0);

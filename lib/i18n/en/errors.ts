@@ -223,6 +223,8 @@ export const errors = {
   messageTooLong: "The text is too long. Even a long message ends at 2,000 bytes.",
   subjectLong: "The subject is too long. It may have 40 bytes.",
   nothingToCancel: "Nothing is left to cancel. It was sent or has ended already.",
+  keyOfAnotherAccount:
+    "Batches are still under way in the present account, so the key of another Solapi account was not taken: {unsent, number} not sent yet, {waiting, number} waiting for results. Change it once they are done, or enter a new key of the same account.",
   batchNotWaiting: "This batch doesn't wait for a decision. Somebody has decided already, or its results came.",
   nothingToResend: "Nobody is left to send to again: they wait for their result, or could not get it anyway.",
   sendAtPast: "That time is over. Choose a later one or send now.",

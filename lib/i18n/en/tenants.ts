@@ -202,6 +202,7 @@ export const tenants = {
     formLede: "Copy the values made under API Key in the Solapi console. They are encrypted, and can't be seen again.",
     apiKey: "API key",
     apiSecret: "API secret",
+    evenSo: "The present account is gone for good. Change it, even if the results of what is under way are lost",
     saved: "Key saved. Check the connection",
     check: "Check connection",
     checkAgain: "Check again",

@@ -188,6 +188,7 @@ export const tenants = {
     formLede: "솔라피 콘솔 › API Key 관리에서 만든 값을 옮겨 주세요. 저장하면 암호화되고, 다시 볼 수 없어요.",
     apiKey: "API Key",
     apiSecret: "API Secret",
+    evenSo: "지금 계정은 더 쓸 수 없어요. 남은 묶음의 결과를 잃더라도 바꿀게요",
     saved: "키를 저장했어요. 연결을 확인해 보세요",
     check: "연결 확인",
     checkAgain: "다시 확인",
