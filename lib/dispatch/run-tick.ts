@@ -10,6 +10,7 @@ import { serveBatches } from "@/lib/batches/serve-batches";
 import { sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
 import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
+import { forgetDrafts } from "@/lib/messages/forget-drafts";
 import type { Runtime } from "@/lib/runtime";
 import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
 import { askAgain } from "./ask-again";
@@ -90,7 +91,10 @@ export async function runTick(
     const sweepEndMs = performance.now() + SWEEP_MS;
     const tidy = async () => {
       const swept = await sweepImagesHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
-      if (swept) await forgetOldTries(rt.db, startedAt);
+      if (swept) {
+        await forgetOldTries(rt.db, startedAt);
+        await forgetDrafts(rt.db, startedAt);
+      }
       await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await syncOptOutsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);

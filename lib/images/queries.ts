@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, exists, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
+import { messageDrafts } from "@/db/schema/drafts";
 import { imageRefs, images, logImageRefs } from "@/db/schema/images";
 import { messages } from "@/db/schema/messages";
 import { orgs } from "@/db/schema/orgs";
@@ -22,7 +23,7 @@ export type ImageDto = {
   sha256: string;
 };
 
-/** A schedule that stands, a log or a message uses the image; only then it must stay. */
+/** A schedule that stands, a log, a message or the draft of one uses the image; only then it must stay. */
 export const isUsed = (db: Executor): SQL => or(...usesIn(db)) as SQL;
 
 function usesIn(db: Executor, scope?: OrgScope): SQL[] {
@@ -35,8 +36,15 @@ function usesIn(db: Executor, scope?: OrgScope): SQL[] {
   const ofSchedule = eq(imageRefs.imageId, images.id);
   const ofLog = eq(logImageRefs.imageId, images.id);
   const ofMessage = eq(messages.imageKey, images.objectKey);
-  if (!scope)
-    return [exists(bySchedule.where(ofSchedule)), exists(byLog.where(ofLog)), exists(byMessage.where(ofMessage))];
+  if (!scope) {
+    const byDraft = db.select({ one: sql`1` }).from(messageDrafts).where(eq(messageDrafts.imageKey, images.objectKey));
+    return [
+      exists(bySchedule.where(ofSchedule)),
+      exists(byLog.where(ofLog)),
+      exists(byMessage.where(ofMessage)),
+      exists(byDraft),
+    ];
+  }
   return [
     exists(bySchedule.innerJoin(orgs, eq(orgs.id, kbSchedule.ownerOrgId)).where(and(ofSchedule, inScope(scope)))),
     exists(

@@ -1,15 +1,16 @@
 import type { MessagePurpose } from "@/db/enums";
+import type { DraftContent } from "@/lib/messages/draft-schema";
 import type { RecipientRow } from "@/lib/messages/recipient-rows";
 
 /** Text message, Alimtalk, or the first where the second can't arrive. */
-export const composeKinds = ["text", "alimtalk", "both"] as const;
+export const composeKinds = ["text", "alimtalk", "both"] as const satisfies readonly DraftContent["kind"][];
 export type ComposeKind = (typeof composeKinds)[number];
 
 export type PickedList = { id: number; name: string; size: number };
 export type PickedCustomer = { id: number; name: string };
 export type PickedPicture = { key: string; name: string; thumbUrl: string };
 
-/** A message while it is being written. Full numbers live here and in the request, nowhere else in the browser. */
+/** A message while it is being written. Full numbers live here and in requests, nowhere else in the browser. */
 export type Draft = {
   tenantCode: string;
   kind: ComposeKind;
@@ -25,6 +26,16 @@ export type Draft = {
   lists: readonly PickedList[];
   customers: readonly PickedCustomer[];
 };
+
+/** Something in it would have to be done again. */
+export const isWorthKeeping = (draft: Draft): boolean =>
+  hasRecipients(draft) || [draft.text, draft.subject].some((words) => words.trim() !== "") || draft.picture !== null;
+
+/** What is kept of it: everything but what is worked out again. */
+export const contentOf = ({ picture, ...draft }: Draft): Omit<Draft, "picture"> & Pick<DraftContent, "picture"> => ({
+  ...draft,
+  picture: picture && { key: picture.key, name: picture.name },
+});
 
 export const hasRecipients = (draft: Draft): boolean =>
   draft.rows.length + draft.lists.length + draft.customers.length > 0;

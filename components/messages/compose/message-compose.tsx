@@ -15,21 +15,28 @@ import { BillCard } from "./bill-card";
 import { composeText } from "./compose-text";
 import type { AlimtalkChoice, TenantChoice } from "./compose-types";
 import { type Draft, hasRecipients, meantFor } from "./draft";
+import { DraftStanding } from "./draft-standing";
 import { LawNote } from "./law-note";
 import { MessagePhone } from "./message-phone";
 import { RecipientsSection } from "./recipients-section";
 import { Remarks } from "./remarks";
 import { TextSection } from "./text-section";
 import { useDraft } from "./use-draft";
+import { useKeptDraft } from "./use-kept-draft";
 import { useSend } from "./use-send";
 import { WhatSection } from "./what-section";
 import { useWon } from "./won";
 
 const confirmSend = partOf(() => import("./confirm-send").then((module) => module.ConfirmSend));
+const draftsSheet = partOf(() => import("./drafts-sheet").then((module) => module.DraftsSheet));
 const testSend = partOf(() => import("./test-send").then((module) => module.TestSend));
 
+type Step = "confirm" | "test" | "drafts";
 type Props = {
   initial: Draft;
+  /** The kept draft this goes on with, and how many others there are. */
+  opened: { key: string; updatedAt: string } | null;
+  otherDrafts: number;
   tenants: readonly TenantChoice[];
   templates: readonly AlimtalkChoice[];
   nowIso: string;
@@ -39,7 +46,17 @@ type Props = {
 };
 
 /** A message to phones: what, to whom and in which words on the left; the phone and the bill on the right. */
-export function MessageCompose({ initial, tenants, templates, nowIso, today, soon, mayWrite }: Props) {
+export function MessageCompose({
+  initial,
+  opened,
+  otherDrafts,
+  tenants,
+  templates,
+  nowIso,
+  today,
+  soon,
+  mayWrite,
+}: Props) {
   const t = useTranslations("messageCompose");
   const locale = useLocale();
   const router = useRouter();
@@ -47,17 +64,22 @@ export function MessageCompose({ initial, tenants, templates, nowIso, today, soo
   const won = useWon();
   const failure = useFailure();
   const { draft, change, preview, failure: previewFailure, isStale } = useDraft(initial);
-  const [step, setStep] = useState<"confirm" | "test" | null>(null);
-  const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
+  const [step, setStep] = useState<Step | null>(null);
+  const [wanted, setWanted] = useState<ReadonlySet<Step>>(new Set());
   const ConfirmSend = usePart(confirmSend, wanted.has("confirm"));
   const TestSend = usePart(testSend, wanted.has("test"));
-  const sending = useSend((answer) => router.push(`/messages/${answer.message_id}`));
+  const DraftsSheet = usePart(draftsSheet, wanted.has("drafts"));
+  const { standing, keptKey, drop } = useKeptDraft(draft, opened);
+  const sending = useSend((answer) => {
+    void drop();
+    router.push(`/messages/${answer.message_id}`);
+  });
   const testing = useSend((answer) => {
     setStep(null);
     const action = { label: t("test.see"), onPress: () => router.push(`/messages/${answer.message_id}`) };
     toast({ text: t("test.sent"), action });
   });
-  const open = (next: "confirm" | "test") => {
+  const open = (next: Step) => {
     setWanted((all) => new Set([...all, next]));
     sending.forget();
     testing.forget();
@@ -68,13 +90,13 @@ export function MessageCompose({ initial, tenants, templates, nowIso, today, soo
   const shown = composeText(draft, tenant, template);
   const locked = !mayWrite;
   const hasContent = draft.kind === "text" ? draft.text.trim() !== "" : template !== null;
-  const isDirty = hasRecipients(draft) || draft.text !== initial.text;
+  const isUnkept = standing.is === "waiting" || standing.is === "failed";
   useEffect(() => {
-    if (!isDirty) return;
+    if (!isUnkept) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [isDirty]);
+  }, [isUnkept]);
 
   const count = preview?.enqueued ?? meantFor(draft);
   const at = (draft.sendAt && parseKstDateTime(`${draft.sendAt.date}T${draft.sendAt.time}`)) ?? new Date(nowIso);
@@ -110,6 +132,7 @@ export function MessageCompose({ initial, tenants, templates, nowIso, today, soo
               })
             : t("ledeEmpty")
         }
+        actions={!locked && <DraftStanding standing={standing} others={otherDrafts} onOpen={() => open("drafts")} />}
       />
       <div className="grid grid-cols-[minmax(0,1fr)_396px] items-start gap-8 max-lg:grid-cols-1 max-lg:gap-6">
         <div className="grid gap-6">
@@ -152,6 +175,9 @@ export function MessageCompose({ initial, tenants, templates, nowIso, today, soo
           {...{ draft, preview, when, busy: sending.busy, problem: sending.problem }}
           onSend={() => void sending.send(draft)}
         />
+      )}
+      {DraftsSheet && (
+        <DraftsSheet open={step === "drafts"} onClose={() => setStep(null)} here={keptKey.current} nowIso={nowIso} />
       )}
       {TestSend && (
         <TestSend
