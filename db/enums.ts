@@ -153,6 +153,38 @@ export type MessageOrigin = (typeof messageOrigins)[number];
 export const logSources = ["send", "recovery", "reconcile", "import"] as const;
 export type LogSource = (typeof logSources)[number];
 
+/** What of a message's recipients has no row: nothing, some, all, or some that nobody can name any more (C-06). */
+export const gapKinds = ["none", "partial", "missing", "unrecoverable"] as const;
+export type GapKind = (typeof gapKinds)[number];
+
+/** Where it is known from whom a message was meant for: the old list, a row of the old log, the provider. */
+export const recipientSources = ["import", "log", "provider"] as const;
+export type RecipientSource = (typeof recipientSources)[number];
+
+export const snapshotReasons = ["nightly", "before", "after"] as const;
+export type SnapshotReason = (typeof snapshotReasons)[number];
+
+export const recoveryScopes = ["all", "messages", "phone", "filter"] as const;
+export type RecoveryScopeKind = (typeof recoveryScopes)[number];
+
+/** A plan turns stale when what it was made of has changed; only `applying` and `paused` have more to add, `undoing` to take away. */
+export const recoveryStates = ["planned", "stale", "applying", "paused", "done", "undoing", "undone"] as const;
+export type RecoveryState = (typeof recoveryStates)[number];
+
+export const historyKinds = ["messages", "logs"] as const;
+export type HistoryKind = (typeof historyKinds)[number];
+
+export const historyStates = ["running", "done"] as const;
+export type HistoryState = (typeof historyStates)[number];
+
+/** How ours and the provider's word of one message differ. */
+export const differenceKinds = ["status_differs", "missing_here", "missing_there"] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** `applied`: made even by itself or by a person; `kept`: a person left ours as it is. */
+export const differenceStates = ["open", "applied", "kept"] as const;
+export type DifferenceState = (typeof differenceStates)[number];
+
 export const batchPhases = ["new", "committed", "sent", "done", "held", "expired", "cancelled"] as const;
 export type BatchPhase = (typeof batchPhases)[number];
 

@@ -5,6 +5,7 @@ import { hashPassword } from "@/lib/access/password";
 import { seal } from "@/lib/access/sealed";
 import { sealPhone } from "@/lib/customers/sealed-phone";
 import { decodeImage } from "@/lib/images/decode-image";
+import { enterAllRollups } from "@/lib/messages/roll-up";
 import { statusOf } from "@/lib/messages/status";
 import { planParts } from "@/lib/schedules/composition";
 import { nextOccurrence } from "@/lib/schedules/recurrence";
@@ -28,6 +29,7 @@ export const seedTools = (storage: Storage, keys: Keys): SeedTools => ({
     planParts(content, { maxImagesPerCall: 30, maxCallBytes: 40 * MB, defaultMediaWaitMs, bytesOf }),
   sealPhone: (digits) => sealPhone(keys, digits),
   sealNumbers: (digits) => seal(keys.ENCRYPTION_KEYS, "messages|recipient_numbers", JSON.stringify(digits)),
+  enterRollups: enterAllRollups,
   messageStatus: statusOf,
   ownSolapiKey: (tenantId) => ({
     solapiKey: sealKey(keys, tenantId, STORY_OWN_KEY),

@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/mysql-core";
 import {
   batchPhases,
+  gapKinds,
   logSources,
   messageLogStatuses,
   messageModes,
@@ -63,6 +64,19 @@ export const messages = mysqlTable(
     skippedCount: int().notNull().default(0),
     unknownCount: int().notNull().default(0),
     cancelledCount: int().notNull().default(0),
+    /** Recipients it was meant for, each once (C-03); where no list is left, how many the old system counted (C-06). */
+    expectedCount: int().notNull().default(0),
+    /** Those of them who are known by number. */
+    listedCount: int().notNull().default(0),
+    /** Those of them with a row of their own. */
+    recordedCount: int().notNull().default(0),
+    /** Rows of nobody it was meant for (초과 기록); never part of the others. */
+    extraCount: int().notNull().default(0),
+    /** Recorded by the provider's final word. */
+    confirmedCount: int().notNull().default(0),
+    /** Recorded by a rule of recovery, not by anybody who saw it; unknown ones are counted as those. */
+    inferredCount: int().notNull().default(0),
+    gap: mysqlEnum(gapKinds).notNull().default("none"),
     status: mysqlEnum(messageStatuses).notNull(),
     reasonCode: asciiKey(60),
     isTest: boolean().notNull().default(false),
@@ -72,6 +86,8 @@ export const messages = mysqlTable(
     legacyId: asciiKey(60),
     importedSentCount: int(),
     solapiGroupId: asciiKey(40),
+    /** When the provider was last asked who was in its group. */
+    providerAskedAt: instant(),
     idempotencyKey: asciiKey(100),
     /** SHA-256 of what the key was first used with; the same key with another body is refused. */
     requestHash: hash32(),
@@ -91,6 +107,8 @@ export const messages = mysqlTable(
     index("ix_messages_org_status").on(t.orgId, t.status, t.createdAt, t.id),
     index("ix_messages_tenant").on(t.tenantId, t.createdAt, t.id),
     index("ix_messages_image").on(t.imageKey),
+    index("ix_messages_gap").on(t.orgId, t.gap, t.createdAt, t.id),
+    index("ix_messages_group").on(t.solapiGroupId),
   ],
 );
 
@@ -208,6 +226,7 @@ export const messageLogs = mysqlTable(
     index("ix_message_logs_message").on(t.messageId, t.status, t.id),
     index("ix_message_logs_message_id").on(t.messageId, t.id),
     index("ix_message_logs_customer").on(t.customerId, t.createdAt),
+    index("ix_message_logs_run").on(t.recoveryRunId, t.id),
   ],
 );
 

@@ -26,7 +26,7 @@ export type StoryMessage = {
 
 const shop = (org: string, most = 100) =>
   storyCustomers.filter((customer) => customer.org === org && customer.digits !== null).slice(0, most);
-const DELIVERED: StoryFate = { status: "delivered" };
+const DELIVERED: StoryFate = { status: "delivered", providerCode: "4000" };
 const adFate = (customer: StoryCustomer): StoryFate | null =>
   customer.optedOut
     ? { status: "skipped", reasonCode: "opted_out" }

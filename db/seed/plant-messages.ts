@@ -21,6 +21,8 @@ const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 const cents = (won: string): number => Math.round(Number(won) * 100);
 const after = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * SECOND_MS);
+const isConfirmed = ({ status, providerCode }: StoryFate): boolean =>
+  (status === "delivered" || status === "failed") && providerCode !== undefined;
 const hasGone = ({ status }: StoryFate): boolean => ["sent", "delivered", "unknown"].includes(status);
 
 /** The week's phone messages with every recipient's row, their batches and the ledger of what they cost. */
@@ -57,6 +59,10 @@ export async function plantMessages(tx: Executor, now: Date, openedAt: Date, too
       sender,
       recipientNumbers: tools.sealNumbers(story.to.map((person) => person.digits!)),
       recipientCount: story.to.length,
+      expectedCount: story.to.length,
+      listedCount: story.to.length,
+      recordedCount: story.to.length,
+      confirmedCount: fates.filter(isConfirmed).length,
       ...Object.fromEntries(statuses.map((status) => [COUNTERS[status], counts[status]])),
       status: tools.messageStatus(counts),
       isTest: story.isTest ?? false,
@@ -111,6 +117,7 @@ export async function plantMessages(tx: Executor, now: Date, openedAt: Date, too
       }),
     );
   }
+  await tools.enterRollups(tx);
   await tx.insert(creditLedger).values(credit.lines());
   for (const { id, ...sums } of credit.sums()) await tx.update(tenants).set(sums).where(eq(tenants.id, id));
 }

@@ -1,3 +1,4 @@
+import type { Executor } from "../client";
 import type { ImageMime, MessageLogStatus, MessageStatus, PartKind, ScheduleType, Weekday } from "../enums";
 import type { PartPayload } from "../schema/deliveries";
 
@@ -41,6 +42,8 @@ export type SeedTools = {
   /** A number as the tables hold it, and a list of them as a message keeps what it received. */
   sealPhone: (digits: string) => StoryPhone;
   sealNumbers: (digits: readonly string[]) => Buffer;
+  /** Puts all messages into the sums of their days. */
+  enterRollups: (tx: Executor) => Promise<void>;
   messageStatus: (counts: StoryCounts) => MessageStatus;
   /** The sealed Solapi key of a tenant that has one of its own, and what of it may be shown. */
   ownSolapiKey: (tenantId: number) => { solapiKey: Buffer; solapiKeyHint: string };

@@ -4,7 +4,7 @@ import type { Tx } from "@/db/client";
 import type { MessageLogStatus } from "@/db/enums";
 import { messageLogs } from "@/db/schema/messages";
 import { moveCounts } from "@/lib/messages/move-counts";
-import type { Counts } from "@/lib/messages/status";
+import { type Counts, isConfirmed } from "@/lib/messages/status";
 import { type Money, ZERO } from "@/lib/tenants/money";
 import { settleCredit } from "@/lib/tenants/settle-credit";
 
@@ -46,7 +46,8 @@ export async function endRows(
     if (same) same.push(end);
     else alike.set(key, [end]);
   }
-  await moveCounts(tx, batch.messageId, deltas, at);
+  const confirmed = ends.filter(({ to, providerCode }) => isConfirmed(to, providerCode)).length;
+  await moveCounts(tx, batch.messageId, deltas, at, confirmed);
   for (const same of alike.values()) {
     const { to: status, reasonCode, providerCode } = same[0]!;
     for (let from = 0; from < same.length; from += MOST_IDS) {

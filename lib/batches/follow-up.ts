@@ -96,7 +96,7 @@ async function openLeg(tx: Tx, batch: Batch, channel: PhoneChannel, list: readon
   // It was released a moment ago, in this transaction.
   if (held !== "ok") throw new Error(`the second leg of message ${messageId} costs more than the first held`);
   // Each takes the place of the row it follows, so that the counts still sum to the recipients.
-  await moveCounts(tx, messageId, { failed: -list.length, queued: list.length }, at);
+  await moveCounts(tx, messageId, { failed: -list.length, queued: list.length }, at, -list.length);
   const detail = `${list.length} after batch ${batch.id}`;
   await recordEvents(tx, [{ batchId, layer: "worker", event: "follow_up", detail, at }]);
 }

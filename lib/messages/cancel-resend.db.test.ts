@@ -18,6 +18,7 @@ import { cancelMessage } from "./cancel-message";
 import { moveCounts } from "./move-counts";
 import { resendFailed } from "./resend-failed";
 import { sendMessage } from "./send-message";
+import { isConfirmed } from "./status";
 
 const rig = testRig(plantMessageWorld, messageRows);
 const three = { recipients: [1, 2, 3].map((n) => ({ phone: numberOf(n), name: `손님${n}` })), raw_body: "#{이름}님" };
@@ -29,6 +30,7 @@ const resend = (id: number, recipientIds?: number[]) =>
 
 /** What the worker does to a batch whose rows have all ended so. */
 async function endAll(messageId: number, to: "failed" | "unknown", providerCode: string | null, reasonCode = "x") {
+  const confirmed = (rows: number) => (isConfirmed(to, providerCode) ? rows : 0);
   await retryDeadlocks(rig.db, async (tx) => {
     for (const batch of await tx.select().from(sendBatches).where(eq(sendBatches.messageId, messageId))) {
       if (batch.phase === "done") continue;
@@ -36,7 +38,7 @@ async function endAll(messageId: number, to: "failed" | "unknown", providerCode:
       await tx.update(sendBatches).set({ phase: "done", availableAt: null }).where(eq(sendBatches.id, batch.id));
       const set = { status: to, providerCode, reasonCode, finalAt: rig.now };
       await tx.update(messageLogs).set(set).where(eq(messageLogs.batchId, batch.id));
-      await moveCounts(tx, messageId, { queued: -batch.size, [to]: batch.size }, rig.now);
+      await moveCounts(tx, messageId, { queued: -batch.size, [to]: batch.size }, rig.now, confirmed(batch.size));
     }
   });
 }

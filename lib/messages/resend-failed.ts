@@ -24,6 +24,7 @@ import { moveCounts } from "./move-counts";
 import { getMessage } from "./queries";
 import { refusal } from "./reasons";
 import { latestOf, mayResend } from "./resend-rules";
+import { isConfirmed } from "./status";
 import { ownVariables, renderText } from "./template";
 import { writeBatches } from "./write-batches";
 
@@ -56,7 +57,9 @@ export async function resendFailed(
         at,
       );
     const unknown = old.filter(({ status }) => status === "unknown").length;
-    await moveCounts(tx, message.id, { failed: unknown - old.length, unknown: -unknown, queued: old.length }, at);
+    const confirmed = old.filter(({ status, providerCode }) => isConfirmed(status, providerCode)).length;
+    const deltas = { failed: unknown - old.length, unknown: -unknown, queued: old.length };
+    await moveCounts(tx, message.id, deltas, at, -confirmed);
     await writeAudit(tx, actor, at, {
       action: "message.resend",
       subject: `message:${message.id}`,

@@ -22,5 +22,9 @@ export function statusOf(counts: Counts): Exclude<MessageStatus, "draft"> {
   return counts.failed === 0 && counts.cancelled > 0 ? "cancelled" : "failed";
 }
 
+/** Whether the provider itself had the last word on a recipient: only then is it more than our own record (공급자 확인). */
+export const isConfirmed = (status: MessageLogStatus, providerCode: string | null): boolean =>
+  (status === "delivered" || status === "failed") && providerCode !== null;
+
 /** What a batch's worker finds in `held_reason` when a person wants back what already has its group at the provider. */
 export const CANCEL_REQUESTED = "cancel_requested";

@@ -13,6 +13,7 @@ import { fateOf, toRow } from "./message-rows";
 import type { PlannedRow } from "./recipients";
 import type { Audience } from "./recipients-of";
 import type { Idempotency, KeptAnswer } from "./repeat-answer";
+import { enterRollup } from "./roll-up";
 import { noCounts, statusOf } from "./status";
 import { writeBatches } from "./write-batches";
 
@@ -60,6 +61,8 @@ export async function writeMessage(tx: Tx, env: Keys, draft: NewMessage, isPaid:
   );
   const numbers = seal(env.ENCRYPTION_KEYS, numbersPlace(messageId), JSON.stringify(numbersOf(env, audience.everyone)));
   await tx.update(messages).set({ recipientNumbers: numbers }).where(eq(messages.id, messageId));
+  // Last of all: the day's sum is everybody's, and nobody should wait for it longer than the commit takes.
+  await enterRollup(tx, messageId);
   return messageId;
 }
 
@@ -84,6 +87,9 @@ async function insertMessage(tx: Tx, draft: NewMessage, isPaid: boolean): Promis
       sender: content.sender ?? "",
       imageKey: content.imageKey,
       recipientCount: audience.rows.length,
+      expectedCount: audience.rows.length,
+      listedCount: audience.rows.length,
+      recordedCount: audience.rows.length,
       duplicateCount: audience.duplicates.length,
       queuedCount: counts.queued,
       failedCount: counts.failed,

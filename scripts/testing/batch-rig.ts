@@ -8,6 +8,7 @@ import { type PlantedOrg, plantOrg } from "@/db/testing/plant";
 import { plantTenant } from "@/db/testing/plant-tenants";
 import { sealPhone } from "@/lib/customers/sealed-phone";
 import type { Env } from "@/lib/env/schema";
+import { enterRollup } from "@/lib/messages/roll-up";
 import { DEMO_PF_ID, DEMO_SENDER } from "@/lib/simulator/account";
 import { sealKey } from "@/lib/tenants/account-of";
 import { moneyOf, moneyText } from "@/lib/tenants/money";
@@ -71,6 +72,9 @@ export async function plantMessage(db: Db, env: Env, payer: PlantedPayer, over: 
         ...{
           sender: payer.sender,
           recipientCount: numbers.length,
+          expectedCount: numbers.length,
+          listedCount: numbers.length,
+          recordedCount: numbers.length,
           queuedCount: numbers.length,
           status: "queued" as const,
         },
@@ -112,6 +116,7 @@ export async function plantMessage(db: Db, env: Env, payer: PlantedPayer, over: 
       .from(messageLogs)
       .where(eq(messageLogs.batchId, batchId))
       .orderBy(asc(messageLogs.id));
+    await enterRollup(tx, messageId);
     return { messageId, batchId, rowIds: ids.map(({ id }) => id) };
   });
 }

@@ -5,6 +5,7 @@ import { creditLedger, tenants } from "@/db/schema/tenants";
 import { noCounts, statusOf } from "@/lib/messages/status";
 import { creditOf } from "@/lib/tenants/credit";
 import { moneyOf, moneyText } from "@/lib/tenants/money";
+import { counterProblems } from "./counter-problems";
 
 /** Everything about phone messages and their money that must never be true, in words; empty when all is sound. */
 export async function messageProblems(db: Db): Promise<string[]> {
@@ -19,7 +20,7 @@ export async function messageProblems(db: Db): Promise<string[]> {
   const latest = new Map<string, (typeof logs)[number]>();
   for (const log of logs.toSorted((a, b) => a.leg - b.leg || a.attemptNo - b.attemptNo))
     latest.set(`${log.messageId}|${log.recipientKey.toString("hex")}|${log.variant}`, log);
-  for (const message of all) {
+  for (const message of all.filter(({ origin }) => origin === "new")) {
     const counts = noCounts();
     for (const log of latest.values()) if (log.messageId === message.id) counts[log.status]++;
     for (const status of messageLogStatuses)
@@ -47,5 +48,5 @@ export async function messageProblems(db: Db): Promise<string[]> {
         `tenant ${account.id} reserves ${moneyText(sum.reserved)}, its batches hold ${open.get(account.id)}`,
       );
   }
-  return problems;
+  return [...problems, ...(await counterProblems(db))];
 }
