@@ -2,6 +2,8 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { customers } from "@/db/schema/customers";
 import { messageLogs, messages } from "@/db/schema/messages";
+import { plantOrg } from "@/db/testing/plant";
+import { sealPhone } from "@/lib/customers/sealed-phone";
 import { batchOf, groupsOf, plantMessage, rowsOf } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { plantCustomer, plantOptOut } from "@/scripts/testing/plant-customer";
@@ -45,6 +47,25 @@ test("who refuses an advertisement after it was accepted doesn't get it, and its
   expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "sent", releasedAmount: "29.70" });
   const [message] = await w.db.select().from(messages).where(eq(messages.id, messageId));
   expect(message).toMatchObject({ status: "sent", skippedCount: 3, sentCount: 1 });
+  await w.expectSound();
+});
+
+test("a consent counts of the customer it was for alone: not a stranger's with that number, nor theirs with another number", async () => {
+  const { batchId, rowIds, change } = await plant("ad");
+  const elsewhere = await plantOrg(w.db, "branch", null);
+  // The same number, agreed to with somebody else's organisation, and with a neighbour who has nothing to do with it.
+  for (const org of [elsewhere, w.payer.org])
+    await plantCustomer(w.db, org, { digits: numbers[0]!, adConsent: true, nightConsent: true });
+  await change(0, { adConsent: false });
+  await change(1, { phoneKey: sealPhone(w.rt.env, "01000000099").phoneKey });
+  await change(2, { orgId: elsewhere.id });
+  day();
+  expect(await w.serve()).toBe(1);
+  expect((await rowsOf(w.db, batchId)).map(({ reasonCode }) => reasonCode)).toEqual([
+    ...Array(3).fill("ad_consent_missing"),
+    null,
+  ]);
+  expect([...(await groupsOf(w.url, w.payer)).arrivals.keys()]).toEqual([rowIds[3]]);
   await w.expectSound();
 });
 

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { sendBatches } from "@/db/schema/messages";
-import { adConsentAmong, optedOutAmong } from "@/lib/customers/match-phones";
+import { adConsentOf, optedOutAmong } from "@/lib/customers/match-phones";
 import type { Runtime } from "@/lib/runtime";
 import { moneyOf, ZERO } from "@/lib/tenants/money";
 import { endRows, type RowEnd } from "./end-rows";
@@ -10,7 +10,8 @@ import type { QueuedRow, Work } from "./load-batch";
 
 /**
  * Skips those of an advertisement who refused it, or took their consent back, after it was accepted (정보통신망법 §50②): a
- * message may have waited for months. Their credit is free again.
+ * message may have waited for months. It is the consent of the customer it is for, in the organisation it is sent by and
+ * with the number it goes to; nobody else's of the same number. Their credit is free again.
  * @returns who is left to be sent to; null where the batch is in other hands by now
  */
 export async function leaveOut(
@@ -21,10 +22,12 @@ export async function leaveOut(
   if (message.purpose !== "ad") return rows;
   const keys = rows.map(({ recipientKey }) => recipientKey);
   const refused = await optedOutAmong(rt.db, batch.tenantId, keys);
-  const agreed = await adConsentAmong(rt.db, keys);
-  const reasonOf = ({ recipientKey }: QueuedRow) => {
+  const ids = rows.flatMap(({ customerId }) => customerId ?? []);
+  const agreed = await adConsentOf(rt.db, message.orgPath, ids);
+  const reasonOf = ({ customerId, recipientKey }: QueuedRow) => {
     const hex = recipientKey.toString("hex");
-    return refused.has(hex) ? "opted_out" : agreed.has(hex) ? null : "ad_consent_missing";
+    if (refused.has(hex)) return "opted_out";
+    return customerId !== null && agreed.get(customerId) === hex ? null : "ad_consent_missing";
   };
   const ends = rows.flatMap((row): RowEnd[] => {
     const reasonCode = reasonOf(row);

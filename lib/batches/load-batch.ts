@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { lanes } from "@/db/schema/dispatch";
 import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
+import { orgs } from "@/db/schema/orgs";
 import { messageTemplates } from "@/db/schema/schedules";
 import { tenantSenders, tenants } from "@/db/schema/tenants";
 import { tenantLane } from "@/lib/tenants/park-tenant";
@@ -15,6 +16,7 @@ export async function loadBatch(db: Pick<Db, "select">, lease: BatchLease) {
       batch: sendBatches,
       message: {
         id: messages.id,
+        orgPath: orgs.path,
         messageMode: messages.messageMode,
         purpose: messages.purpose,
         subject: messages.subject,
@@ -35,6 +37,7 @@ export async function loadBatch(db: Pick<Db, "select">, lease: BatchLease) {
     })
     .from(sendBatches)
     .innerJoin(messages, eq(messages.id, sendBatches.messageId))
+    .innerJoin(orgs, eq(orgs.id, messages.orgId))
     .innerJoin(tenants, eq(tenants.id, sendBatches.tenantId))
     .leftJoin(tenantSenders, and(eq(tenantSenders.tenantId, tenants.id), eq(tenantSenders.number, messages.sender)))
     .leftJoin(messageTemplates, eq(messageTemplates.id, messages.templateId))
@@ -49,6 +52,7 @@ export const loadQueuedRows = (db: Pick<Db, "select">, batchId: number) =>
   db
     .select({
       id: messageLogs.id,
+      customerId: messageLogs.customerId,
       recipientKey: messageLogs.recipientKey,
       phone: messageLogs.phone,
       name: messageLogs.name,

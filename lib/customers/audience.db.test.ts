@@ -82,12 +82,12 @@ test("more people than a chunk holds all come, in several chunks", async () => {
   expect(Math.max(...sizes)).toBeLessThanOrEqual(2000);
 });
 
-test("what is known of pasted numbers: the last changed of their customers, one's consent, everyone's refusal", async () => {
+test("what is known of pasted numbers: whichever of their customers agreed, one's consent, everyone's refusal", async () => {
   const tenant = await plantTenant(test_.db, own);
   const other = await plantTenant(test_.db, foreign);
   const [shared, refused, lifted, unknown, theirs] = [1, 2, 3, 4, 5].map((n) => `0100000000${n}`) as string[];
-  await plantCustomer(test_.db, own, { digits: shared!, adConsent: true });
-  const newer = await plantCustomer(test_.db, below, { digits: shared!, updatedAt: new Date("2026-11-21T00:00:00Z") });
+  const agreed = await plantCustomer(test_.db, own, { digits: shared!, adConsent: true });
+  await plantCustomer(test_.db, below, { digits: shared!, updatedAt: new Date("2026-11-21T00:00:00Z") });
   await plantCustomer(test_.db, own, { digits: shared!, adConsent: true, nightConsent: true, deletedAt: new Date() });
   await plantCustomer(test_.db, foreign, { digits: theirs!, adConsent: true });
   await plantOptOut(test_.db, tenant, refused!);
@@ -97,8 +97,8 @@ test("what is known of pasted numbers: the last changed of their customers, one'
   const facts = await matchPhones(test_.db, scope, tenant.id, keys);
   const of = (digits: string) => facts.get(phoneKey(env.LOOKUP_KEY, digits).toString("hex"));
   expect(of(shared!)).toEqual({
-    customerId: newer.id,
-    name: newer.name,
+    customerId: agreed.id,
+    name: agreed.name,
     adConsent: true,
     nightConsent: false,
     optedOut: false,

@@ -5,7 +5,10 @@ import { customers, optOuts } from "@/db/schema/customers";
 import { orgs } from "@/db/schema/orgs";
 import { inScope, type OrgScope } from "@/lib/access/scope";
 
-/** What is known of a number, for a sender: `customerId` is the one last changed of those who have it. */
+/**
+ * What is known of a number, for a sender: of those who have it `customerId` is one who agreed to advertisements, whose consent
+ * it then is, and else the one last changed.
+ */
 export type PhoneFacts = {
   customerId: number | null;
   name: string | null;
@@ -35,21 +38,26 @@ export async function optedOutAmong(db: Executor, tenantId: number, keys: readon
   return found;
 }
 
-/** Hex of those keys whose number somebody has agreed to advertisements with, and still does. */
-export async function adConsentAmong(db: Executor, keys: readonly Buffer[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (let from = 0; from < keys.length; from += CHUNK) {
+/**
+ * Which of these customers still agree to advertisements, and with which number (hex of its key): those at or below the
+ * organisation at `path` alone. What somebody agreed to with another organisation, or with another number, isn't it.
+ */
+export async function adConsentOf(db: Executor, path: string, ids: readonly number[]): Promise<Map<number, string>> {
+  const found = new Map<number, string>();
+  for (let from = 0; from < ids.length; from += CHUNK) {
     const rows = await db
-      .select({ phoneKey: customers.phoneKey })
+      .select({ id: customers.id, phoneKey: customers.phoneKey })
       .from(customers)
+      .innerJoin(orgs, eq(orgs.id, customers.orgId))
       .where(
         and(
-          inArray(customers.phoneKey, keys.slice(from, from + CHUNK)),
+          inArray(customers.id, ids.slice(from, from + CHUNK)),
           eq(customers.adConsent, true),
           isNull(customers.deletedAt),
+          sql`${orgs.path} like ${`${path}%`}`,
         ),
       );
-    for (const row of rows) if (row.phoneKey) found.add(row.phoneKey.toString("hex"));
+    for (const { id, phoneKey } of rows) if (phoneKey) found.set(id, phoneKey.toString("hex"));
   }
   return found;
 }
@@ -71,7 +79,7 @@ export async function matchPhones(
         phoneKey: customers.phoneKey,
         adConsent: max(customers.adConsent).mapWith(Boolean),
         nightConsent: max(customers.nightConsent).mapWith(Boolean),
-        newest: sql<string>`max(concat(date_format(${customers.updatedAt}, '%Y%m%d%H%i%s%f'), lpad(${customers.id}, 20, '0')))`,
+        newest: sql<string>`max(concat(${customers.adConsent}, date_format(${customers.updatedAt}, '%Y%m%d%H%i%s%f'), lpad(${customers.id}, 20, '0')))`,
       })
       .from(customers)
       .innerJoin(orgs, eq(orgs.id, customers.orgId))
@@ -79,7 +87,7 @@ export async function matchPhones(
         and(inArray(customers.phoneKey, keys.slice(from, from + CHUNK)), isNull(customers.deletedAt), inScope(scope)),
       )
       .groupBy(customers.phoneKey);
-    const idOf = (newest: string) => Number(newest.slice(20));
+    const idOf = (newest: string) => Number(newest.slice(-20));
     const names = await namesOf(
       db,
       rows.map((row) => idOf(row.newest)),

@@ -44,6 +44,8 @@ describe("who gets which text", () => {
     const ad = { ...plain, purpose: "ad" as const };
     const agreed = someone({ ordinal: 1, adConsent: true });
     expect(reasons([someone(), agreed], ad)).toEqual([null]);
+    const { rows } = planRecipients([someone({ customerId: 7 }), { ...agreed, customerId: 8 }], ad, false);
+    expect(rows.map(({ candidate }) => candidate.customerId)).toEqual([8]);
     expect(reasons([someone({ optedOut: true }), agreed], ad)).toEqual(["opted_out"]);
     expect(reasons([someone({ deleted: true, optedOut: true }), agreed], ad)).toEqual(["customer_deleted", null]);
     expect(reasons([someone({ deleted: true }), someone({ ordinal: 1 })])).toEqual(["customer_deleted", null]);

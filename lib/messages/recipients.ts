@@ -110,19 +110,28 @@ function variantOf(textsOf: Map<string, string[]>, phoneId: string, text: string
   return (texts?.length ?? 1) - 1;
 }
 
-/** One consent counts for a number, and a refusal stands above every consent, whoever of those who share it they are. */
+/**
+ * One consent counts for a number, and a refusal stands above every consent, whoever of those who share it they are. The row is
+ * then that of who agreed: it is their consent that is looked at again before it goes.
+ */
 function agreeByNumber<C extends Candidate>(candidates: readonly C[]): C[] {
-  const known = new Map<string, Consent>();
-  for (const { phoneId, deleted, adConsent, nightConsent, optedOut } of candidates) {
+  const known = new Map<string, Consent & { agreed: number | null }>();
+  for (const { phoneId, deleted, customerId, adConsent, nightConsent, optedOut } of candidates) {
     if (phoneId === null || deleted) continue;
     const before = known.get(phoneId);
     known.set(phoneId, {
+      agreed: before?.agreed ?? (adConsent ? customerId : null),
       adConsent: adConsent || (before?.adConsent ?? false),
       nightConsent: nightConsent || (before?.nightConsent ?? false),
       optedOut: optedOut || (before?.optedOut ?? false),
     });
   }
-  return candidates.map((one) => ({ ...one, ...known.get(one.phoneId ?? "") }));
+  return candidates.map((one) => {
+    const shared = known.get(one.phoneId ?? "");
+    if (!shared || one.deleted) return one;
+    const { agreed, ...consent } = shared;
+    return { ...one, ...consent, customerId: one.adConsent ? one.customerId : (agreed ?? one.customerId) };
+  });
 }
 
 /** What stands against a person whatever the text is. */
