@@ -1,14 +1,14 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import { messages } from "@/db/schema/messages";
-import { openPhone } from "@/lib/customers/sealed-phone";
 import { fitMms } from "@/lib/images/fit-mms";
 import { ownVariables, renderText } from "@/lib/messages/template";
 import type { Runtime } from "@/lib/runtime";
 import type { ObjectKey } from "@/lib/storage/object-key";
 import type { SolapiAccount } from "@/lib/tenants/account-of";
 import type { PhoneMessage, Refusal } from "@/lib/transports/phone-port";
-import type { QueuedRow, Work } from "./load-batch";
+import type { Work } from "./load-batch";
+import type { OpenRow } from "./open-numbers";
 
 /**
  * What the provider calls the message's picture, taken there once, and again where another account is to send it now; null
@@ -36,21 +36,19 @@ export async function imageOf(
   return { imageId };
 }
 
-/** The messages of a batch as they travel: numbers opened, texts rendered, for one call and no longer. */
+/** The messages of a batch as they travel: texts rendered, for one call and no longer. */
 export function messagesOf(
-  env: Runtime["env"],
   { batch, message }: Pick<Work, "batch" | "message">,
-  rows: readonly QueuedRow[],
+  rows: readonly OpenRow[],
   imageId: string | null,
 ): PhoneMessage[] {
   const { sender: from, providerTemplateId: templateId, kakaoPfId: pfId } = message;
   const isAlimtalk = batch.channel === "alimtalk";
-  return rows.flatMap((row) => {
-    if (row.phone === null) return [];
+  return rows.map((row) => {
     const variables = ownVariables(row.name, row.variables);
     return {
       ...{ logId: String(row.id), from, channel: batch.channel },
-      to: openPhone(env, { phoneKey: row.recipientKey, phone: row.phone }),
+      to: row.to,
       text: renderText(message, variables),
       subject: batch.channel === "sms" || isAlimtalk ? null : message.subject,
       imageId: batch.channel === "mms" ? imageId : null,

@@ -17,6 +17,7 @@ export const holdReasons = [
   "template_refused",
   "mode_changed",
   "image_missing",
+  "number_unreadable",
   "group_failed",
   "group_deleted",
   "group_lost",

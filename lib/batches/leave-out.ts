@@ -1,11 +1,9 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
-import { retryDeadlocks } from "@/db/retry-deadlocks";
-import { sendBatches } from "@/db/schema/messages";
 import { adConsentOf, optedOutAmong } from "@/lib/customers/match-phones";
 import type { Runtime } from "@/lib/runtime";
 import { moneyOf, ZERO } from "@/lib/tenants/money";
-import { endRows, type RowEnd } from "./end-rows";
+import type { RowEnd } from "./end-rows";
+import { endUnbuilt } from "./end-unbuilt";
 import type { QueuedRow, Work } from "./load-batch";
 
 /**
@@ -16,9 +14,10 @@ import type { QueuedRow, Work } from "./load-batch";
  */
 export async function leaveOut(
   rt: Pick<Runtime, "db" | "clock">,
-  { batch, message, lease }: Work,
+  work: Work,
   rows: readonly QueuedRow[],
 ): Promise<readonly QueuedRow[] | null> {
+  const { batch, message } = work;
   if (message.purpose !== "ad") return rows;
   const keys = rows.map(({ recipientKey }) => recipientKey);
   const refused = await optedOutAmong(rt.db, batch.tenantId, keys);
@@ -35,16 +34,5 @@ export async function leaveOut(
     const held = { id: row.id, reserved: moneyOf(row.reservedAmount), settle: ZERO };
     return [{ ...held, from: "queued", to: "skipped", reasonCode, providerCode: null }];
   });
-  if (ends.length === 0) return rows;
-  const at = await rt.clock();
-  const isDone = await retryDeadlocks(rt.db, async (tx) => {
-    const [mine] = await tx
-      .select({ id: sendBatches.id })
-      .from(sendBatches)
-      .where(and(eq(sendBatches.id, batch.id), eq(sendBatches.leaseToken, lease.token), isNull(sendBatches.groupId)))
-      .for("update");
-    if (mine) await endRows(tx, batch, ends, at);
-    return mine !== undefined;
-  });
-  return isDone ? rows.filter((row) => reasonOf(row) === null) : null;
+  return (await endUnbuilt(rt, work, ends)) ? rows.filter((row) => reasonOf(row) === null) : null;
 }

@@ -6,12 +6,14 @@ import { blockBatch } from "./block-batch";
 import { imageOf, messagesOf } from "./build-group";
 import { commitGroup } from "./commit-group";
 import { endBatch } from "./end-batch";
+import { endUnbuilt } from "./end-unbuilt";
 import { fireGroup } from "./fire-group";
 import { isSetUpCode, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
 import { installationId } from "./installation";
 import type { BatchLease } from "./lease";
 import { leaveOut } from "./leave-out";
 import { loadBatch, loadQueuedRows, type Work } from "./load-batch";
+import { NUMBER_UNREADABLE, openNumbers } from "./open-numbers";
 import { holdBatch, putOffBatch } from "./release-batch";
 import { backOffMs, stepOf } from "./steps";
 import { withdrawBatch } from "./withdraw-batch";
@@ -51,15 +53,22 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
 /** Builds and commits the batch's group; its id, or how it ended without one. */
 async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Promise<string | { end: WorkEnd }> {
   const { batch, lease } = work;
-  const rows = await leaveOut(rt, work, await loadQueuedRows(rt.db, batch.id));
-  if (rows === null) return { end: "lost" };
+  const willing = await leaveOut(rt, work, await loadQueuedRows(rt.db, batch.id));
+  if (willing === null) return { end: "lost" };
+  const { open: rows, ends, areAllUnreadable } = openNumbers(rt.env, willing);
+  if (areAllUnreadable) {
+    // No recipient's fault but that of the server's keys, and nobody fails for it while that may be mended.
+    await holdBatch(rt.db, lease, { reason: NUMBER_UNREADABLE, park: null, at: await rt.clock() });
+    return { end: "waits" };
+  }
+  if (!(await endUnbuilt(rt, work, ends))) return { end: "lost" };
   const image = await imageOf(rt, account, work);
   if (!("imageId" in image)) {
     if (image.refusal) return setAside(rt, work, image.refusal);
     await holdBatch(rt.db, lease, { reason: "image_missing", park: null, at: await rt.clock() });
     return { end: "waits" };
   }
-  const messages = messagesOf(rt.env, work, rows, image.imageId);
+  const messages = messagesOf(work, rows, image.imageId);
   if (messages.length === 0) {
     const isEnded = await endBatch(rt, batch, null, { phase: "done", to: "failed", reasonCode: "phone_missing" });
     return { end: isEnded ? "ended" : "lost" };

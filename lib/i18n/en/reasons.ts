@@ -57,6 +57,8 @@ export const reasons = {
   key_unreadable: "The stored Solapi key can't be opened. Enter the API key again in the settings.",
   template_refused: "Solapi didn't take the template or the channel. Check whether the template has changed.",
   image_missing: "The picture isn't in the storage. Please upload it again.",
+  number_unreadable:
+    "The stored number can't be opened. See whether one of the server's keys (ENCRYPTION_KEYS) is missing.",
   mode_changed:
     "Between accepting and sending, the installation changed between real sending and the simulator. Please send it again.",
   group_failed: "Solapi gave up sending this group. Check limits such as the daily quota.",

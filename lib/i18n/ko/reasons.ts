@@ -59,6 +59,7 @@ export const reasons = {
   key_unreadable: "저장된 솔라피 키를 열 수 없어요. 설정에서 API 키를 다시 넣어 주세요.",
   template_refused: "솔라피가 템플릿이나 채널을 받지 않았어요. 템플릿이 바뀌지 않았는지 확인해 주세요.",
   image_missing: "보낼 이미지가 저장소에 없어요. 이미지를 다시 올려 주세요.",
+  number_unreadable: "저장된 번호를 열 수 없어요. 서버의 암호 키(ENCRYPTION_KEYS)가 빠지지 않았는지 확인해 주세요.",
   mode_changed: "접수한 뒤에 실제 발송과 모의 환경이 바뀌어서 보내지 않았어요. 다시 보내 주세요.",
   group_failed: "솔라피가 이 묶음의 발송을 포기했어요. 하루 발송량 같은 한도를 확인해 주세요.",
   group_deleted: "솔라피에서 이 묶음이 지워졌어요. 보낸 사람이 없으니 다시 보낼 수 있어요.",
