@@ -53,6 +53,7 @@ export async function commitGroup(
       providerAccount: built.accountId,
       committedAt: at,
       attempt: 0,
+      lostBuilds: 0,
       heldReason: null,
     };
     const none = { phase, availableAt: null, doneAt: at, heldReason: null, detail: null, ...FREE };

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { sendBatches } from "@/db/schema/messages";
 import type { UserActor } from "@/lib/access/actor";
@@ -12,20 +13,21 @@ import { messageOwner } from "@/lib/messages/message-owner";
 import { getMessage } from "@/lib/messages/queries";
 import type { Runtime } from "@/lib/runtime";
 import { endUnsent, type UnsentEnd } from "./end-batch";
-import { isForPerson } from "./hold-reasons";
+import { decisionsFor } from "./hold-reasons";
 import { takeAsSent } from "./mark-sent";
 import { recordEvents } from "./record-events";
 import type { BatchDecision, DecideInput } from "./schema";
 
-const ENDS: Record<Exclude<BatchDecision, "sent">, UnsentEnd> = {
+const ENDS: Record<Exclude<BatchDecision, "sent" | "again">, UnsentEnd> = {
   not_sent: { phase: "done", to: "failed", reasonCode: "provider_refused" },
   give_up: { phase: "done", to: "unknown", reasonCode: "no_report" },
 };
 
 /**
- * A person's word on a batch the provider gave up (rulings 17). `not_sent`: certainly nothing left, so its recipients failed,
+ * A person's word on a batch the provider gave up (rulings 17), or that nobody could build. `not_sent`: certainly nothing left, so its recipients failed,
  * their credit is free again and they may be sent to anew. `give_up`: nobody can tell, so they are unknown and paid (rulings
- * 16). `sent`: it left, and its results are asked for. Of two who decide at once the second is refused.
+ * 16). `sent`: it left, and its results are asked for. `again`: it is built as if for the first time. Of two who decide at once the
+ * second is refused.
  * @throws AppError forbidden; not_found, also for a batch of another message; conflict (batchNotWaiting)
  */
 export async function decideBatch(
@@ -48,10 +50,12 @@ export async function decideBatch(
       .for("update");
     if (!batch) throw new AppError("not_found");
     const { phase, heldReason, size } = batch;
-    if (phase !== "held" || heldReason === null || !isForPerson(heldReason))
+    if (phase !== "held" || !decisionsFor(heldReason ?? "").includes(decision))
       throw new AppError("conflict", { message: "batchNotWaiting" });
     await recordEvents(tx, [{ batchId, layer: "api", event: "decided", code: decision, at }]);
     if (decision === "sent") await takeAsSent(tx, batch, { event: "found_sent", at });
+    else if (decision === "again") await buildAgain(tx, batchId, at);
+    else if (heldReason === "build_lost") await endUnsent(tx, batch, { ...ENDS[decision], reasonCode: heldReason }, at);
     else await endUnsent(tx, batch, ENDS[decision], at);
     await writeAudit(tx, actor, at, {
       action: "message.decide",
@@ -63,3 +67,18 @@ export async function decideBatch(
   });
   return getMessage(rt.db, scopeOf(actor), id);
 }
+
+/** Whatever ended its builders may be mended by now. */
+const buildAgain = (tx: Tx, batchId: number, at: Date) =>
+  tx
+    .update(sendBatches)
+    .set({
+      phase: "new",
+      heldReason: null,
+      detail: null,
+      availableAt: at,
+      publishedAt: null,
+      attempt: 0,
+      lostBuilds: 0,
+    })
+    .where(eq(sendBatches.id, batchId));

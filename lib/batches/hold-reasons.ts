@@ -1,6 +1,7 @@
 import type { ParkReason } from "@/lib/tenants/park-tenant";
 import type { PhoneReason } from "@/lib/transports/phone-port";
 import { codeMeaning } from "@/lib/transports/solapi-codes";
+import type { BatchDecision } from "./schema";
 
 /** Why a batch waits: for a person's change elsewhere, after which it goes by itself, or for a person's decision on itself. */
 export const holdReasons = [
@@ -18,14 +19,22 @@ export const holdReasons = [
   "mode_changed",
   "image_missing",
   "number_unreadable",
+  "build_lost",
   "group_failed",
   "group_deleted",
   "group_lost",
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
-/** The provider gave the group up: nothing happens by itself any more (rulings 17). */
-export const isForPerson = (reason: string): boolean => reason.startsWith("group_");
+/**
+ * Nothing happens by itself any more: the provider gave the group up (rulings 17), or whoever built the batch came to grief
+ * each time.
+ */
+export const isForPerson = (reason: string): boolean => reason.startsWith("group_") || reason === "build_lost";
+
+/** What a person may say of a batch that waits for them. Of one that never had a group nobody can say that it left. */
+export const decisionsFor = (reason: string): readonly BatchDecision[] =>
+  !isForPerson(reason) ? [] : reason === "build_lost" ? ["again", "not_sent"] : ["not_sent", "give_up", "sent"];
 
 const OF_REFUSAL: Partial<Record<PhoneReason, ParkReason>> = {
   auth_failed: "auth_failed",

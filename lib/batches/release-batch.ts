@@ -13,13 +13,28 @@ import { recordEvents } from "./record-events";
 const FREE = { leaseOwner: null, leaseToken: null, leaseUntil: null };
 const mine = ({ batchId, token }: BatchLease) => and(eq(sendBatches.id, batchId), eq(sendBatches.leaseToken, token));
 
-export type PutOff = { until: Date; event: string; code?: string | null; detail?: string | null; at: Date };
+export type PutOff = {
+  until: Date;
+  event: string;
+  code?: string | null;
+  detail?: string | null;
+  at: Date;
+  /** It made the program fail, which counts as a builder lost. */
+  isFault?: boolean;
+};
 
 /** Gives a batch back to be gone on with at `until`; what it waits for is told. */
-export async function putOffBatch(db: Executor, lease: BatchLease, { until, ...told }: PutOff): Promise<void> {
+export async function putOffBatch(
+  db: Executor,
+  lease: BatchLease,
+  { until, isFault = false, ...told }: PutOff,
+): Promise<void> {
   const [done] = await db
     .update(sendBatches)
-    .set({ ...FREE, availableAt: until, publishedAt: null, detail: told.detail ?? told.code ?? told.event })
+    .set({
+      ...{ ...FREE, availableAt: until, publishedAt: null, detail: told.detail ?? told.code ?? told.event },
+      ...(!isFault && { lostBuilds: 0 }),
+    })
     .where(mine(lease));
   if (done.affectedRows > 0) await recordEvents(db, [{ batchId: lease.batchId, layer: "worker", ...told }]);
 }
@@ -53,7 +68,7 @@ export async function holdBatch(db: Db, lease: BatchLease, { reason, park, ...to
       .set({
         ...FREE,
         heldReason: isWantedBack ? CANCEL_REQUESTED : reason,
-        ...{ phase, detail: told.detail ?? told.code ?? reason, publishedAt: null },
+        ...{ phase, detail: told.detail ?? told.code ?? reason, publishedAt: null, lostBuilds: 0 },
         // A parked tenant's are left alone anyway, and go at once when somebody lets it send again.
         availableAt: isWantedBack || park ? told.at : isForPerson(reason) ? null : recheckAt,
         attempt: sql`greatest(${sendBatches.attempt}, 1) - 1`,

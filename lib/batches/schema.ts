@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { rowId } from "@/lib/orgs/query-fields";
 
-/** What a person may say of a batch the provider gave up. */
-export const batchDecisions = ["not_sent", "give_up", "sent"] as const;
+/** What a person may say of a batch that waits for them; which of them it may be depends on why it waits. */
+export const batchDecisions = ["again", "not_sent", "give_up", "sent"] as const;
 export type BatchDecision = (typeof batchDecisions)[number];
 
 /** `{ batchId, decision }` about the message in the path. */

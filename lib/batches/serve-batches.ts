@@ -115,7 +115,7 @@ async function giveUp(rt: Pick<Runtime, "db" | "clock">, lease: BatchLease, erro
       .where(and(eq(sendBatches.id, lease.batchId), gt(sendBatches.attempt, 0)));
     const until = new Date(at.getTime() + backOffMs(row?.attempt ?? 1));
     const code = error instanceof Error ? error.name : "Error";
-    await putOffBatch(rt.db, lease, { until, event: "worker_error", code, at });
+    await putOffBatch(rt.db, lease, { until, event: "worker_error", code, at, isFault: true });
   } catch {
     // The database is away: the lease runs out by itself.
   }

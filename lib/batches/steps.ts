@@ -19,6 +19,9 @@ export function stepOf({ phase, groupId, sendBefore, heldReason }: BatchState, n
   return groupId === null ? "build" : "fire";
 }
 
+/** So many builders may be lost over one batch: one more, and a person has to look at it. */
+export const MOST_LOST_BUILDS = 5;
+
 /** Waits between tries of what certainly was not done, doubling up to five minutes, in ms. */
 export const backOffMs = (attempt: number): number => Math.min(5_000 * 2 ** Math.max(0, attempt - 1), 5 * 60_000);
 

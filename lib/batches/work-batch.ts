@@ -15,7 +15,7 @@ import { leaveOut } from "./leave-out";
 import { loadBatch, loadQueuedRows, type Work } from "./load-batch";
 import { NUMBER_UNREADABLE, openNumbers } from "./open-numbers";
 import { holdBatch, putOffBatch } from "./release-batch";
-import { backOffMs, stepOf } from "./steps";
+import { backOffMs, MOST_LOST_BUILDS, stepOf } from "./steps";
 import { withdrawBatch } from "./withdraw-batch";
 
 export type BatchRuntime = Pick<Runtime, "db" | "clock" | "phone" | "storage" | "env">;
@@ -31,6 +31,10 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
   if (step === "nothing") return "lost";
   const opened = accountOf(rt.env, work.tenant);
   if (step === "cancel" || step === "expire") return withdrawBatch(rt, work, opened, step);
+  if (step === "build" && work.batch.lostBuilds > MOST_LOST_BUILDS) {
+    await holdBatch(rt.db, lease, { reason: "build_lost", park: null, at });
+    return "waits";
+  }
   const block = await blockBatch(rt, work, at);
   if (block?.kind === "hold") {
     await holdBatch(rt.db, lease, { reason: block.reason, park: null, at });

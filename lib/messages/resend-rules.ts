@@ -20,6 +20,8 @@ const OURS: readonly string[] = [
   "template_refused",
   "template_not_approved",
   "image_missing",
+  "number_unreadable",
+  "build_lost",
 ];
 
 export type EndedRow = {

@@ -11,8 +11,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Note } from "@/components/ui/note";
 import { useToast } from "@/components/ui/toast";
-import { isForPerson } from "@/lib/batches/hold-reasons";
-import { type BatchDecision, batchDecisions } from "@/lib/batches/schema";
+import { decisionsFor, isForPerson } from "@/lib/batches/hold-reasons";
+import type { BatchDecision } from "@/lib/batches/schema";
 import type { BatchDto, MessageDetailDto } from "@/lib/messages/message-dto";
 
 type Asked = { batch: BatchDto; decision: BatchDecision };
@@ -54,7 +54,7 @@ export function HeldBatches({ message, mayWrite }: { message: MessageDetailDto; 
                 </p>
                 {isForPerson(batch.heldReason ?? "") && (
                   <div className="flex flex-wrap gap-2">
-                    {batchDecisions.map((decision) => (
+                    {decisionsFor(batch.heldReason ?? "").map((decision) => (
                       <Button
                         key={decision}
                         size="sm"

@@ -126,6 +126,12 @@ export const messages = {
       "{batches, plural, one {# batch} other {# batches}} to {count, plural, one {# recipient} other {# recipients}} held",
     batch: "{channel}, {count, plural, one {# recipient} other {# recipients}}.",
     readOnly: "This account can only look.",
+    again: {
+      label: "Build it again",
+      title: "Build it for {count, plural, one {# recipient} other {# recipients}} from the beginning?",
+      text: "Nobody has been sent to yet. If what was wrong is put right it is built again and sent. If it stops again it waits here once more.",
+      done: "It is back in the queue.",
+    },
     not_sent: {
       label: "It didn't leave",
       title: "Is it certain that it left to none of {count, plural, one {# recipient} other {# recipients}}?",

@@ -61,6 +61,8 @@ export const reasons = {
     "The stored number can't be opened. See whether one of the server's keys (ENCRYPTION_KEYS) is missing.",
   mode_changed:
     "Between accepting and sending, the installation changed between real sending and the simulator. Please send it again.",
+  build_lost:
+    "The program came to grief over this batch more than five times, so it is held. Nobody has been sent to. Look at the server's log.",
   group_failed: "Solapi gave up sending this group. Check limits such as the daily quota.",
   group_deleted: "The group was deleted at Solapi. Nobody got it, so it can be sent again.",
   group_lost: "Solapi doesn't know this group. Please look in the Solapi console.",

@@ -126,6 +126,12 @@ export const messages = {
     title: "{batches, number}묶음, {count, number}명분이 붙들려 있어요",
     batch: "{channel} {count, number}명.",
     readOnly: "보기만 할 수 있는 계정이에요.",
+    again: {
+      label: "다시 만들기",
+      title: "{count, number}명분을 처음부터 다시 만들까요?",
+      text: "아직 한 명에게도 나가지 않았어요. 문제를 고쳤다면 다시 만들어 보내요. 또 멈추면 다시 여기에서 기다려요.",
+      done: "대기열에 다시 넣었어요.",
+    },
     not_sent: {
       label: "나가지 않았어요",
       title: "{count, number}명 모두에게 나가지 않은 것이 확실한가요?",
