@@ -1,5 +1,5 @@
 "use client";
-import { ArrowRight, Download } from "lucide-react";
+import { ArrowRight, Columns3Cog, Download } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
@@ -8,13 +8,14 @@ import { Table, TableFrame, Td, Th, Tr } from "@/components/ui/table";
 import { BYTE_ORDER_MARK, csvLine } from "@/lib/customers/csv-text";
 import type { ImportReport } from "@/lib/customers/import-report";
 import type { RefusedLine } from "@/lib/customers/import-row";
+import { letterOf } from "./file-columns";
 import { saveText } from "./send-file";
 
 /** Lines shown on the page; the file has the rest. */
 const SHOWN = 100;
 
 /** How the titles were understood, and what the file does or did. */
-export function ImportResult({ report }: { report: ImportReport }) {
+export function ImportResult({ report, onMap }: { report: ImportReport; onMap?: () => void }) {
   const t = useTranslations("customers");
   const people = (count: number) => t("import.count", { count });
   return (
@@ -49,14 +50,21 @@ export function ImportResult({ report }: { report: ImportReport }) {
       </Card>
       {!report.executed && (
         <Card>
-          <CardHead title={t("import.columns")} />
+          <CardHead title={t("import.columns")}>
+            {onMap && (
+              <Button size="sm" onClick={onMap}>
+                <Columns3Cog aria-hidden />
+                {t("import.map.change")}
+              </Button>
+            )}
+          </CardHead>
           <CardBody className="flex flex-wrap gap-2">
-            {lettered(report.columns).map(({ title, field, letter }) => (
+            {report.columns.map(({ title, field }, i) => (
               <span
-                key={letter}
+                key={letterOf(i)}
                 className="inline-flex items-center gap-1.5 rounded-md border border-line px-2.5 py-1 text-sm"
               >
-                <span className="text-ink-3 text-xs">{letter}</span>
+                <span className="text-ink-3 text-xs">{letterOf(i)}</span>
                 <span className={field ? "" : "text-ink-3"}>{title || "–"}</span>
                 <ArrowRight className="size-3.5 text-ink-3" aria-hidden />
                 {field ? (
@@ -73,13 +81,6 @@ export function ImportResult({ report }: { report: ImportReport }) {
     </div>
   );
 }
-
-/** Columns with the letter a spreadsheet gives them: A … Z, AA … */
-const lettered = (columns: ImportReport["columns"]) =>
-  columns.map((column, i) => {
-    const last = String.fromCharCode(65 + (i % 26));
-    return { ...column, letter: i < 26 ? last : String.fromCharCode(64 + Math.floor(i / 26)) + last };
-  });
 
 function Refusals({ report: { refusals, refused } }: { report: ImportReport }) {
   const t = useTranslations("customers");

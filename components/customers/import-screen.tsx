@@ -2,6 +2,7 @@
 import { CircleCheck, CircleX, Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { ApiError } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -12,15 +13,19 @@ import { Select } from "@/components/ui/select";
 import { Card, CardBody } from "@/components/ui/surface";
 import { BYTE_ORDER_MARK, csvLine } from "@/lib/customers/csv-text";
 import type { ImportReport } from "@/lib/customers/import-report";
+import type { ReadColumns } from "@/lib/customers/read-columns";
 import { CSV_MAX_BYTES, XLSX_MAX_BYTES } from "@/lib/customers/upload-limits";
 import type { FormOrg } from "./customer-form";
+import { columnsOfFile, type Mapping, mappingQuery } from "./file-columns";
 import { FileDrop } from "./file-drop";
 import { ImportResult } from "./import-report";
+import { MapColumns } from "./map-columns";
 import { saveText, sendFile } from "./send-file";
 
 type Step =
   | { at: "choose" }
   | { at: "sending"; file: File; share: number; execute: boolean }
+  | { at: "map"; file: File; read: ReadColumns; back: Step }
   | { at: "told"; file: File; report: ImportReport }
   | { at: "done"; report: ImportReport }
   | { at: "failed"; why: string };
@@ -31,18 +36,29 @@ export function ImportScreen({ orgs, orgId: own }: { orgs: readonly FormOrg[]; o
   const say = useSayError();
   const [orgId, setOrgId] = useState(own);
   const [step, setStep] = useState<Step>({ at: "choose" });
-  const send = async (file: File, execute: boolean) => {
+  // Goes with the file until another one comes: the writing reads what the dry run read.
+  const [mapping, setMapping] = useState<Mapping | null>(null);
+  const send = async (file: File, execute: boolean, as: Mapping | null) => {
+    setMapping(as);
     const maximum = /\.xlsx$/i.test(file.name) ? XLSX_MAX_BYTES : CSV_MAX_BYTES;
     if (file.size > maximum)
       return setStep({ at: "failed", why: t("tooLarge", { name: file.name, maximum: maximum / 1_048_576 }) });
     setStep({ at: "sending", file, share: 0, execute });
     try {
       const report = await sendFile(
-        `/api/customers/import?orgId=${orgId}${execute ? "&execute=1" : ""}`,
+        `/api/customers/import?orgId=${orgId}${execute ? "&execute=1" : ""}${as ? mappingQuery(as) : ""}`,
         file,
         (share) => setStep({ at: "sending", file, share, execute }),
       );
       setStep(execute ? { at: "done", report } : { at: "told", file, report });
+    } catch (error) {
+      if (isAboutColumns(error)) await askColumns(file, { at: "choose" });
+      else setStep({ at: "failed", why: say(error) });
+    }
+  };
+  const askColumns = async (file: File, back: Step) => {
+    try {
+      setStep({ at: "map", file, read: await columnsOfFile(file), back });
     } catch (error) {
       setStep({ at: "failed", why: say(error) });
     }
@@ -84,17 +100,25 @@ export function ImportScreen({ orgs, orgId: own }: { orgs: readonly FormOrg[]; o
       )}
       {(step.at === "choose" || step.at === "failed") && (
         <>
-          <FileDrop onFile={(file) => void send(file, false)} />
+          <FileDrop onFile={(file) => void send(file, false, null)} />
           <HowTo />
         </>
       )}
       {step.at === "sending" && <Sending {...step} />}
+      {step.at === "map" && (
+        <MapColumns
+          read={step.read}
+          chosen={mapping}
+          onUse={(chosen) => void send(step.file, false, chosen)}
+          onCancel={() => setStep(step.back)}
+        />
+      )}
       {step.at === "told" && (
         <>
-          <ImportResult report={step.report} />
+          <ImportResult report={step.report} onMap={() => void askColumns(step.file, step)} />
           <div className="flex flex-wrap items-center justify-end gap-2">
             {again}
-            <Go report={step.report} onGo={() => void send(step.file, true)} />
+            <Go report={step.report} onGo={() => void send(step.file, true, mapping)} />
           </div>
         </>
       )}
@@ -117,6 +141,10 @@ export function ImportScreen({ orgs, orgId: own }: { orgs: readonly FormOrg[]; o
     </div>
   );
 }
+
+/** The file can be read, but not what its columns mean: a person says that better than another file would. */
+const isAboutColumns = (error: unknown): boolean =>
+  error instanceof ApiError && error.issues.some(({ code }) => code.startsWith("importColumns"));
 
 function Go({ report: { added, changed }, onGo }: { report: ImportReport; onGo: () => void }) {
   const t = useTranslations("customers.import");

@@ -6,21 +6,25 @@ import type { ImportReport } from "@/lib/customers/import-report";
  * @param onProgress share of the bytes that have left, 0…1
  * @throws ApiError
  */
-export function sendFile(path: string, file: File, onProgress: (share: number) => void): Promise<ImportReport> {
+export const sendFile = (path: string, file: File, onProgress: (share: number) => void): Promise<ImportReport> =>
+  postFile(path, file, file.name, onProgress);
+
+/** @throws ApiError */
+export function postFile<T>(path: string, bytes: Blob, name: string, onProgress?: (share: number) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("X-Filename", encodeURIComponent(file.name.normalize("NFC").slice(0, 200)));
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.setRequestHeader("X-Filename", encodeURIComponent(name.normalize("NFC").slice(0, 200)));
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress?.(event.loaded / event.total);
     request.onerror = () => reject(new ApiError(0, "offline", ""));
     request.onload = () => {
       const answer = parse(request.responseText);
-      if (request.status === 200) return resolve(answer as ImportReport);
+      if (request.status === 200) return resolve(answer as T);
       const { code = "internal", message = "", issues } = (answer ?? {}) as Partial<ApiError> & { issues?: ApiIssue[] };
       reject(new ApiError(request.status, code, issues?.[0]?.message ?? message, issues));
     };
-    request.send(file);
+    request.send(bytes);
   });
 }
 

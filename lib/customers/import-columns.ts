@@ -49,8 +49,25 @@ const bare = (title: string): string =>
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]/gu, "");
 
+/** What titles mean by themselves, and the fields two of them mean alike. Of two for one field the better title wins. */
+export function guessColumns(titles: readonly string[]): { at: ColumnMap["at"]; twice: ImportField[] } {
+  const words = titles.map(bare);
+  const at: ColumnMap["at"] = {};
+  const twice: ImportField[] = [];
+  for (const field of importFields) {
+    const best = TITLES[field].find((title) => words.includes(title));
+    if (best === undefined) continue;
+    at[field] = words.indexOf(best);
+    if (words.lastIndexOf(best) !== at[field]) twice.push(field);
+  }
+  return { at, twice };
+}
+
+/** What a person says the columns hold, from the left; null = not read. */
+export type ChosenColumns = readonly (ImportField | null)[];
+
 /**
- * What the titles of a file mean. Of two columns for one field the better title wins (휴대폰 before 전화번호).
+ * What the columns of a file hold: as a person chose, else by their titles.
  * @throws AppError invalid at `file`: importColumnsMissing names what is needed and not there, importColumnsTwice what
  * is there twice
  */
@@ -58,27 +75,33 @@ export function mapColumns(
   titles: readonly string[],
   needed: readonly ImportField[],
   nameOf: (field: ImportField) => string,
+  chosen?: ChosenColumns,
 ): ColumnMap {
-  const words = titles.map(bare);
-  const at: ColumnMap["at"] = {};
-  const twice: string[] = [];
-  for (const field of importFields) {
-    const best = TITLES[field].find((title) => words.includes(title));
-    if (best === undefined) continue;
-    at[field] = words.indexOf(best);
-    if (words.lastIndexOf(best) !== at[field]) twice.push(nameOf(field));
-  }
-  const missing = needed.filter((field) => at[field] === undefined).map(nameOf);
+  const { at, twice } = chosen ? placesOf(chosen.slice(0, titles.length)) : guessColumns(titles);
+  const missing = needed.filter((field) => at[field] === undefined);
   const found = titles.map((title) => withoutNumbers(title.trim()).slice(0, 30)).filter(Boolean);
-  if (missing.length > 0) throw refusal("importColumnsMissing", missing, found);
-  if (twice.length > 0) throw refusal("importColumnsTwice", twice, found);
+  if (missing.length > 0) throw refusal("importColumnsMissing", missing.map(nameOf), found);
+  if (twice.length > 0) throw refusal("importColumnsTwice", twice.map(nameOf), found);
+  return { at, columns: columnsOf(titles, at) };
+}
+
+/** Every column with its title and what it is read as. */
+export function columnsOf(titles: readonly string[], at: ColumnMap["at"]): ColumnMap["columns"] {
   const fieldAt = new Map(
     importFields.flatMap((field) => (at[field] === undefined ? [] : [[at[field], field] as const])),
   );
-  return {
-    at,
-    columns: titles.map((title, i) => ({ title: withoutNumbers(title.trim()), field: fieldAt.get(i) ?? null })),
-  };
+  return titles.map((title, i) => ({ title: withoutNumbers(title.trim()), field: fieldAt.get(i) ?? null }));
+}
+
+function placesOf(chosen: ChosenColumns): ReturnType<typeof guessColumns> {
+  const at: ColumnMap["at"] = {};
+  const twice: ImportField[] = [];
+  chosen.forEach((field, i) => {
+    if (field === null) return;
+    if (at[field] === undefined) at[field] = i;
+    else twice.push(field);
+  });
+  return { at, twice };
 }
 
 const refusal = (message: string, columns: readonly string[], found: readonly string[]) => {

@@ -7,7 +7,7 @@ import { customers } from "@/db/schema/customers";
 import { plantOrg, plantUser } from "@/db/testing/plant";
 import { uploadOf } from "@/scripts/testing/sheet-bytes";
 import { testRig } from "@/scripts/testing/test-rig";
-import { importCustomers } from "./import-customers";
+import { type ImportOrder, importCustomers } from "./import-customers";
 import { openUpload } from "./open-upload";
 import { XLSX_MAX_BYTES } from "./upload-limits";
 
@@ -27,12 +27,13 @@ const run = (
     execute = true,
     orgId = t.w.own.id,
     as = t.w.operator,
-  }: { execute?: boolean; orgId?: number; as?: typeof t.w.operator } = {},
+    ...how
+  }: { execute?: boolean; orgId?: number; as?: typeof t.w.operator } & Pick<ImportOrder, "columns" | "hasHead"> = {},
 ) =>
   importCustomers(
     t.rt,
     as,
-    { orgId, execute, fileName: "단골.csv", nameOf: (field) => field },
+    { orgId, execute, fileName: "단골.csv", nameOf: (field) => field, ...how },
     openUpload(uploadOf(typeof file === "string" ? Buffer.from(file) : file)),
   );
 const people = () => t.db.select().from(customers).orderBy(customers.id);
@@ -73,6 +74,24 @@ test("a dry run tells everything and writes nothing; the same file then does jus
     ["김하늘", "0001", "단골", true, "단골.csv"],
     ["박바다", "0002", null, false, null],
     ["최가을", "0004", "=1+1", true, "단골.csv"],
+  ]);
+});
+
+test("columns a person chose count for the dry run and the writing alike, and a file may have no titles", async () => {
+  const how = { columns: ["phone", null, "name"] as const, hasHead: false };
+  const file = "010-0000-0001,이름,김하늘\n010-0000-0002,휴대폰,박바다";
+  const told = await run(file, { ...how, execute: false });
+  expect(told).toMatchObject({ lines: 2, added: 2, refused: 0 });
+  expect(told.columns.map(({ title, field }) => [title, field])).toEqual([
+    ["", "phone"],
+    ["", null],
+    ["", "name"],
+  ]);
+  expect(await people()).toEqual([]);
+  expect(await run(file, how)).toMatchObject({ executed: true, added: 2 });
+  expect((await people()).map(({ name, phoneLast4 }) => [name, phoneLast4])).toEqual([
+    ["김하늘", "0001"],
+    ["박바다", "0002"],
   ]);
 });
 

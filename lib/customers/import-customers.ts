@@ -8,7 +8,7 @@ import { AppError, invalid } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { codeOfNumber } from "./code";
 import { refuseForeignOrg } from "./customer-change";
-import { type ImportField, mapColumns } from "./import-columns";
+import { type ChosenColumns, type ImportField, mapColumns } from "./import-columns";
 import { emptyReport, type ImportReport, noteRefusal } from "./import-report";
 import { type ImportRow, isRefused, readRow } from "./import-row";
 import { CONSENT_VIA_MAX } from "./lengths";
@@ -28,6 +28,10 @@ export type ImportOrder = {
   /** For the audit, and the evidence of a consent whose line names none. */
   fileName: string;
   nameOf: (field: ImportField) => string;
+  /** As a person chose them; by their titles where nobody did. */
+  columns?: ChosenColumns | undefined;
+  /** False: the first line is a person like the others. */
+  hasHead?: boolean;
 };
 
 /**
@@ -39,7 +43,7 @@ export type ImportOrder = {
 export async function importCustomers(
   rt: Pick<Runtime, "db" | "clock" | "env">,
   actor: Actor,
-  { orgId, execute, fileName, nameOf }: ImportOrder,
+  { orgId, execute, fileName, nameOf, columns, hasHead = true }: ImportOrder,
   rows: AsyncIterator<SheetRow>,
 ): Promise<ImportReport> {
   if (!mayEver(actor, "customer.write")) throw new AppError("forbidden");
@@ -47,7 +51,8 @@ export async function importCustomers(
   const now = await rt.clock();
   const head = await rows.next();
   if (head.done) throw invalid("file", "importEmpty");
-  const map = mapColumns(head.value.cells, ["name", "phone"], nameOf);
+  const titles = hasHead ? head.value.cells : head.value.cells.map(() => "");
+  const map = mapColumns(titles, ["name", "phone"], nameOf, columns);
   const report = emptyReport(execute, map.columns);
   const seen = new SeenKeys();
   const via = [...withoutNumbers(fileName)].slice(0, CONSENT_VIA_MAX).join("") || "import";
@@ -77,7 +82,7 @@ export async function importCustomers(
     batch = [];
   };
 
-  for (let next = await rows.next(); !next.done; next = await rows.next()) {
+  for (let next = hasHead ? await rows.next() : head; !next.done; next = await rows.next()) {
     report.lines += 1;
     const row = readRow(next.value, map, now);
     if (isRefused(row)) {

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { uploadOf } from "@/scripts/testing/sheet-bytes";
 import { type ImportField, mapColumns } from "./import-columns";
 import { readRow } from "./import-row";
+import { ImportQuery } from "./import-schema";
+import { openUpload } from "./open-upload";
+import { readColumns } from "./read-columns";
 import { SeenKeys } from "./seen-keys";
 
 const now = new Date("2026-11-20T05:00:00Z");
@@ -31,6 +35,63 @@ describe("titles", () => {
       }),
     );
     expect(() => mapColumns(["이름", "휴대폰", "휴대폰"], ["name", "phone"], nameOf)).toThrow("importColumnsTwice");
+  });
+});
+
+describe("columns a person chose", () => {
+  const needed: ImportField[] = ["name", "phone"];
+  test("stand above the titles, and what isn't chosen isn't read", () => {
+    const map = mapColumns(["이름", "별명", "연락처", "메모"], needed, nameOf, [null, "name", "phone"]);
+    expect(map.at).toEqual({ name: 1, phone: 2 });
+    expect(map.columns.map(({ field }) => field)).toEqual([null, "name", "phone", null]);
+  });
+  test("have to name what is needed, once, of columns that are there", () => {
+    expect(() => mapColumns(["이름", "휴대폰"], needed, nameOf, ["name", null])).toThrow("importColumnsMissing");
+    expect(() => mapColumns(["이름", "휴대폰"], needed, nameOf, ["name", null, "phone"])).toThrow(
+      "importColumnsMissing",
+    );
+    expect(() => mapColumns(["a", "b", "c"], needed, nameOf, ["name", "phone", "name"])).toThrow("importColumnsTwice");
+  });
+  test("are said from the left; another word is refused", () => {
+    const asked = ImportQuery.parse({ columns: "phone,,name", head: "0" });
+    expect(asked).toMatchObject({ columns: ["phone", null, "name"], head: false, execute: false });
+    expect(ImportQuery.safeParse({ columns: "phone,fax" }).success).toBe(false);
+  });
+});
+
+describe("columns of a file, before anything is read of it", () => {
+  const actor = { kind: "system", job: "script" } as const;
+  const columnsIn = (...lines: string[]) =>
+    readColumns(
+      actor,
+      (async function* () {
+        for (const [i, text] of lines.entries()) yield { line: i + 1, cells: text.split("|") };
+      })(),
+    );
+  test("titles nobody knows are shown with what stands below, numbers without their beginning", async () => {
+    expect(await columnsIn("손님|전번|비고", "김하늘|010-0000-0123|단골", "박바다|1000000124|")).toEqual({
+      hasHead: true,
+      columns: [
+        { title: "손님", field: null, samples: ["김하늘", "박바다"] },
+        { title: "전번", field: "phone", samples: ["…0123", "…0124"] },
+        { title: "비고", field: "memo", samples: ["단골", ""] },
+      ],
+    });
+  });
+  test("a first line that is a person is told from titles", async () => {
+    const { hasHead, columns } = await columnsIn("1|김하늘|010-0000-0123", "2|박바다|010-0000-0124|x");
+    expect(hasHead).toBe(false);
+    expect(columns.map(({ title, field }) => [title, field])).toEqual([
+      ["1", null],
+      ["김하늘", "name"],
+      ["…0123", "phone"],
+      ["", null],
+    ]);
+  });
+  test("a file cut after a line is no trouble, an empty one is", async () => {
+    const cut = openUpload(uploadOf(Buffer.from("이름,휴대폰\n김하늘,010-0000-0123\n")));
+    expect((await readColumns(actor, cut)).columns.map(({ field }) => field)).toEqual(["name", "phone"]);
+    await expect(columnsIn()).rejects.toThrow("invalid");
   });
 });
 

@@ -8,10 +8,11 @@ import { wordsIn } from "@/lib/i18n/catalogue";
 export const dynamic = "force-dynamic";
 export const maxDuration = 300;
 
-export const POST = uploadRoute(ImportQuery, (rt, actor, { orgId = actor.org.id, execute }, upload) => {
+export const POST = uploadRoute(ImportQuery, (rt, actor, query, upload) => {
   const t = wordsIn(upload.locale, "customers");
   const nameOf = (field: ImportField) => t(`fields.${field}`);
-  const order = { orgId, execute, fileName: upload.fileName, nameOf };
+  const { orgId = actor.org.id, execute, columns, head } = query;
+  const order = { orgId, execute, columns, hasHead: head, fileName: upload.fileName, nameOf };
   return importCustomers(rt, actor, order, openUpload(upload));
 });
 
