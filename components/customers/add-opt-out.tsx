@@ -12,8 +12,10 @@ import { useToast } from "@/components/ui/toast";
 import { NOTE_MAX } from "@/lib/customers/lengths";
 import type { OptOutDto } from "@/lib/customers/opt-out-queries";
 
+type Props = { tenantId: number; onAdded: () => void; onClose: () => void };
+
 /** Writes down a number that refused, in its place above the list. */
-export function AddOptOut({ onAdded, onClose }: { onAdded: () => void; onClose: () => void }) {
+export function AddOptOut({ tenantId, onAdded, onClose }: Props) {
   const t = useTranslations("customers.optOuts");
   const c = useTranslations("common");
   const say = useSayError();
@@ -21,7 +23,7 @@ export function AddOptOut({ onAdded, onClose }: { onAdded: () => void; onClose: 
   const [phone, setPhone] = useState("");
   const [note, setNote] = useState("");
   const [wrong, setWrong] = useState<string | null>(null);
-  const add = useCall(() => api<OptOutDto>("/api/opt-outs", { method: "POST", body: { phone, note } }));
+  const add = useCall(() => api<OptOutDto>("/api/opt-outs", { method: "POST", body: { phone, note, tenantId } }));
   const submit = async () => {
     setWrong(null);
     try {

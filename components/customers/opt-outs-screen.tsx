@@ -1,16 +1,19 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleSlash, Plus, RefreshCw, SearchX } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import { api } from "@/components/query/api-client";
+import { ApiError, api } from "@/components/query/api-client";
 import { askAgain } from "@/components/query/kept";
 import { useSayError } from "@/components/query/say-error";
 import { useCall } from "@/components/query/use-call";
 import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchWords } from "@/components/ui/search-words";
+import { Select } from "@/components/ui/select";
 import { SkeletonRows, StateBlock } from "@/components/ui/states";
 import { Table, TableFrame, Td, Th, Tr } from "@/components/ui/table";
 import { useToast } from "@/components/ui/toast";
@@ -23,23 +26,36 @@ import { CustomersTabs } from "./customers-tabs";
 
 const OPT_OUTS = "opt-outs";
 
+type Props = {
+  first: OptOutPage;
+  /** All whose refusals the reader may see; a refusal is of one sender alone. */
+  tenants: readonly { id: number; name: string }[];
+  mayWrite: boolean;
+};
+
 /** Who refused a sender's messages. */
-export function OptOutsScreen({ first, mayWrite }: { first: OptOutPage; mayWrite: boolean }) {
+export function OptOutsScreen({ first, tenants, mayWrite }: Props) {
   const t = useTranslations("customers.optOuts");
+  const say = useSayError();
+  const { tenantId, choose } = useTenantAddress(first.tenant.id, tenants);
   const [q, setQ] = useState("");
   const [isAdding, setAdding] = useState(false);
   const list = useInfiniteQuery({
-    queryKey: [OPT_OUTS, q],
+    queryKey: [OPT_OUTS, tenantId, q],
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ ...(q && { q }), ...(pageParam && { cursor: pageParam }) });
+      const query = new URLSearchParams({
+        tenantId: String(tenantId),
+        ...(q && { q }),
+        ...(pageParam && { cursor: pageParam }),
+      });
       return api<OptOutPage>(`/api/opt-outs?${query}`, { signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    ...(q === "" && { initialData: { pages: [first], pageParams: [null] } }),
+    ...(q === "" && tenantId === first.tenant.id && { initialData: { pages: [first], pageParams: [null] } }),
   });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const number = first.tenant.optOutNumber;
+  const number = list.data?.pages[0]?.tenant.optOutNumber;
   return (
     <>
       <PageHeader
@@ -48,7 +64,7 @@ export function OptOutsScreen({ first, mayWrite }: { first: OptOutPage; mayWrite
         actions={
           mayWrite && (
             <>
-              <Sync />
+              <Sync tenantId={tenantId} />
               <Button variant="primary" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
                 <Plus aria-hidden />
                 {t("add")}
@@ -59,11 +75,37 @@ export function OptOutsScreen({ first, mayWrite }: { first: OptOutPage; mayWrite
       />
       <CustomersTabs here="optOuts" />
       <div className="grid grid-cols-1 gap-4">
-        {isAdding && <AddOptOut onAdded={() => askAgain([OPT_OUTS])} onClose={() => setAdding(false)} />}
-        <SearchWords label={t("search")} value={q} onChange={setQ} />
+        {isAdding && (
+          <AddOptOut tenantId={tenantId} onAdded={() => askAgain([OPT_OUTS])} onClose={() => setAdding(false)} />
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          {tenants.length > 1 && (
+            <Select
+              aria-label={t("tenant")}
+              value={tenantId}
+              onChange={(event) => choose(Number(event.target.value))}
+              className="max-w-72 max-md:max-w-none"
+            >
+              {tenants.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+          <SearchWords label={t("search")} value={q} onChange={setQ} />
+        </div>
         <TableFrame>
           {list.isPending ? (
             <SkeletonRows rows={5} label={t("title")} />
+          ) : list.isError && rows.length === 0 ? (
+            <ErrorState
+              onRetry={() => void list.refetch()}
+              busy={list.isRefetching}
+              requestId={list.error instanceof ApiError ? list.error.requestId : null}
+            >
+              {say(list.error)}
+            </ErrorState>
           ) : rows.length === 0 ? (
             <StateBlock
               icon={q ? <SearchX aria-hidden /> : <CircleSlash aria-hidden />}
@@ -79,6 +121,15 @@ export function OptOutsScreen({ first, mayWrite }: { first: OptOutPage; mayWrite
       </div>
     </>
   );
+}
+
+/** Whose refusals are shown stands in the address; the one first shown needs no name there. */
+function useTenantAddress(shown: number, tenants: Props["tenants"]) {
+  const params = useSearchParams();
+  const asked = Number(params.get("tenantId"));
+  const tenantId = tenants.find(({ id }) => id === asked)?.id ?? shown;
+  const choose = (id: number) => window.history.replaceState(null, "", `/customers/opt-outs?tenantId=${id}`);
+  return { tenantId, choose };
 }
 
 function Rows({ rows, mayWrite }: { rows: readonly OptOutDto[]; mayWrite: boolean }) {
@@ -145,11 +196,11 @@ function Lift({ row }: { row: OptOutDto }) {
   );
 }
 
-function Sync() {
+function Sync({ tenantId }: { tenantId: number }) {
   const t = useTranslations("customers.optOuts");
   const say = useSayError();
   const toast = useToast();
-  const sync = useCall(() => api<OptOutSyncResult>("/api/opt-outs/sync", { method: "POST", body: {} }), {
+  const sync = useCall(() => api<OptOutSyncResult>("/api/opt-outs/sync", { method: "POST", body: { tenantId } }), {
     onSettled: () => askAgain([OPT_OUTS]),
   });
   const now = async () => {

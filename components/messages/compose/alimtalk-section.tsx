@@ -8,6 +8,7 @@ import { SearchSelect } from "@/components/ui/search-select";
 import { Tag } from "@/components/ui/tag";
 import type { AlimtalkChoice } from "./compose-types";
 import type { Draft } from "./draft";
+import { FallbackText } from "./fallback-text";
 
 type Props = {
   draft: Draft;
@@ -15,11 +16,13 @@ type Props = {
   templates: readonly AlimtalkChoice[];
   /** Blanks of the template that no column fills. */
   blanks: readonly string[];
+  /** As its first recipient would read it. */
+  text: string;
   locked: boolean;
 };
 
 /** A reviewed template; its words are Kakao's, only its blanks are ours. `both` adds the text for who can't be reached. */
-export function AlimtalkSection({ draft, change, templates, blanks, locked }: Props) {
+export function AlimtalkSection({ draft, change, templates, blanks, text, locked }: Props) {
   const t = useTranslations("messageCompose.alimtalk");
   const chosen = templates.find((one) => one.id === draft.templateId);
   return (
@@ -63,6 +66,7 @@ export function AlimtalkSection({ draft, change, templates, blanks, locked }: Pr
           {t("blanks", { blanks: blanks.map((name) => `#{${name}}`).join(", ") })}
         </Note>
       )}
+      {draft.kind === "both" && chosen && <FallbackText text={text} sender={draft.sender} />}
       {draft.kind === "both" && <p className="text-ink-2 text-sm">{t("fallback")}</p>}
     </Block>
   );

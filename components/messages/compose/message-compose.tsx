@@ -141,7 +141,7 @@ export function MessageCompose({
           {draft.kind === "text" ? (
             <TextSection {...{ draft, change, locked, ...shown }} />
           ) : (
-            <AlimtalkSection {...{ draft, change, templates, locked, blanks: shown.blanks }} />
+            <AlimtalkSection {...{ draft, change, templates, locked, blanks: shown.blanks, text: shown.text }} />
           )}
           {draft.kind === "text" && draft.purpose === "ad" && <LawNote tenant={tenant} />}
           <Remarks preview={preview} />

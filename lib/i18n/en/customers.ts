@@ -247,6 +247,7 @@ export const customers = {
     headline: "No advertisement goes to numbers that refused",
     lede: "These numbers are skipped whatever their consent. Tell people the result of their refusal within 14 days.",
     free: "The free number to refuse is {number}.",
+    tenant: "Whose opt-outs",
     noTenant: "No organisation sends texts yet",
     noTenantWhy: "Once the headquarters has set texts up, refusals are managed here.",
     add: "Add a number",

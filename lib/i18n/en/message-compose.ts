@@ -175,6 +175,16 @@ export const messageCompose = {
     reviewed: "Approved text",
     blanksTitle: "Some blanks stay empty",
     blanks: "Somebody has no value for {blanks}. Add that column to the recipients.",
+    text: {
+      title: "The text that follows",
+      kind: "{channel} · {bytes, number} B",
+      sms: "SMS",
+      lms: "LMS",
+      from: "The words of the template above, unchanged, from {sender}. They can’t be edited apart.",
+      noSender: "The words of the template above, unchanged. Choose a sender number first.",
+      cannotTitle: "These words can’t go as a text",
+      cannot: "Where the Alimtalk is refused, no text will follow.",
+    },
     fallback:
       "Only those whose Alimtalk was certainly refused get the same words as a text; nobody where it is unknown. The dearer price is held, the one used is paid.",
   },

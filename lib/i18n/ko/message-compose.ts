@@ -175,6 +175,16 @@ export const messageCompose = {
     reviewed: "심사를 통과한 글",
     blanksTitle: "채워지지 않는 빈칸이 있어요",
     blanks: "{blanks}에 넣을 값이 없는 분이 있어요. 받는 분 표에 그 칸을 더해 주세요.",
+    text: {
+      title: "안 되면 나가는 문자",
+      kind: "{channel} · {bytes, number} B",
+      sms: "단문",
+      lms: "장문",
+      from: "위 템플릿의 글이 그대로 {sender}에서 나가요. 따로 고칠 수 없어요.",
+      noSender: "위 템플릿의 글이 그대로 나가요. 발신번호를 먼저 골라 주세요.",
+      cannotTitle: "이 글은 문자로 나갈 수 없어요",
+      cannot: "알림톡이 거절되어도 문자는 따라가지 않아요.",
+    },
     fallback:
       "알림톡이 확실히 거절된 분께만 같은 글이 문자로 나가요. 알 수 없을 때는 보내지 않아요. 요금은 비싼 쪽으로 잡아 두고 나간 만큼만 써요.",
   },

@@ -18,17 +18,27 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await words("customers"))("optOuts.title") };
 }
 
-export default async function OptOutsPage() {
+type Props = { searchParams: Promise<{ tenantId?: string | string[] }> };
+
+export default async function OptOutsPage({ searchParams }: Props) {
   const actor = await requireActor();
   const { db, env } = runtime();
   const [t, tenants] = await Promise.all([words("customers"), tenantsWithin(db, actor)]);
-  const first = tenants.length > 0 ? await listOptOuts(db, actor, env.LOOKUP_KEY, OptOutQuery.parse({})) : null;
+  const asked = [(await searchParams).tenantId].flat()[0];
+  // Nobody's or nothing's id shows what is shown without one.
+  const tenant = tenants.find(({ id }) => String(id) === asked) ?? tenants[0];
+  const query = OptOutQuery.parse(tenant ? { tenantId: String(tenant.id) } : {});
+  const first = tenant ? await listOptOuts(db, actor, env.LOOKUP_KEY, query) : null;
   return (
     <Screen crumbs={[{ label: t("title"), href: "/customers" }, { label: t("optOuts.title") }]}>
       <Words areas={["customers"]}>
         {first ? (
           <QueryProvider>
-            <OptOutsScreen first={first} mayWrite={mayEver(actor, "customer.write")} />
+            <OptOutsScreen
+              first={first}
+              tenants={tenants.map(({ id, orgName }) => ({ id, name: orgName }))}
+              mayWrite={mayEver(actor, "customer.write")}
+            />
           </QueryProvider>
         ) : (
           <>
