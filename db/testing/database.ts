@@ -19,20 +19,24 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   const server = new URL(inject("databaseUrl"));
   const name = `dochak_test_${process.pid}`;
   server.pathname = "/";
-  // Several statements in one go, on this connection alone: a test begins by emptying every table.
+  // Several statements in one go, on this connection alone: a test begins by emptying every table. It selects no
+  // database, so that a test may shoot all who are in its own.
   const admin = await mysql.createConnection({ uri: server.href, multipleStatements: true });
   await admin.query(`drop database if exists \`${name}\``);
   await admin.query(`create database \`${name}\` character set utf8mb4 collate utf8mb4_unicode_520_ci`);
-  await admin.query(`use \`${name}\`;\n${inject("schemaScript")}`);
+  server.pathname = `/${name}`;
+  const maker = await mysql.createConnection({ uri: server.href, multipleStatements: true });
+  await maker.query(inject("schemaScript"));
+  await maker.end();
   const [tables] = await admin.query(
-    "select table_name as t from information_schema.tables where table_schema = database() and table_name not like '\\_\\_%'",
+    "select table_name as t from information_schema.tables where table_schema = ? and table_name not like '\\_\\_%'",
+    [name],
   );
   const emptying = [
     "set foreign_key_checks = 0",
-    ...(tables as { t: string }[]).map(({ t }) => `delete from \`${t}\``),
+    ...(tables as { t: string }[]).map(({ t }) => `delete from \`${name}\`.\`${t}\``),
     "set foreign_key_checks = 1",
   ].join("; ");
-  server.pathname = `/${name}`;
   const db = createDb(server.href, 10);
   return {
     db,
