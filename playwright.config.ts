@@ -8,13 +8,19 @@ import { defineConfig, devices } from "@playwright/test";
  */
 const baseURL = process.env.E2E_BASE_URL;
 if (!baseURL) throw new Error("E2E_BASE_URL is not set: npm run e2e [-- filter]");
+const SCREENS = "**/every-screen.spec.ts";
 const results = path.join(import.meta.dirname, "test-results");
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: path.join(results, "e2e"),
-  workers: 1,
+  // The walks share one story and one clock, so they take turns; looking at every screen changes nothing and goes beside them.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: "walks", testIgnore: SCREENS, workers: 1 },
+    { name: "screens", testMatch: SCREENS, workers: 1 },
+  ],
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { requestLocale } from "@/lib/i18n/words";
+import { preloadFont } from "./fonts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -14,6 +15,7 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 export const dynamic = "force-dynamic";
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  preloadFont();
   const theme = (await cookies()).get("theme")?.value;
   return (
     <html lang={await requestLocale()} {...(theme === "light" || theme === "dark" ? { "data-theme": theme } : {})}>
