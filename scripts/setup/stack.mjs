@@ -111,6 +111,8 @@ export function startApp(stack, { buildDir, dev = false }) {
     NEXT_TELEMETRY_DISABLED: "1",
     // Decoding images on many threads gives glibc an arena per thread, and arenas keep what they once held: two are enough.
     MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? "2",
+    // Whoever calls should be the one that hangs up: a connection closed here while it is being used again is a lost call.
+    KEEP_ALIVE_TIMEOUT: process.env.KEEP_ALIVE_TIMEOUT ?? "75000",
     ...(dev ? { NODE_ENV: "development" } : {}),
   };
   const next = ["node_modules/next/dist/bin/next", "dev", "--port", String(stack.port), "--hostname", stack.host];
