@@ -23,7 +23,7 @@ export function FallbackText({ text, sender }: Props) {
   if (wrong.length > 0)
     return (
       <Note family="is-failed" icon={<TriangleAlert aria-hidden />} title={t("cannotTitle")}>
-        {t("cannot")} {wrong.map((issue) => e(issue.key, "params" in issue ? issue.params : {})).join(" ")}
+        {[...wrong.map((issue) => e(issue.key, "params" in issue ? issue.params : {})), t("cannot")].join(" ")}
       </Note>
     );
   return (

@@ -37,8 +37,8 @@ export function RecentRow({ row, showsTenant }: { row: NotificationDto; showsTen
         {whyOf(row)}
         {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
       </Td>
-      <Td num fit full label={t("columns.cost")} className="tabular-nums">
-        {taken > 0n ? m("won", { amount: wonText(taken) }) : "–"}
+      <Td num fit full className="tabular-nums max-md:text-ink-2 max-md:empty:hidden">
+        {taken > 0n && m("won", { amount: wonText(taken) })}
       </Td>
       {showsTenant && (
         <Td wideOnly className="max-w-40 truncate text-ink-2" title={row.tenant.code}>

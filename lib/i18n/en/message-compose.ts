@@ -183,7 +183,7 @@ export const messageCompose = {
       from: "The words of the template above, unchanged, from {sender}. They can’t be edited apart.",
       noSender: "The words of the template above, unchanged. Choose a sender number first.",
       cannotTitle: "These words can’t go as a text",
-      cannot: "Where the Alimtalk is refused, no text will follow.",
+      cannot: "It can be sent as Alimtalk alone.",
     },
     fallback:
       "Only those whose Alimtalk was certainly refused get the same words as a text; nobody where it is unknown. The dearer price is held, the one used is paid.",
