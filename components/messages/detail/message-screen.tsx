@@ -65,7 +65,7 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
       )}
       <HeldBatches message={message} mayWrite={mayWrite} />
       <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-8 max-lg:grid-cols-1">
-        <RecipientLedger message={message} first={recipients} />
+        <RecipientLedger message={message} first={recipients} mayWrite={mayWrite} />
         <aside className="grid gap-6 max-lg:order-first" aria-label={t("detail.facts")}>
           <MessageProof message={message} nowIso={nowIso} />
           <Card>

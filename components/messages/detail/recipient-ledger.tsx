@@ -1,5 +1,6 @@
 "use client";
 import { Download, Users } from "lucide-react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { LoadMore } from "@/components/ui/load-more";
@@ -8,19 +9,24 @@ import { StateBlock } from "@/components/ui/states";
 import { Table, TableFrame, Th } from "@/components/ui/table";
 import { Tally } from "@/components/ui/tally";
 import { messageLogStatuses } from "@/db/enums";
-import type { MessageDto } from "@/lib/messages/message-dto";
+import type { MessageDto, RecipientDto } from "@/lib/messages/message-dto";
 import type { RecipientPage } from "@/lib/messages/recipient-queries";
 import { rowLooks } from "../list/message-looks";
 import { RecipientRow } from "./recipient-row";
+import { ResendUnknown } from "./resend-unknown";
 import { useRecipients } from "./use-message";
 
+type Props = { message: MessageDto; first: RecipientPage; mayWrite: boolean };
+
 /** Every recipient of a message, also those who were left out: filtered, searched, taken along as a file. */
-export function RecipientLedger({ message, first }: { message: MessageDto; first: RecipientPage }) {
+export function RecipientLedger({ message, first, mayWrite }: Props) {
   const t = useTranslations("messages");
   const { list, rows, filter, setFilter } = useRecipients(message, first);
   const shown = messageLogStatuses.filter(
     (status) => message.counts[status] > 0 || ["delivered", "failed", "skipped", "unknown"].includes(status),
   );
+  const [again, setAgain] = useState<RecipientDto | null>(null);
+  const retried = new Set(rows.map(({ retryOf }) => retryOf));
   const clear = () => setFilter({ status: null, q: "" });
   return (
     <section className="grid gap-3" aria-labelledby="recipients">
@@ -81,7 +87,7 @@ export function RecipientLedger({ message, first }: { message: MessageDto; first
             </thead>
             <tbody>
               {rows.map((row) => (
-                <RecipientRow key={row.id} row={row} />
+                <RecipientRow key={row.id} row={row} {...(mayWrite && !retried.has(row.id) && { onAgain: setAgain })} />
               ))}
             </tbody>
           </Table>
@@ -91,6 +97,7 @@ export function RecipientLedger({ message, first }: { message: MessageDto; first
         )}
       </TableFrame>
       <p className="text-ink-3 text-xs">{t("detail.masked")}</p>
+      <ResendUnknown messageId={message.id} row={again} onClose={() => setAgain(null)} />
     </section>
   );
 }

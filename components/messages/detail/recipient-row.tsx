@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
 import { Status } from "@/components/ui/status";
 import { Td, Tr } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
@@ -10,7 +11,7 @@ import { rowLooks } from "../list/message-looks";
 import { useWhy } from "../list/use-why";
 
 /** One person: how far it got, why not further, and what it cost. */
-export function RecipientRow({ row }: { row: RecipientDto }) {
+export function RecipientRow({ row, onAgain }: { row: RecipientDto; onAgain?: (row: RecipientDto) => void }) {
   const t = useTranslations("messages");
   const whyOf = useWhy();
   return (
@@ -32,6 +33,11 @@ export function RecipientRow({ row }: { row: RecipientDto }) {
       <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
         {whyOf(row)}
         {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+        {onAgain && row.status === "unknown" && (
+          <Button size="sm" variant="ghost" className="ms-1.5" onClick={() => onAgain(row)}>
+            {t("actions.again")}
+          </Button>
+        )}
       </Td>
       <Td num fit wideOnly className="tabular-nums">
         {row.status === "delivered" || row.status === "unknown"
