@@ -190,7 +190,7 @@ function Lift({ row }: { row: OptOutDto }) {
   };
   if (!row.canLift) return <span className="text-ink-3 text-xs">{t("provider")}</span>;
   return (
-    <Button size="sm" variant="ghost" busy={lift.isPending} onClick={() => void now()}>
+    <Button size="sm" variant="ghost" className="max-md:-ms-2.5" busy={lift.isPending} onClick={() => void now()}>
       {t("lift")}
     </Button>
   );

@@ -1,5 +1,5 @@
 "use client";
-import { Bot, FileText, KeyRound, Plus } from "lucide-react";
+import { Bot, CircleSlash, FileText, KeyRound, ListChecks, Plus } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { type DestinationIcon, destinations } from "./destinations";
 import { useShell } from "./shell-context";
@@ -16,6 +16,9 @@ export function useJumpPages(): JumpPage[] {
       items.flatMap(({ key, href, icon }) => (href ? [{ href, label: t(`to.${key}`), icon }] : [])),
     ),
     ...(mayWrite ? [{ href: "/schedules/new", label: t("newSchedule"), icon: Plus, group: t("to.schedules") }] : []),
+    ...(mayWrite ? [{ href: "/messages/new", label: t("newMessage"), icon: Plus, group: t("to.messages") }] : []),
+    { href: "/messages/recent", label: t("recentSends"), icon: ListChecks, group: t("to.messages") },
+    { href: "/customers/opt-outs", label: t("optOuts"), icon: CircleSlash, group: t("to.customers") },
     { href: "/settings/rooms", label: t("rooms"), icon: Bot, group: t("to.settings") },
     { href: "/settings/templates", label: t("templates"), icon: FileText, group: t("to.settings") },
     { href: "/settings/sessions", label: t("mySessions"), icon: KeyRound, group: t("to.settings") },

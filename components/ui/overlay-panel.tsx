@@ -24,9 +24,13 @@ const LOOK = {
   },
 };
 
-/** A toast's undo belongs to what lies below: pressing it doesn't dismiss the panel. */
+/**
+ * A toast's undo belongs to what lies below: pressing it doesn't dismiss the panel. The panel hears of the press after the
+ * toast has gone with it, so what is nowhere any more counts as one.
+ */
 function keepForToasts(event: Event & { target: EventTarget | null }): void {
-  if (event.target instanceof Element && event.target.closest("[data-toasts]")) event.preventDefault();
+  const { target } = event;
+  if (target instanceof Element && (!target.isConnected || target.closest("[data-toasts]"))) event.preventDefault();
 }
 
 /** Escape closes an open list of times first, then the panel. */

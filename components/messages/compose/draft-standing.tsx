@@ -19,7 +19,7 @@ export function DraftStanding({ standing, others, onOpen }: Props) {
   return (
     <>
       <p
-        role="status"
+        role={standing.is === "failed" ? "alert" : undefined}
         className={standing.is === "failed" ? "self-center text-failed text-xs" : "self-center text-ink-3 text-xs"}
       >
         {words}

@@ -177,7 +177,7 @@ export function MessageCompose({
         />
       )}
       {DraftsSheet && (
-        <DraftsSheet open={step === "drafts"} onClose={() => setStep(null)} here={keptKey.current} nowIso={nowIso} />
+        <DraftsSheet open={step === "drafts"} onClose={() => setStep(null)} here={keptKey()} nowIso={nowIso} />
       )}
       {TestSend && (
         <TestSend

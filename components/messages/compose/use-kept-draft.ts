@@ -15,38 +15,55 @@ export type Standing =
 export const draftPath = (key: string): string => `/messages/new?draft=${key}`;
 const apiPath = (key: string): string => `/api/messages/drafts/${key}`;
 
+/** The draft's place at the server, and what of it is there. */
+type Kept = {
+  key: string | null;
+  /** The very draft that is kept. */
+  draft: Draft;
+  /** Sent: nothing that is still on its way may bring it back. */
+  isOver: boolean;
+  underWay: Promise<void>;
+};
+
+const isOwed = (kept: Kept, draft: Draft): boolean =>
+  !kept.isOver && draft !== kept.draft && (kept.key !== null || isWorthKeeping(draft));
+
+/** @throws ApiError */
+async function put(kept: Kept, draft: Draft): Promise<string> {
+  kept.key ??= crypto.randomUUID();
+  const { updatedAt } = await api<{ updatedAt: string }>(apiPath(kept.key), { method: "PUT", body: contentOf(draft) });
+  kept.draft = draft;
+  return updatedAt;
+}
+
 /**
- * Keeps the draft by itself whenever its writer pauses, and puts its key into the address, so that a reload goes on with it.
- * `drop` is for when it was sent: nothing that is still on its way may bring it back.
+ * Keeps the draft by itself whenever its writer pauses or goes away, and puts its key into the address, so that a reload
+ * goes on with it. `drop` is for when it was sent.
  */
 export function useKeptDraft(draft: Draft, opened: { key: string; updatedAt: string } | null) {
   const [standing, setStanding] = useState<Standing>(opened ? { is: "kept", at: opened.updatedAt } : { is: "none" });
-  const key = useRef(opened?.key ?? null);
-  const kept = useRef(draft);
-  const isOver = useRef(false);
-  const underWay = useRef<Promise<void>>(Promise.resolve());
+  const keptRef = useRef<Kept>({ key: opened?.key ?? null, draft, isOver: false, underWay: Promise.resolve() });
+  const latest = useRef(draft);
 
   useEffect(() => {
-    if (isOver.current || draft === kept.current) return;
-    if (key.current === null && !isWorthKeeping(draft)) return;
+    const kept = keptRef.current;
+    latest.current = draft;
+    if (!isOwed(kept, draft)) return;
     setStanding({ is: "waiting" });
     let isOld = false;
     let timer = setTimeout(start, QUIET_MS);
     function start() {
-      if (!isOver.current) underWay.current = underWay.current.then(keep);
+      kept.underWay = kept.underWay.then(keep);
     }
     async function keep() {
-      if (isOld || isOver.current) return;
-      const own = key.current ?? crypto.randomUUID();
-      key.current = own;
+      if (isOld || kept.isOver) return;
       try {
-        const { updatedAt } = await api<{ updatedAt: string }>(apiPath(own), { method: "PUT", body: contentOf(draft) });
-        kept.current = draft;
-        if (isOver.current) return;
-        window.history.replaceState(null, "", draftPath(own));
-        if (!isOld) setStanding({ is: "kept", at: updatedAt });
+        const at = await put(kept, draft);
+        if (kept.isOver || isOld) return;
+        window.history.replaceState(null, "", draftPath(kept.key ?? ""));
+        setStanding({ is: "kept", at });
       } catch (error) {
-        if (isOld || isOver.current) return;
+        if (isOld || kept.isOver) return;
         const status = error instanceof ApiError ? error.status : 0;
         const isPassing = status === 0 || status >= 500;
         setStanding({ is: "failed", why: status === 413 ? "tooLarge" : isPassing ? "passing" : "refused" });
@@ -59,10 +76,20 @@ export function useKeptDraft(draft: Draft, opened: { key: string; updatedAt: str
     };
   }, [draft]);
 
+  // Whoever goes to another page within a second of the last word loses nothing either.
+  useEffect(
+    () => () => {
+      const kept = keptRef.current;
+      if (isOwed(kept, latest.current)) void put(kept, latest.current).catch(() => undefined);
+    },
+    [],
+  );
+
   const drop = useCallback(async () => {
-    isOver.current = true;
-    await underWay.current;
-    if (key.current) await api(apiPath(key.current), { method: "DELETE" }).catch(() => undefined);
+    const kept = keptRef.current;
+    kept.isOver = true;
+    await kept.underWay;
+    if (kept.key) await api(apiPath(kept.key), { method: "DELETE" }).catch(() => undefined);
   }, []);
-  return { standing, keptKey: key, drop };
+  return { standing, keptKey: () => keptRef.current.key, drop };
 }

@@ -37,7 +37,7 @@ export function MessageRow({ message }: { message: MessageDto }) {
       <Td toggle fit>
         <Status kind={kind}>{t(`looks.${look}`)}</Status>
       </Td>
-      <Td num fit full className="tabular-nums">
+      <Td num fit full label={t("columns.arrived")} className="tabular-nums">
         {t("arrivedOf", { arrived: counts.delivered, meant })}
       </Td>
       <Td full className="text-ink-2 max-md:empty:hidden">
