@@ -86,3 +86,71 @@ test("what isn't an advertisement goes to who refuses those", async () => {
   expect([...(await groupsOf(w.url, w.payer)).arrivals.keys()]).toEqual(rowIds);
   await w.expectSound();
 });
+
+/** A group that is built and held for hours because the provider wouldn't send it. */
+async function plantBuilt() {
+  const planted = await plant("ad");
+  day();
+  await w.fault("send", "http_500", { when: "before" });
+  expect(await w.serve()).toBe(0);
+  expect(await batchOf(w.db, planted.batchId)).toMatchObject({ phase: "committed" });
+  w.time.shiftMs += 3 * 3_600_000;
+  return planted;
+}
+const endsOf = async (batchId: number) =>
+  (await rowsOf(w.db, batchId)).map(({ status, reasonCode }) => `${status} ${reasonCode}`);
+const inGroup = async () =>
+  (await groupsOf(w.url, w.payer)).all.flatMap(({ messages: all }) =>
+    all.map(({ customFields }) => +customFields.logId),
+  );
+
+test("who refuses while a built advertisement is held is taken out of the group before it goes", async () => {
+  const { messageId, batchId, rowIds, change } = await plantBuilt();
+  await plantOptOut(w.db, w.payer, numbers[0]!);
+  await change(1, { adConsent: false });
+  expect(await w.serve()).toBe(1);
+  expect(await endsOf(batchId)).toEqual(["skipped opted_out", "skipped ad_consent_missing", "sent null", "sent null"]);
+  expect([...(await groupsOf(w.url, w.payer)).arrivals.keys()]).toEqual([rowIds[2], rowIds[3]]);
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "sent", releasedAmount: "19.80" });
+  const [message] = await w.db.select().from(messages).where(eq(messages.id, messageId));
+  expect(message).toMatchObject({ status: "sent", skippedCount: 2, sentCount: 2 });
+  await w.expectSound();
+});
+
+test("nothing goes while it isn't certain that they are out, and a lost answer is asked for again", async () => {
+  const { batchId, rowIds } = await plantBuilt();
+  await plantOptOut(w.db, w.payer, numbers[0]!);
+  await w.fault("remove", "http_500", { when: "before" });
+  expect(await w.serve()).toBe(0);
+  expect(await inGroup()).toEqual(rowIds);
+  w.time.shiftMs += 60_000;
+  await w.fault("remove", "reset", { when: "after" });
+  expect(await w.serve()).toBe(0);
+  expect(await inGroup()).toEqual(rowIds.slice(1));
+  expect(await endsOf(batchId)).toEqual(["sending", ...Array(3).fill("sending")].map((word) => `${word} null`));
+  w.time.shiftMs += 60_000;
+  expect(await w.serve()).toBe(1);
+  expect(await endsOf(batchId)).toEqual(["skipped opted_out", ...Array(3).fill("sent null")]);
+  await w.expectSound();
+});
+
+test("where all of them refuse by then the group is removed and the batch done", async () => {
+  const { batchId } = await plantBuilt();
+  for (const digits of numbers) await plantOptOut(w.db, w.payer, digits);
+  expect(await w.serve()).toBe(0);
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "done", releasedAmount: "39.60" });
+  expect((await groupsOf(w.url, w.payer)).all.map(({ status }) => status)).toEqual(["DELETED"]);
+  await w.expectSound();
+});
+
+test("what had left before they refused has left, and says so", async () => {
+  const { batchId } = await plant("ad");
+  day();
+  await w.fault("send", "reset", { when: "after" });
+  await w.serve();
+  await plantOptOut(w.db, w.payer, numbers[0]!);
+  w.time.shiftMs += 60_000;
+  expect(await w.serve()).toBe(1);
+  expect(await endsOf(batchId)).toEqual(Array(4).fill("sent null"));
+  await w.expectSound();
+});

@@ -6,12 +6,13 @@ import { blockBatch } from "./block-batch";
 import { imageOf, messagesOf } from "./build-group";
 import { commitGroup } from "./commit-group";
 import { endBatch } from "./end-batch";
-import { endUnbuilt } from "./end-unbuilt";
+import { endSome } from "./end-some";
 import { fireGroup } from "./fire-group";
 import { isSetUpCode, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
 import { installationId } from "./installation";
 import type { BatchLease } from "./lease";
 import { leaveOut } from "./leave-out";
+import { leaveOutBuilt } from "./leave-out-built";
 import { loadBatch, loadQueuedRows, type Work } from "./load-batch";
 import { NUMBER_UNREADABLE, openNumbers } from "./open-numbers";
 import { holdBatch, putOffBatch } from "./release-batch";
@@ -48,10 +49,13 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
     await holdBatch(rt.db, lease, { reason: opened.reason, park: opened.reason, at });
     return "waits";
   }
-  const groupId = work.batch.groupId ?? (await build(rt, work, opened.account));
-  return groupId === null || typeof groupId === "object"
-    ? (groupId?.end ?? "waits")
-    : fireGroup(rt, opened.account, work, groupId);
+  const { groupId } = work.batch;
+  if (groupId === null) {
+    const built = await build(rt, work, opened.account);
+    return typeof built === "object" ? built.end : fireGroup(rt, opened.account, work, built);
+  }
+  const left = await leaveOutBuilt(rt, opened.account, work, groupId);
+  return left === "go" ? fireGroup(rt, opened.account, work, groupId) : left;
 }
 
 /** Builds and commits the batch's group; its id, or how it ended without one. */
@@ -65,7 +69,7 @@ async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Prom
     await holdBatch(rt.db, lease, { reason: NUMBER_UNREADABLE, park: null, at: await rt.clock() });
     return { end: "waits" };
   }
-  if (!(await endUnbuilt(rt, work, ends))) return { end: "lost" };
+  if (!(await endSome(rt, work, ends))) return { end: "lost" };
   const image = await imageOf(rt, account, work);
   if (!("imageId" in image)) {
     if (image.refusal) return setAside(rt, work, image.refusal);

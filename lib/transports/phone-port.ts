@@ -75,6 +75,9 @@ export type Fired = { kind: "sent" } | { kind: "held"; refusal: Refusal } | Gone
 /** `removed` proves it never was sent and never will be; `left` proves it was (solapi.md §6.2). */
 export type Removed = { kind: "removed" } | { kind: "left"; status: GroupStatus } | Gone | Refusal | Unknown;
 
+/** `dropped`: none of them is in the group any more. `left`: it was sent with them. */
+export type Dropped = { kind: "dropped" } | { kind: "left"; status: GroupStatus } | Gone | Refusal | Unknown;
+
 export const groupStatuses = ["PENDING", "SENDING", "COMPLETE", "SCHEDULED", "FAILED", "DELETED"] as const;
 /** `OTHER`: a word of the provider we don't know. */
 export type GroupStatus = (typeof groupStatuses)[number] | "OTHER";
@@ -152,6 +155,8 @@ export interface PhoneSending {
   fire(account: PhoneAccount, groupId: string): Promise<Fired>;
   /** The tie-breaker: only a group that was never sent can be removed. */
   remove(account: PhoneAccount, groupId: string): Promise<Removed>;
+  /** Takes messages out of a group that was not sent yet. Repeatable: who is out already stays out. */
+  drop(account: PhoneAccount, groupId: string, messageIds: readonly string[]): Promise<Dropped>;
   uploadImage(
     account: PhoneAccount,
     image: { bytes: Uint8Array; name: string },

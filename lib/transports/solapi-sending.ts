@@ -5,6 +5,7 @@ import type {
   BuildOrder,
   Built,
   BuiltRow,
+  Dropped,
   Fired,
   Gone,
   PhoneAccount,
@@ -15,8 +16,8 @@ import type {
   Removed,
 } from "./phone-port";
 import { ask, callSdk, type Exchange, type Spend, within } from "./solapi-call";
-import { groupWord } from "./solapi-errors";
-import { type Added, toAdded, toFileId } from "./solapi-shapes";
+import { type GroupWord, groupWord } from "./solapi-errors";
+import { type Added, toAdded, toDropped, toFileId } from "./solapi-shapes";
 
 /** Of one request: 10,000 messages and 15 MB, with room for the envelope (solapi.md §3.6). */
 const MOST_MESSAGES = 10_000;
@@ -31,7 +32,10 @@ const TYPES: Record<PhoneChannel, "SMS" | "LMS" | "MMS" | "ATA"> = {
 };
 
 /** The writing half: a group is built, sent once, or removed (solapi.md §6.2). Each HTTP call is made once. */
-export function solapiSending(spend: Spend, group: PhoneReports["group"]): PhoneSending {
+export function solapiSending(
+  spend: Spend,
+  { group, messagesOf }: Pick<PhoneReports, "group" | "messagesOf">,
+): PhoneSending {
   const write = (account: PhoneAccount, call: (sdk: SolapiMessageService) => Promise<unknown>): Promise<Exchange> =>
     within(spend, account, "write", () => callSdk(account, call));
   const removeGroup = (account: PhoneAccount, groupId: string) => write(account, (sdk) => sdk.removeGroup(groupId));
@@ -98,25 +102,57 @@ export function solapiSending(spend: Spend, group: PhoneReports["group"]): Phone
     if (removed.kind === "unknown") return removed;
     const word = removed.answer && groupWord(removed.answer);
     if (!word) return removed.refusal;
-    if (word === "deleted") return { kind: "removed" };
-    if (word === "failed") return gone("FAILED");
-    if (word === "sent") return { kind: "left", status: "SENDING" };
+    const standing = await standingOf(account, groupId, word, removed.refusal.detail);
+    return standing.kind === "gone" && standing.status === "DELETED" ? { kind: "removed" } : standing;
+  }
+
+  /** Where a group stands that its state kept from being changed. */
+  async function standingOf(account: PhoneAccount, groupId: string, word: GroupWord, detail: string) {
+    if (word === "deleted" || word === "failed") return gone(word === "failed" ? "FAILED" : "DELETED");
+    if (word === "sent") return { kind: "left", status: "SENDING" } as const;
     const state = await stateOf(account, groupId);
-    if (state?.status === "DELETED") return { kind: "removed" };
-    if (state?.status === "SENDING" || state?.status === "COMPLETE") return { kind: "left", status: state.status };
-    if (state?.status === "FAILED") return gone("FAILED");
+    if (state?.status === "DELETED" || state?.status === "FAILED") return gone(state.status);
+    if (state?.status === "SENDING" || state?.status === "COMPLETE")
+      return { kind: "left", status: state.status } as const;
     // A read that lags behind still says PENDING of a group that has left.
-    return {
-      kind: "unknown",
-      reason: "bad_response",
-      detail: `${removed.refusal.detail}, group ${state?.status ?? "unread"}`,
-    };
+    const unknown = { kind: "unknown", reason: "bad_response" } as const;
+    return { ...unknown, detail: `${detail}, group ${state?.status ?? "unread"}` };
+  }
+
+  async function drop(account: PhoneAccount, groupId: string, messageIds: readonly string[]): Promise<Dropped> {
+    for (let from = 0; from < messageIds.length; from += MOST_MESSAGES) {
+      const ids = messageIds.slice(from, from + MOST_MESSAGES);
+      const asked = await write(account, (sdk) => sdk.removeGroupMessages(groupId, ids));
+      if (asked.kind === "unknown") return asked;
+      if (asked.kind === "refused") {
+        const word = asked.answer && groupWord(asked.answer);
+        return word ? standingOf(account, groupId, word, asked.refusal.detail) : asked.refusal;
+      }
+      const out = toDropped(asked.body);
+      const others = ids.filter((id) => !out?.has(id));
+      // Out since an earlier try whose answer was lost, or still in it: only the group's own list tells.
+      if (others.length > 0 && !(await areOut(account, groupId, others)))
+        return { kind: "unknown", reason: "bad_response", detail: `${others.length} still in the group` };
+    }
+    return { kind: "dropped" };
+  }
+
+  async function areOut(account: PhoneAccount, groupId: string, messageIds: readonly string[]): Promise<boolean> {
+    const sought = new Set(messageIds);
+    for (let startKey: string | null = null; ; ) {
+      const page: Awaited<ReturnType<typeof messagesOf>> = await messagesOf(account, groupId, startKey);
+      if (page.kind === "refused" || page.unread > 0) return false;
+      if (page.items.some(({ messageId }) => sought.has(messageId))) return false;
+      if (page.nextKey === null || page.nextKey === startKey) return true;
+      startKey = page.nextKey;
+    }
   }
 
   return {
     build,
     fire,
     remove,
+    drop,
     async uploadImage(account, { bytes, name }) {
       // The SDK takes a path or an address and fetches it itself; bytes are at hand here.
       const body = { file: Buffer.from(bytes).toString("base64"), type: "MMS", name };

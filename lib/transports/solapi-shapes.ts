@@ -225,6 +225,13 @@ export function toBalance(body: unknown): { balance: number; point: number; acco
 const FileShape = z.object({ fileId: id });
 export const toFileId = (body: unknown): string | null => FileShape.safeParse(body).data?.fileId ?? null;
 
+const DroppedShape = z.object({ resultList: z.array(bag({ messageId: word, resultCode: word })) });
+/** Ids of the messages that were taken out of a group just now; null where the answer is none. */
+export const toDropped = (body: unknown): Set<string> | null => {
+  const list = DroppedShape.safeParse(body).data?.resultList;
+  return list ? new Set(list.flatMap((one) => (one.resultCode === "Success" ? (one.messageId ?? []) : []))) : null;
+};
+
 const AddedShape = z.object({
   resultList: z.array(
     bag({ messageId: word, to: word, statusCode: word, statusMessage: word, accountId: word, customFields: fields }),

@@ -118,7 +118,7 @@ export function createSolapi({
     },
   };
 
-  return { ...solapiSending(spend, group), ...reports, ...desk };
+  return { ...solapiSending(spend, reports), ...reports, ...desk };
 }
 
 function paged<T>(asked: Exchange, toPage: (body: unknown) => Read<T> | null): Page<T> | Refusal {

@@ -26,6 +26,7 @@ export function watchBatchBoundaries(db: Db, phone: PhoneProvider, reach: (name:
     ...phone,
     build: around("build", phone.build),
     fire: around("fire", phone.fire),
+    drop: around("drop", phone.drop),
     remove: around("remove", phone.remove),
   };
 }
