@@ -6,9 +6,10 @@ type Kind = "reads" | "writes" | "anonymous";
 /** How many calls each account made lately: a sliding window, reads and writes apart. */
 export function openCallBudget(clock: () => number) {
   const calls = new Map<string, number[]>();
+  return { spend, clear: () => calls.clear() };
 
   /** Counts one call; a call over the limit isn't counted. */
-  return function spend(who: string, kind: Kind, limit: Settings["rateLimit"]): Budget {
+  function spend(who: string, kind: Kind, limit: Settings["rateLimit"]): Budget {
     if (!limit) return { allowed: true, headers: {} };
     const now = clock();
     const key = `${who} ${kind}`;
@@ -26,5 +27,5 @@ export function openCallBudget(clock: () => number) {
         ...(!allowed && { "retry-after": String(Math.ceil(resetMs / 1000)) }),
       },
     };
-  };
+  }
 }

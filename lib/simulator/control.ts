@@ -17,7 +17,11 @@ type Backstage = {
   faults: Faults;
   knocks: Knocks;
   webhookCalls: () => readonly WebhookCall[];
+  /** What this one was started with. */
   freshAccounts: readonly Account[];
+  freshSettings: Settings;
+  /** Lets go of what is remembered beside the world: calls counted and reports told. */
+  forget: () => void;
 };
 
 const ResultInput = z.strictObject({
@@ -109,9 +113,10 @@ export function answerControl(stage: Backstage, method: string, url: URL, body: 
         return { now: new Date(world.now()).toISOString(), aheadMs: world.state.aheadMs };
       });
     case "POST reset":
-      world.reset(stage.freshAccounts);
+      world.reset(stage.freshAccounts, stage.freshSettings);
       faults.clear(null);
       knocks.clear();
+      stage.forget();
       return ok({});
     default:
       return refused(404, "no such door");

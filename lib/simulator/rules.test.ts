@@ -64,7 +64,7 @@ test("in no window are there more calls than allowed, whenever they come", () =>
   fc.assert(
     fc.property(fc.array(fc.nat(400), { maxLength: 60 }), (gaps) => {
       let now = 0;
-      const spend = openCallBudget(() => now);
+      const { spend } = openCallBudget(() => now);
       const limit = { reads: 5, writes: 3, anonymous: 1, windowMs: 1_000 };
       const allowed: number[] = [];
       for (const gap of gaps) {

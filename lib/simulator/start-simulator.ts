@@ -57,7 +57,7 @@ export async function startSimulator({
   const faults = openFaults();
   const knocks = openKnocks();
   const accountOf = openSignatureCheck(clock);
-  const spend = openCallBudget(clock);
+  const { spend, clear: clearCalls } = openCallBudget(clock);
   const doors: Record<RouteName, (call: Call) => Answer> = {
     ...groupDoors(world),
     ...sendDoors(world),
@@ -66,7 +66,15 @@ export async function startSimulator({
     ...accountDoors(world),
     ...kakaoDoors,
   };
-  const backstage = { world, faults, knocks, webhookCalls: webhook.calls, freshAccounts: known };
+  const forget = () => {
+    clearCalls();
+    webhook.forget();
+  };
+  const freshSettings = Settings.parse({ ...settings });
+  const backstage = {
+    ...{ world, faults, knocks, webhookCalls: webhook.calls },
+    ...{ freshAccounts: known, freshSettings, forget },
+  };
   const byKey = (apiKey: string) => [...world.state.accounts.values()].find((one) => one.apiKey === apiKey);
 
   function carryOut(

@@ -155,6 +155,7 @@ test("what happened survives a restart: groups, results to come, money, settings
     await api.post("/_sim/reset");
     expect((await api.get("/_sim/groups")).body.items).toEqual([]);
     expect(await balance()).toBe(100_000);
+    expect(await advance(0)).toMatchObject({ body: { aheadMs: 0 } });
   } finally {
     rmSync(dir, { recursive: true });
   }
@@ -233,4 +234,28 @@ test("files are taken by kind and size, and a picture of MMS by its id", async (
   const messages = [{ ...sms("01000000001"), imageId: fileId }];
   const added = (await api.put(`/messages/v4/groups/${groupId}/messages`, { messages })).body;
   expect(added.resultList).toMatchObject([{ type: "MMS", statusCode: "2000" }]);
+});
+
+test("a reset brings everything back to how it was started, whatever was switched, broken or counted since", async () => {
+  await simulator.close();
+  await start({
+    settings: { resultDelayMs: 7_000, rateLimit: { reads: 3, writes: 3, anonymous: 3, windowMs: 60_000 } },
+  });
+  const standing = async () => {
+    const paths = ["settings", "accounts", "faults", "requests", "webhooks", "groups"];
+    return Promise.all(paths.map(async (path) => [path, (await api.get(`/_sim/${path}`)).body]));
+  };
+  const fresh = await standing();
+  await settings({ cancelTo: "FAILED", errorDialect: "old", readDelayMs: 500, resultDelayMs: 1, dailyQuota: 1 });
+  await api.post("/_sim/faults", { route: "balance", kind: "http_500" });
+  await api.patch("/_sim/accounts/10000001", { balance: 1 });
+  await advance(3_600_000);
+  for (let i = 0; i < 4; i++) await api.post("/messages/v4/groups");
+  expect(await standing()).not.toEqual(fresh);
+  await api.post("/_sim/reset");
+  expect(await standing()).toEqual(fresh);
+  expect((await advance(0)).body).toMatchObject({ aheadMs: 0 });
+  // The allowance too is whole again.
+  for (let i = 0; i < 3; i++) expect((await api.post("/messages/v4/groups")).status).toBe(200);
+  expect((await api.post("/messages/v4/groups")).status).toBe(429);
 });

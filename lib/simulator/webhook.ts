@@ -49,6 +49,7 @@ export function openWebhook(settingsNow: () => WebhookSettings | null) {
 
   return {
     calls: () => calls,
+    forget: () => calls.splice(0),
     /** Reports the messages whose result this outcome brought, in order, behind what is still to be told. */
     report(group: Group, outcome: Outcome) {
       const settings = settingsNow();

@@ -5,6 +5,7 @@ import type { Account } from "./account";
 import type { Group, Outcome } from "./group";
 import type { Operation } from "./operation";
 import { settle } from "./results";
+import type { Settings } from "./settings";
 import { apply, emptyState, type State } from "./state";
 
 type Happened = Operation extends infer One ? (One extends Operation ? Omit<One, "at"> : never) : never;
@@ -75,12 +76,12 @@ export function openWorld({ dir, accounts, clock, onResults }: WorldOptions) {
       fire = handler;
       wake();
     },
-    /** Forgets groups, messages and files; accounts become as given. */
-    reset(fresh: readonly Account[]) {
+    /** Forgets everything that happened: accounts and switches become as given, and the clock is the real one. */
+    reset(fresh: readonly Account[], settings: Settings) {
       if (file) writeFileSync(file, "");
       record({ op: "reset" });
-      record({ op: "settings", settings: state.settings });
-      record({ op: "clock", aheadMs: state.aheadMs });
+      record({ op: "settings", settings });
+      record({ op: "clock", aheadMs: 0 });
       state.accounts.clear();
       for (const account of fresh) record({ op: "account", account });
     },
