@@ -3,7 +3,7 @@ import { and, count, eq, gt, gte, inArray, lte, min, or, type SQL, sql, sum } fr
 import type { Executor } from "@/db/client";
 import { messages, sendBatches } from "@/db/schema/messages";
 import { holdReasons, isForPerson } from "@/lib/batches/hold-reasons";
-import { SEND_WITHIN_MS } from "@/lib/messages/write-batches";
+import { SEND_WITHIN_MS } from "@/lib/messages/deadline";
 import { parkReasons } from "@/lib/tenants/park-tenant";
 import { DAY_MS } from "@/lib/time/kst";
 import { type BatchStanding, LEAST_LATE, MOST_HELD_MS, MOST_UNREPORTED_MS } from "./alert-rules";

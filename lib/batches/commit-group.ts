@@ -25,7 +25,7 @@ export async function commitGroup(
   { lease, batch, tenant }: Work,
   rows: readonly QueuedRow[],
   built: Extract<Built, { kind: "built" }>,
-  ms: number,
+  { event = "built", ms }: { event?: "built" | "found"; ms: number },
 ): Promise<Committed> {
   const held = new Map(rows.map((row) => [String(row.id), moneyOf(row.reservedAmount)]));
   const at = await rt.clock();
@@ -62,7 +62,7 @@ export async function commitGroup(
       .set(isEmpty ? none : fixed)
       .where(eq(sendBatches.id, lease.batchId));
     const counted = `${built.rows.length} taken, ${built.refused.length} refused`;
-    const told = { batchId: batch.id, layer: "provider", event: "built", detail: counted, ms, at } as const;
+    const told = { batchId: batch.id, layer: "provider", event, detail: counted, ms, at } as const;
     await recordEvents(tx, [told]);
     return isEmpty ? "empty" : "committed";
   });

@@ -5,6 +5,7 @@ import type { PhoneChannel } from "@/db/enums";
 import { customers } from "@/db/schema/customers";
 import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
+import { SEND_WITHIN_MS } from "@/lib/messages/deadline";
 import { moveCounts } from "@/lib/messages/move-counts";
 import { CANCEL_REQUESTED } from "@/lib/messages/status";
 import { ownVariables, renderText } from "@/lib/messages/template";
@@ -13,9 +14,6 @@ import { reserveCredit } from "@/lib/tenants/reserve-credit";
 import type { RowEnd } from "./end-rows";
 import { followsUp, followUpOf } from "./fallback-rules";
 import { recordEvents } from "./record-events";
-
-/** A text may go out so long after the Alimtalk was refused. */
-const SEND_WITHIN_MS = 24 * 3_600_000;
 
 type Batch = { id: number; messageId: number; tenantId: number; variant: number };
 type NewRow = typeof messageLogs.$inferInsert & { money: Money };

@@ -1,4 +1,5 @@
 import type { BatchPhase } from "@/db/enums";
+import { SEND_WITHIN_MS } from "@/lib/messages/deadline";
 import { CANCEL_REQUESTED } from "@/lib/messages/status";
 
 export type BatchState = {
@@ -17,6 +18,18 @@ export function stepOf({ phase, groupId, sendBefore, heldReason }: BatchState, n
   if (heldReason === CANCEL_REQUESTED) return "cancel";
   if (sendBefore && sendBefore <= now) return "expire";
   return groupId === null ? "build" : "fire";
+}
+
+/** A batch on its way by itself is built well within this of falling due. */
+const ON_TIME_MS = 60_000;
+
+/**
+ * Whether a batch without a group may have had one all the same: a builder was there before, or its time is over for a while, and
+ * this database may have been brought back to how it was before it was sent. Then the provider is asked first.
+ */
+export function mayHaveGroup(batch: { attempt: number; sendBefore: Date | null; createdAt: Date }, now: Date): boolean {
+  const dueMs = batch.sendBefore ? batch.sendBefore.getTime() - SEND_WITHIN_MS : batch.createdAt.getTime();
+  return batch.attempt > 1 || now.getTime() - dueMs > ON_TIME_MS;
 }
 
 /** So many builders may be lost over one batch: one more, and a person has to look at it. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { batchOf, groupsOf, plantMessage } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
+import { installationId } from "./installation";
 import { sweepOrphans, sweepOrphansHourly } from "./sweep-orphans";
 
 const w = batchWorld();
@@ -10,16 +11,14 @@ const states = async () => (await groupsOf(w.url, w.payer)).all.map(({ status })
 
 test("what a broken build left behind is removed when it is old, what is committed or another's never", async () => {
   const { batchId } = await plantMessage(w.db, w.rt.env, w.payer);
-  // The group is made and its answer lost; the next one is committed and its send's answer lost.
-  await w.fault("create", "reset", { when: "after" });
-  await w.serve();
-  w.time.shiftMs += 30_000;
   await w.fault("send", "http_500", { when: "before" });
   await w.serve();
   expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "committed" });
   const account = { apiKey: w.payer.apiKey, apiSecret: "TESTSECRET00000000000000" };
   const message = { logId: "1", to: "01000000001", from: w.payer.sender, channel: "sms", text: "남의 글" } as const;
-  await w.rt.phone.build(account, { batchId: "1", installationId: "another", attempt: 1, messages: [message] });
+  // One whose builder died, and whose batch was taken back meanwhile; and another installation's.
+  for (const mark of [await installationId(w.db), "another"])
+    await w.rt.phone.build(account, { batchId: "1000001", installationId: mark, attempt: 1, messages: [message] });
   expect(await states()).toEqual(["PENDING", "PENDING", "PENDING"]);
   expect(await sweep()).toBe(0);
   await w.pass(3 * 3_600_000);

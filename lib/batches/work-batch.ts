@@ -7,16 +7,17 @@ import { imageOf, messagesOf } from "./build-group";
 import { commitGroup } from "./commit-group";
 import { endBatch } from "./end-batch";
 import { endSome } from "./end-some";
+import { findEarlier } from "./find-earlier";
 import { fireGroup } from "./fire-group";
 import { isSetUpCode, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
 import { installationId } from "./installation";
 import type { BatchLease } from "./lease";
 import { leaveOut } from "./leave-out";
 import { leaveOutBuilt } from "./leave-out-built";
-import { loadBatch, loadQueuedRows, type Work } from "./load-batch";
+import { loadBatch, loadQueuedRows, type QueuedRow, type Work } from "./load-batch";
 import { NUMBER_UNREADABLE, openNumbers } from "./open-numbers";
 import { holdBatch, putOffBatch } from "./release-batch";
-import { backOffMs, MOST_LOST_BUILDS, stepOf } from "./steps";
+import { backOffMs, MOST_LOST_BUILDS, mayHaveGroup, stepOf } from "./steps";
 import { withdrawBatch } from "./withdraw-batch";
 
 export type BatchRuntime = Pick<Runtime, "db" | "clock" | "phone" | "storage" | "env">;
@@ -61,7 +62,13 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
 /** Builds and commits the batch's group; its id, or how it ended without one. */
 async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Promise<string | { end: WorkEnd }> {
   const { batch, lease } = work;
-  const willing = await leaveOut(rt, work, await loadQueuedRows(rt.db, batch.id));
+  const queued = await loadQueuedRows(rt.db, batch.id);
+  if (mayHaveGroup(batch, await rt.clock())) {
+    const earlier = await findEarlier(rt, account, work, queued);
+    if (earlier.kind === "unsure") return setAside(rt, work, earlier.why);
+    if (earlier.kind === "found") return adopt(rt, work, queued, earlier.built);
+  }
+  const willing = await leaveOut(rt, work, queued);
   if (willing === null) return { end: "lost" };
   const { open: rows, ends, areAllUnreadable } = openNumbers(rt.env, willing);
   if (areAllUnreadable) {
@@ -89,11 +96,22 @@ async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Prom
     await rt.phone.remove(account, built.groupId);
     return { end: "waits" };
   }
-  const end = await commitGroup(rt, work, rows, built, Math.round(performance.now() - startMs));
+  const end = await commitGroup(rt, work, rows, built, { ms: Math.round(performance.now() - startMs) });
   if (end === "committed") return built.groupId;
   // Nothing of it can leave by itself, so a removal that doesn't get through leaves only an orphan to sweep.
   await rt.phone.remove(account, built.groupId);
   return { end: end === "empty" ? "ended" : "lost" };
+}
+
+/** Takes the group that has left already for the batch's own; its results are asked for like any other's. */
+async function adopt(
+  rt: BatchRuntime,
+  work: Work,
+  rows: readonly QueuedRow[],
+  built: Extract<Built, { kind: "built" }>,
+): Promise<string | { end: WorkEnd }> {
+  const end = await commitGroup(rt, work, rows, built, { event: "found", ms: 0 });
+  return end === "committed" ? built.groupId : { end: end === "empty" ? "ended" : "lost" };
 }
 
 /** Recipients refused for what their neighbours would meet too: the batch waits whole, and nobody fails for it. */

@@ -5,9 +5,7 @@ import { deliveryEvents } from "@/db/schema/deliveries";
 import { sendBatches } from "@/db/schema/messages";
 import { reserveCredit } from "@/lib/tenants/reserve-credit";
 import type { PlannedBatch } from "./batches-of";
-
-/** Not on its way by then, a message is given up rather than arriving late (solapi.md §6.2). */
-export const SEND_WITHIN_MS = 24 * 3_600_000;
+import { SEND_WITHIN_MS } from "./deadline";
 
 export type BatchOrder = {
   tenantId: number;

@@ -173,6 +173,8 @@ export interface PhoneReports {
   ): Promise<Page<ReportedMessage> | Refusal>;
   /** Pages of 500 in no promised order; reads lag behind, so windows should overlap. */
   list(account: PhoneAccount, query: MessageQuery): Promise<Page<ReportedMessage> | Refusal>;
+  /** Groups made since then, of whoever and whatever became of them. */
+  groupsSince(account: PhoneAccount, from: Date, startKey?: string | null): Promise<Page<PhoneGroup> | Refusal>;
   /** Groups that were built and not sent, of whoever. */
   pendingGroups(account: PhoneAccount, startKey?: string | null): Promise<Page<PhoneGroup> | Refusal>;
 }

@@ -73,6 +73,10 @@ export function createSolapi({
       }
       return whole;
     },
+    async groupsSince(account, from, startKey) {
+      const query = { startDate: from.toISOString(), limit: PAGE, startKey };
+      return paged(await read(account, "/messages/v4/groups", query), toGroupPage);
+    },
     async pendingGroups(account, startKey) {
       const query = { criteria: "status", cond: "eq", value: "PENDING", limit: PAGE, startKey };
       return paged(await read(account, "/messages/v4/groups", query), toGroupPage);
