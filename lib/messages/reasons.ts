@@ -37,6 +37,8 @@ const BAD_REQUEST = [
   "ad_mark_on_info",
   "night_ban",
   "text_too_long",
+  "subject_too_long",
+  "subject_not_allowed",
   "unsupported_characters",
   "image_required",
   "image_not_found",

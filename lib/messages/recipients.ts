@@ -141,9 +141,9 @@ function ownReasonOf(candidate: Candidate, { purpose }: MessageText, isNight: bo
   return purpose === "ad" ? adRefusalOf(candidate, isNight) : null;
 }
 
-/** A text that fits by itself may not, once a long name stands in it. */
+/** A text that fits by itself may not, once a long name stands in it. A subject is the same for all: the message's own trouble. */
 function textReasonOf(issues: Carriage["issues"]): SkipReason | null {
-  const [issue] = issues;
+  const issue = issues.find(({ field }) => field === "text");
   if (!issue) return null;
   return issue.key === "phoneTextCharacters" ? "unsupported_characters" : "text_too_long";
 }

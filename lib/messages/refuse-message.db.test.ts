@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { messages } from "@/db/schema/messages";
 import { tenantSenders, tenants } from "@/db/schema/tenants";
+import { errorText } from "@/lib/http/error-text";
 import {
   messageRows,
   numberOf,
@@ -36,7 +37,7 @@ describe("a refused message writes nothing and says why", () => {
       ["invalid", 400, "text_too_long"],
     ],
     ["2,001 bytes", { ...two, raw_body: `${"가".repeat(1000)}a` }, ["invalid", 400, "text_too_long"]],
-    ["41 bytes of subject", { ...two, subject: `${"가".repeat(20)}a` }, ["invalid", 400, "text_too_long"]],
+    ["41 bytes of subject", { ...two, subject: `${"가".repeat(20)}a` }, ["invalid", 400, "subject_too_long"]],
     ["an emoji", { ...two, raw_body: "귤 🍊" }, ["invalid", 400, "unsupported_characters"]],
     ["an MMS without a picture", { ...two, message_mode: "mms" }, ["invalid", 400, "image_required"]],
     [
@@ -49,6 +50,18 @@ describe("a refused message writes nothing and says why", () => {
     ["yesterday", { ...two, send_at: "2026-11-19T09:00" }, ["invalid", 400, "sendAtPast"]],
     ["next year", { ...two, send_at: "2027-11-19T09:00" }, ["invalid", 400, "sendAtTooFar"]],
   ])("%s", async (_name, body, expected) => expect(await reasonOf(body)).toEqual(expected));
+
+  test("a subject's own limit is named, and only a text that is too long is told so", async () => {
+    const error = await rig.refusal(() => send({ ...two, subject: `${"가".repeat(20)}a` }));
+    const sentence = (locale: "ko" | "en") => errorText(locale, error);
+    expect([sentence("ko"), sentence("en")]).toEqual([
+      "제목은 40바이트까지 쓸 수 있어요. 한글은 한 글자가 2바이트예요. 1바이트를 줄여 주세요.",
+      "A subject holds 40 bytes. Take 1 bytes away.",
+    ]);
+    expect(error.detail.issues).toMatchObject([{ path: ["subject"], message: "subjectTooLong" }]);
+    const short = { ...two, message_mode: "sms" as const, raw_body: "귤", subject: "제목" };
+    expect((await reasonOf(short))[2]).toBe("subject_not_allowed");
+  });
 
   test("what the tenant lacks", async () => {
     const change = (set: Partial<typeof tenants.$inferInsert>) =>

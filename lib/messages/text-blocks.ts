@@ -20,11 +20,27 @@ export function textBlocks({ messageMode, rawBody, subject }: MessageText): Bloc
   return issues.filter(({ key }) => key !== "phoneTextRequired").map(blockOf);
 }
 
+const REASONS: Record<TextIssue["key"], RequestReason> = {
+  phoneTextRequired: "body_required",
+  phoneTextCharacters: "unsupported_characters",
+  smsTooLong: "text_too_long",
+  lmsTooLong: "text_too_long",
+  alimtalkTooLong: "text_too_long",
+  subjectTooLong: "subject_too_long",
+  subjectNotOnSms: "subject_not_allowed",
+  subjectNotOnAlimtalk: "subject_not_allowed",
+};
+
 function blockOf(found: TextIssue): Block {
   const path = FIELD[found.field];
   const params = "params" in found ? found.params : undefined;
-  const reason = found.key === "phoneTextCharacters" ? "unsupported_characters" : "text_too_long";
-  return { reason, path, issue: { path: [path], message: found.key, ...(params && { params }) } };
+  const reason = REASONS[found.key];
+  return {
+    reason,
+    path,
+    ...(params && { params }),
+    issue: { path: [path], message: found.key, ...(params && { params }) },
+  };
 }
 
 /** The text as it will travel, and what of the law on advertisements stands against it (anchors §7). */

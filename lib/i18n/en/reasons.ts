@@ -19,6 +19,8 @@ export const reasons = {
   night_ban:
     "From 21:00 to 08:00 advertisements may go only to people who agreed to receive them at night. Schedule it for 08:00 or later.",
   text_too_long: "The text is too long to be sent this way. Shorten it or send it as a long message.",
+  subject_too_long: "A subject holds {maximum} bytes. Take {over} bytes away.",
+  subject_not_allowed: "There is no subject on a message sent this way. Remove it, or send a long message.",
   unsupported_characters: "Some characters can't travel in a text message. Remove emoji and special characters.",
   image_required: "An MMS needs a picture. Upload one or choose another way.",
   image_not_found: "This picture can't be used. Please upload it again.",

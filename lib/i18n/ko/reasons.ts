@@ -20,6 +20,9 @@ export const reasons = {
   night_ban:
     "밤 9시부터 아침 8시까지는 야간 수신에 동의한 사람에게만 광고를 보낼 수 있어요. 오전 8시 이후로 예약해 주세요.",
   text_too_long: "글이 길어서 이 방식으로는 보낼 수 없어요. 글을 줄이거나 장문으로 바꿔 주세요.",
+  subject_too_long:
+    "제목은 {maximum}바이트까지 쓸 수 있어요. 한글은 한 글자가 2바이트예요. {over}바이트를 줄여 주세요.",
+  subject_not_allowed: "이 방식에는 제목을 붙일 수 없어요. 제목을 지우거나 장문으로 보내 주세요.",
   unsupported_characters: "문자로 보낼 수 없는 글자가 있어요. 이모지나 특수 글자를 지워 주세요.",
   image_required: "MMS에는 이미지가 있어야 해요. 이미지를 올리거나 방식을 바꿔 주세요.",
   image_not_found: "쓸 수 없는 이미지예요. 이미지를 다시 올려 주세요.",
