@@ -66,15 +66,11 @@ export async function sendMessage(
 
 /**
  * The tenant is locked first: two messages of one tenant follow each other, so that each sees what the other has reserved
- * and whether the other had the same key.
+ * and whether the other had the same key. Nothing is locked before it, not even shared by a new row's reference to it: whoever
+ * holds the tenant waits for nobody who waits for the tenant.
  */
 async function accept(tx: Tx, env: SendRuntime["env"], actor: UserActor, draft: NewMessage) {
   const { content, audience, idempotency, now } = draft;
-  // Whatever sweeps pictures sees this one used, or we see it gone.
-  if (content.imageKey) {
-    const [image] = await imagesByKeys(tx, scopeOf(actor), [content.imageKey], { forUpdate: true });
-    if (!image) throw refusal("image_not_found");
-  }
   const [tenant] = await tx
     .select({ isActive: tenants.messagingIsActive, balance: tenants.creditBalance, reserved: tenants.creditReserved })
     .from(tenants)
@@ -82,6 +78,11 @@ async function accept(tx: Tx, env: SendRuntime["env"], actor: UserActor, draft: 
     .for("update");
   const repeated = idempotency && (await repeatedAnswer(tx, content, idempotency));
   if (repeated) return { repeated };
+  // Whatever sweeps pictures sees this one used, or we see it gone.
+  if (content.imageKey) {
+    const [image] = await imagesByKeys(tx, scopeOf(actor), [content.imageKey], { forUpdate: true });
+    if (!image) throw refusal("image_not_found");
+  }
   if (!tenant?.isActive) throw refusal("messaging_inactive");
   const credit = { balance: moneyOf(tenant.balance), reserved: moneyOf(tenant.reserved) };
   const { total } = audience.estimate;
