@@ -84,7 +84,7 @@ function Drafts({ here, now }: { here: string | null; now: Date }) {
       </StateBlock>
     );
   return (
-    <ul className="grid">
+    <ul className="grid grid-cols-1">
       {list.data.items.map((draft) => {
         const name = draft.firstLine || t("wordless");
         return (

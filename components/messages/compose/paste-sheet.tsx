@@ -46,7 +46,7 @@ export function PasteSheet({ open, onClose, onAdd }: Props) {
               rows={10}
               spellCheck={false}
               placeholder={t("example")}
-              className="max-h-[50vh] font-mono"
+              className="max-h-[50vh] tabular-nums"
             />
           )}
         </Field>

@@ -56,7 +56,7 @@ function Lists({ picked, onChange }: { picked: readonly PickedList[]; onChange: 
   const c = useTranslations("common");
   const { data, isPending, isError, refetch } = useQuery({
     queryKey: ["customer-lists"],
-    queryFn: () => api<{ items: PickedList[] }>("/api/customer-lists?limit=100"),
+    queryFn: () => api<{ items: PickedList[] }>("/api/customer-lists"),
   });
   return (
     <section className="grid gap-2" aria-labelledby="pick-lists">

@@ -53,7 +53,7 @@ export function TextSection({ draft, change, kind, bytes, characters, frame, bla
       id="step-text"
       title={t("heading")}
       end={
-        <span className="flex items-center gap-2">
+        <span className="flex flex-wrap items-center gap-2">
           {isLong && <Badge kind="deferred">{kind.channel === "mms" ? t("isMms") : t("isLms")}</Badge>}
           <Button size="sm" variant="ghost" disabled={locked} onClick={() => open("load")}>
             <FileText aria-hidden />
