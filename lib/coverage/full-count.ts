@@ -27,7 +27,7 @@ export async function fullCount(db: Pick<Executor, "execute">, where: SQL): Prom
     messageLogStatuses.map((status) => `sum(meant and status = '${status}') as ${status}Count`).join(", "),
   );
   const [rows] = await db.execute(sql`
-    select m.id, m.origin, m.recipient_count as recipientCount, m.imported_sent_count as sentCount, c.*, r.listed, r.fromList
+    select m.id, m.origin, m.recipient_count as recipientCount, m.imported_sent_count as toldCount, c.*, r.listed, r.fromList
     from ${messages} m
     left join (
       select message_id, sum(meant) as recordedCount, sum(not meant) as extraCount,
@@ -49,14 +49,14 @@ function toCounted(row: Record<string, unknown>): Counted {
   const figure = (name: string) => Number(row[name] ?? 0);
   const isNew = row.origin === "new";
   const listed = isNew ? figure("recipientCount") : figure("listed");
-  const sentCount = row.sentCount === null ? null : Number(row.sentCount);
+  const toldCount = row.toldCount === null ? null : Number(row.toldCount);
   const byStatus = Object.fromEntries(
     messageLogStatuses.map((status) => [`${status}Count`, figure(`${status}Count`)]),
   ) as Record<`${(typeof messageLogStatuses)[number]}Count`, number>;
   return {
     id: figure("id"),
     ...byStatus,
-    expectedCount: isNew ? listed : expectedOf(listed, figure("fromList"), sentCount),
+    expectedCount: isNew ? listed : expectedOf(listed, figure("fromList"), toldCount),
     listedCount: listed,
     recordedCount: figure("recordedCount"),
     extraCount: figure("extraCount"),

@@ -17,7 +17,7 @@ const tooLarge = (maximumBytes: number) =>
   });
 
 /** The pieces of a body, counted: too many are refused, too few are a body that was cut on its way. */
-async function* counted(
+export async function* countedBody(
   body: ReadableStream<Uint8Array>,
   declared: number | null,
   maximum: () => number,
@@ -54,7 +54,7 @@ export async function* openUpload({ headers, body }: Pick<Request, "headers" | "
   if (declared !== null && declared > CSV_MAX_BYTES) throw tooLarge(CSV_MAX_BYTES);
   if (!body) throw invalid("file", "importEmpty");
   let maximum = CSV_MAX_BYTES;
-  const pieces = counted(body, declared, () => maximum);
+  const pieces = countedBody(body, declared, () => maximum);
   const first: Uint8Array[] = [];
   for (let bytes = 0; bytes < 4; ) {
     const next = await pieces.next();

@@ -6,7 +6,7 @@ import { decodeText } from "./decode-text";
 import type { SheetRow } from "./sheet";
 
 /** No line of people is near this; a quotation mark left open would swallow the rest of the file. */
-const MAX_RECORD_CHARS = 65_536;
+const PEOPLE_RECORD_CHARS = 65_536;
 const DELIMITERS = [",", "\t", ";"];
 
 /** The delimiter of the first line: the one it has most of, quoted parts left out. */
@@ -18,14 +18,18 @@ export function delimiterOf(text: string): string {
 
 /**
  * The lines of a CSV or TSV file, whatever its alphabet and line ends, one after the other.
+ * @param maxRecordChars longer than any honest line
  * @throws AppError invalid: importBroken, importNotText
  */
-export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SheetRow> {
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  maxRecordChars = PEOPLE_RECORD_CHARS,
+): AsyncGenerator<SheetRow> {
   const texts = decodeText(bytes);
   let head = "";
   for (let next = await texts.next(); !next.done; next = await texts.next()) {
     head += next.value;
-    if (/[\r\n]/.test(head) || head.length > MAX_RECORD_CHARS) break;
+    if (/[\r\n]/.test(head) || head.length > PEOPLE_RECORD_CHARS) break;
   }
   const parser = parse({
     bom: true,
@@ -33,7 +37,7 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     relax_quotes: true,
-    max_record_size: MAX_RECORD_CHARS,
+    max_record_size: maxRecordChars,
   });
   const all = async function* () {
     yield head;

@@ -23,6 +23,12 @@ export class SeenKeys {
     return null;
   }
 
+  /** Whether a line had the key; it is not remembered for asking. */
+  has(key: Uint8Array): boolean {
+    const view = new DataView(key.buffer, key.byteOffset, 8);
+    return this.#line[this.#slotOf(view.getUint32(0), view.getUint32(4))] !== 0;
+  }
+
   #slotOf(high: number, low: number): number {
     const mask = this.#slots - 1;
     let slot = (high ^ low) & mask;

@@ -257,4 +257,14 @@ export const errors = {
   kakaoChannelMissing: "There is no Kakao channel. Save its id first.",
   solapiKeyMissing: "There is no usable Solapi key. Save one, or check the server's settings.",
   solapiRefused: "Solapi refused ({reason}). Check the connection to see why, then try again.",
+  historyColumns:
+    "This can’t be read as a table of old messages or logs. Messages need the columns id, created_at and recipient_numbers (or sent_count); logs need message_id and the recipient’s number. Found: {found}",
+  historyNoTenant:
+    "No organisation pays for texts here, so old records have nowhere to go. Make a sending account in the settings first.",
+  recoveryStale: "Records have changed since the plan was made. Look at the new plan and run it again.",
+  recoveryBusy: "This recovery can’t do that in the state it is in. Reload to see how it stands.",
+  recoveryScope: "It isn’t clear what to recover. Check the message ids or the number.",
+  providerSilent: "Solapi doesn’t answer, so nothing was changed. Try again in a moment.",
+  providerForgot:
+    "Solapi doesn’t know this group any more. It forgets after 12 months (messages before 20 August 2026: 6 months).",
 };

@@ -68,4 +68,8 @@ export const reasons = {
   group_failed: "Solapi gave up sending this group. Check limits such as the daily quota.",
   group_deleted: "The group was deleted at Solapi. Nobody got it, so it can be sent again.",
   group_lost: "Solapi doesn't know this group. Please look in the Solapi console.",
+  recovered_sent: "Recovered from the list of a message that was sent: inferred, no proof that it arrived.",
+  recovered_failed: "Recovered from the list of a message that failed: inferred.",
+  recovered_unknown: "On the list, but nobody can tell whether it arrived.",
+  recovered_proven: "Recovered from what Solapi tells of it.",
 };

@@ -254,4 +254,13 @@ export const errors = {
   kakaoChannelMissing: "카카오 채널이 없어요. 채널 ID를 먼저 저장해 주세요.",
   solapiKeyMissing: "쓸 수 있는 솔라피 키가 없어요. 키를 저장하거나 서버 설정을 확인해 주세요.",
   solapiRefused: "솔라피가 받아 주지 않았어요({reason}). 연결 확인으로 까닭을 보고 다시 해 주세요.",
+  historyColumns:
+    "옛 메시지나 기록의 표로 읽을 수 없어요. 메시지 파일에는 id, created_at, recipient_numbers(또는 sent_count), 기록 파일에는 message_id와 수신번호 열이 있어야 해요. 찾은 열: {found}",
+  historyNoTenant:
+    "문자 요금을 낼 조직이 없어서 옛 기록을 가져올 곳이 없어요. 설정에서 발송 계정을 먼저 만들어 주세요.",
+  recoveryStale: "계획을 세운 뒤에 기록이 바뀌었어요. 새 계획을 확인하고 다시 실행해 주세요.",
+  recoveryBusy: "이 복구는 지금 그 일을 할 수 없는 상태예요. 새로 고쳐 지금 상태를 확인해 주세요.",
+  recoveryScope: "무엇을 되살릴지 알 수 없어요. 메시지 번호나 수신번호를 확인해 주세요.",
+  providerSilent: "솔라피가 대답하지 않아서 아무것도 바꾸지 않았어요. 잠시 뒤에 다시 해 주세요.",
+  providerForgot: "솔라피가 이 묶음을 더는 알지 못해요. 12개월(2026년 8월 20일 전 메시지는 6개월)이 지나면 지워져요.",
 };

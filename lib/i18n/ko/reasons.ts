@@ -69,4 +69,8 @@ export const reasons = {
   group_failed: "솔라피가 이 묶음의 발송을 포기했어요. 하루 발송량 같은 한도를 확인해 주세요.",
   group_deleted: "솔라피에서 이 묶음이 지워졌어요. 보낸 사람이 없으니 다시 보낼 수 있어요.",
   group_lost: "솔라피가 이 묶음을 알지 못해요. 솔라피 콘솔에서 확인해 주세요.",
+  recovered_sent: "보낸 메시지의 명단으로 되살린 추정이에요. 도착을 뜻하지 않아요.",
+  recovered_failed: "실패한 메시지의 명단으로 되살린 추정이에요.",
+  recovered_unknown: "명단에는 있지만 받았는지는 아무도 알 수 없어요.",
+  recovered_proven: "기록이 없던 것을 솔라피의 결과로 되살렸어요.",
 };
