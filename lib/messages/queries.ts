@@ -65,7 +65,7 @@ async function searchOf(db: Executor, lookupKey: string, q: string | undefined):
   return ids.length === 0 ? sql`false` : inArray(messages.id, ids);
 }
 
-export type MessageWalk = { index: "ix_messages_org" | "ix_messages_org_status"; where: SQL };
+export type MessageWalk = { index: "ix_messages_org" | "ix_messages_org_status" | "ix_messages_gap"; where: SQL };
 
 /** The index walks whose merged heads are a page. */
 export function messageWalks(
