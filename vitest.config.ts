@@ -1,5 +1,7 @@
+import os from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = import.meta.dirname;
 const exclude = ["**/node_modules/**", "**/.next/**", "**/.data/**", "e2e/**"];
@@ -19,26 +21,61 @@ const HUNTS = [
   "lib/dispatch/random-days.db.test.ts",
   "lib/dispatch/state-machine.db.test.ts",
 ];
+/** These replace a module for themselves; all other unit tests share their processes and what is loaded there. */
+const ALONE = ["lib/http/sign-in-door.test.ts", "lib/storage/local-disk-without-links.test.ts"];
+
+/** Plain questions to a database and its answers: safe in processes that take file after file, as unit tests are. */
+const ASKING =
+  "lib/{access,coverage,customers,deliveries,home,inbox,messages,orgs,rooms,schedules,tenants}/**/*.db.test.ts";
+const KILLING = "**/kill-*.db.test.ts";
+
+/** Hunts mostly wait, for leases to run out and for children: one now and then, while others compute. */
+const OTHERS_PER_HUNT = 10;
+class HuntsBetween extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const hunts = sorted.filter(({ project }) => project.name === "hunt");
+    const others = sorted.filter(({ project }) => project.name !== "hunt");
+    return hunts
+      .flatMap((hunt, n) => [hunt, ...others.slice(n * OTHERS_PER_HUNT, (n + 1) * OTHERS_PER_HUNT)])
+      .concat(others.slice(hunts.length * OTHERS_PER_HUNT));
+  }
+}
+
+const shared = { pool: "forks" as const, maxWorkers: Math.min(os.availableParallelism() + 1, 8) };
 const database = {
-  pool: "forks" as const,
-  maxWorkers: 2,
-  // Their own turn after the unit tests: projects with different workers can't share one.
-  sequence: { groupOrder: 1 },
+  ...shared,
   testTimeout: 20_000,
   hookTimeout: 60_000,
   globalSetup: ["scripts/testing/database-server.ts"],
 };
+/** One process takes file after file: what a file of its own costs is mostly starting one and loading the same again. */
+const oneAfterAnother = { isolate: false, unstubEnvs: true, unstubGlobals: true, restoreMocks: true };
+const unit = { ...shared, testTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: HuntsBetween },
     projects: [
       {
         resolve: { alias },
         test: {
           name: "unit",
-          testTimeout: 30_000,
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.db.test.ts"],
+          exclude: [...exclude, "**/*.db.test.ts", ...ALONE],
+          ...oneAfterAnother,
+          ...unit,
+        },
+      },
+      { resolve: { alias }, test: { name: "alone", include: ALONE, exclude, ...unit } },
+      {
+        resolve: { alias },
+        test: {
+          name: "asking",
+          include: [ASKING],
+          exclude: [...exclude, KILLING],
+          ...oneAfterAnother,
+          ...database,
         },
       },
       {
@@ -46,7 +83,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["**/*.db.test.ts"],
-          exclude: [...exclude, ...HUNTS],
+          // What "asking" leaves out has to be found here.
+          exclude: [...exclude, ...HUNTS, ASKING.replace("*.db", "!(kill-*).db")],
           ...database,
         },
       },

@@ -114,8 +114,8 @@ async function command({ tally, signal }, name, what, bin, args) {
 
 async function vitest({ parts, filters, signal, tally, work }, database) {
   const projects = [
-    ...(parts.includes("unit") ? ["unit"] : []),
-    ...(parts.includes("db") && database ? ["integration", "hunt"] : []),
+    ...(parts.includes("unit") ? ["alone", "unit"] : []),
+    ...(parts.includes("db") && database ? ["asking", "integration", "hunt"] : []),
   ];
   if (projects.length === 0 || signal.aborted) return;
   const report = path.join(work, "vitest.json");
