@@ -42,7 +42,7 @@ class HuntsBetween extends BaseSequencer {
   }
 }
 
-const shared = { pool: "forks" as const, maxWorkers: Math.min(os.availableParallelism() + 1, 8) };
+const shared = { pool: "forks" as const, maxWorkers: Math.min(Math.max(os.availableParallelism(), 2), 4) };
 const database = {
   ...shared,
   testTimeout: 20_000,
