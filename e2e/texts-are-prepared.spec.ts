@@ -64,6 +64,20 @@ test("another person sees nothing of a draft, not even with its address", async 
   await stranger.close();
 });
 
+test("a saved list is chosen as recipients, next to people picked one by one", async ({ page }) => {
+  const complaints = watchConsole(page);
+  await signIn(page, accountOf("branch", "jeongja"), "/messages/new");
+  await page.getByRole("button", { name: "고객", exact: true }).click();
+  const sheet = page.getByRole("dialog", { name: "고객에서 고르기" });
+  await sheet.getByRole("checkbox", { name: "단골" }).check({ force: true });
+  await sheet.getByRole("region", { name: "고객" }).getByRole("checkbox").first().check({ force: true });
+  await sheet.getByRole("button", { name: "고르기 끝 · 목록 1개, 고객 1명" }).click();
+  await words(page).fill("토요일 픽업은 오전 10시부터예요");
+  await expect(page.getByRole("button", { name: /^단골/ })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\d+명에게 문자를 보내요$/);
+  expect(complaints()).toEqual([]);
+});
+
 test("a list whose titles nobody knows is mapped by hand, checked so and imported so", async ({ page }) => {
   const complaints = watchConsole(page);
   const name = `손수 ${Date.now().toString(36)}`;

@@ -49,19 +49,19 @@ export function RecipientTable({ rows, filter, onRemove }: Props) {
               <Td wideOnly className="text-ink-3">
                 {row.line ?? "–"}
               </Td>
-              <Td lead className="font-semibold">
+              <Td lead className="max-w-40 truncate font-semibold max-md:max-w-none max-md:whitespace-normal">
                 {row.name ?? <span className="font-normal text-ink-3">{t("nameless")}</span>}
               </Td>
               <Td>{row.phone}</Td>
               <Td>
                 <Status kind={LOOKS[row.verdict]}>{t(`verdict.${row.verdict}`)}</Status>
               </Td>
-              <Td full className="text-ink-2">
+              <Td full className="text-ink-2 max-md:empty:hidden md:min-w-36 md:whitespace-normal">
                 {row.reason && say(row.reason)}
               </Td>
-              <Td wideOnly className="text-end">
+              <Td full className="text-end max-md:text-start max-md:empty:hidden">
                 {onRemove && row.line !== null && row.verdict !== "send" && (
-                  <Button size="sm" variant="ghost" onClick={() => onRemove(row.line! - 1)}>
+                  <Button size="sm" variant="ghost" className="max-md:-ms-2.5" onClick={() => onRemove(row.line! - 1)}>
                     {t("remove")}
                   </Button>
                 )}
