@@ -126,6 +126,10 @@ test("headquarters chooses whose opt-outs it sees, and adds one to that sender a
   await whose.selectOption({ label: "부산대리점" });
   await row.getByRole("button", { name: "풀기" }).click();
   await expect(row).toHaveCount(0);
+  await page.getByRole("button", { name: "되돌리기" }).click();
+  await expect(row).toBeVisible();
+  await row.getByRole("button", { name: "풀기" }).click();
+  await expect(row).toHaveCount(0);
 });
 
 test("of a batch Solapi gave up a person says what became of it, and the recent sends tell the same", async ({

@@ -180,10 +180,18 @@ function Lift({ row }: { row: OptOutDto }) {
   const lift = useCall(() => api(`/api/opt-outs/${row.id}`, { method: "DELETE" }), {
     onSettled: () => askAgain([OPT_OUTS]),
   });
+  const back = async () => {
+    try {
+      await api(`/api/opt-outs/${row.id}/restore`, { method: "POST", body: {} });
+    } catch (error) {
+      toast({ text: say(error), tone: "failed" });
+    }
+    askAgain([OPT_OUTS]);
+  };
   const now = async () => {
     try {
       await lift.mutateAsync(undefined);
-      toast({ text: t("lifted", { phone: row.phone }) });
+      toast({ text: t("lifted", { phone: row.phone }), undo: back });
     } catch (error) {
       toast({ text: say(error), tone: "failed" });
     }

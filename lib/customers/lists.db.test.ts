@@ -26,6 +26,7 @@ import { listOptOuts } from "./opt-out-queries";
 import { OptOutInput, OptOutQuery } from "./opt-out-schema";
 import { optOutTenant } from "./opt-out-tenant";
 import { listCustomers } from "./queries";
+import { restoreOptOut } from "./restore-opt-out";
 import { createList, updateList } from "./save-list";
 import { syncOptOuts } from "./sync-opt-outs";
 
@@ -108,6 +109,13 @@ describe("refusals", () => {
     expect(await t.db.$count(optOuts)).toBe(1);
     expect((await addOptOut(t.rt, t.w.operator, input)).id).toBe(made.id);
     expect((await refusals()).items).toHaveLength(1);
+    expect((await t.refusal(() => restoreOptOut(t.rt, t.w.operator, { id: made.id }))).code).toBe("not_found");
+    await liftOptOut(t.rt, t.w.operator, { id: made.id });
+    await restoreOptOut(t.rt, t.w.operator, { id: made.id });
+    expect((await refusals()).items).toEqual([made]);
+    await liftOptOut(t.rt, t.w.operator, { id: made.id });
+    t.now = new Date(t.now.getTime() + 86_400_001);
+    expect((await t.refusal(() => restoreOptOut(t.rt, t.w.operator, { id: made.id }))).code).toBe("not_found");
     expect(JSON.stringify(await t.db.select().from(auditLog))).not.toMatch(/0000-?0123/);
   });
 
@@ -118,6 +126,8 @@ describe("refusals", () => {
     const error = await t.refusal(() => addOptOut(t.rt, t.w.operator, foreign));
     expect(error.detail.issues?.[0]?.message).toBe("badChoice");
     expect((await t.refusal(() => liftOptOut(t.rt, t.w.operator, { id: theirs.id }))).code).toBe("not_found");
+    await t.db.update(optOuts).set({ liftedAt: t.now }).where(eq(optOuts.id, theirs.id));
+    expect((await t.refusal(() => restoreOptOut(t.rt, t.w.operator, { id: theirs.id }))).code).toBe("not_found");
     await expect(refusals({ tenantId: String(other.id) })).rejects.toMatchObject({ code: "invalid" });
     expect(OptOutInput.safeParse({ phone: "02-000-0000" }).error?.issues[0]?.message).toBe("phoneLandline");
   });
