@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { isDuplicateKey } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -63,16 +64,18 @@ export async function importCustomers(
   const write = async () => {
     if (batch.length === 0) return;
     const result = await (execute
-      ? retryDeadlocks(rt.db, async (tx) => {
-          if (!isTold)
-            await writeAudit(tx, actor, now, {
-              action: "customer.import",
-              subject: `org:${orgId}`,
-              orgId,
-              after: { file: via },
-            });
-          return writeBatch(tx, order, batch);
-        })
+      ? retryTaken(() =>
+          retryDeadlocks(rt.db, async (tx) => {
+            if (!isTold)
+              await writeAudit(tx, actor, now, {
+                action: "customer.import",
+                subject: `org:${orgId}`,
+                orgId,
+                after: { file: via },
+              });
+            return writeBatch(tx, order, batch);
+          }),
+        )
       : writeBatch(rt.db, order, batch));
     isTold = true;
     report.added += result.added;
@@ -113,4 +116,17 @@ export async function importCustomers(
 function withCode(row: ImportRow, lookupKey: string): CodedRow {
   const key = row.digits === null ? null : phoneKey(lookupKey, row.digits);
   return { ...row, phoneKey: key, key: row.code ?? (key ? codeOfNumber(key) : "") };
+}
+
+const TRIES = 3;
+
+/** Again where somebody else added one of the same people meanwhile: then they are found and changed. */
+async function retryTaken<R>(work: () => Promise<R>): Promise<R> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= TRIES || !isDuplicateKey(error)) throw error;
+    }
+  }
 }

@@ -27,7 +27,7 @@ const columns = {
 };
 
 /**
- * The row of a customer in scope, held until the transaction ends.
+ * The row of a customer in scope, held until the transaction ends: that row alone, for the organisation's is everybody's.
  * @throws AppError not_found, the same for a foreign and an absent one; conflict where `version` isn't the stored one
  */
 export async function lockCustomer(
@@ -36,13 +36,13 @@ export async function lockCustomer(
   id: number,
   { version, isDeleted = false }: { version?: number | undefined; isDeleted?: boolean } = {},
 ) {
+  await tx.select({ id: customers.id }).from(customers).where(eq(customers.id, id)).for("update");
   const standing = isDeleted ? isNotNull(customers.deletedAt) : isNull(customers.deletedAt);
   const [row] = await tx
     .select(columns)
     .from(customers)
     .innerJoin(orgs, eq(orgs.id, customers.orgId))
-    .where(and(inScope(scopeOf(actor)), eq(customers.id, id), standing))
-    .for("update");
+    .where(and(inScope(scopeOf(actor)), eq(customers.id, id), standing));
   if (!row) throw new AppError("not_found");
   if (version !== undefined && version !== row.version)
     throw new AppError("conflict", { current: await findCustomer(tx, scopeOf(actor), id) });

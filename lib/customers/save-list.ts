@@ -67,14 +67,14 @@ const orTaken = (work: Promise<ListDto>): Promise<ListDto> =>
     throw isDuplicateKey(error) ? invalid("name", "listNameTaken") : error;
   });
 
-/** A list in scope, held until the transaction ends. @throws AppError not_found */
+/** A list in scope, held until the transaction ends: its row alone, not its organisation's. @throws AppError not_found */
 export async function lockList(tx: Tx, actor: Actor, id: number) {
+  await tx.select({ id: customerLists.id }).from(customerLists).where(eq(customerLists.id, id)).for("update");
   const [list] = await tx
     .select({ id: customerLists.id, orgId: customerLists.orgId, name: customerLists.name, size: customerLists.size })
     .from(customerLists)
     .innerJoin(orgs, eq(orgs.id, customerLists.orgId))
-    .where(and(eq(customerLists.id, id), inScope(scopeOf(actor))))
-    .for("update");
+    .where(and(eq(customerLists.id, id), inScope(scopeOf(actor))));
   if (!list) throw new AppError("not_found");
   return list;
 }

@@ -33,16 +33,23 @@ const columns = {
   nightConsentAt: customers.nightConsentAt,
   deletedAt: customers.deletedAt,
 };
-const read = (db: Executor, orgId: number, codes: string[]) =>
-  db
+/** Held where they are to be changed: a consent taken back meanwhile must not come back by what was read before. */
+const read = (db: Executor, orgId: number, codes: string[], isHeld: boolean) => {
+  const rows = db
     .select(columns)
     .from(customers)
     .where(and(eq(customers.orgId, orgId), inArray(customers.code, codes)));
+  return isHeld ? rows.for("update") : rows;
+};
 type Stored = Awaited<ReturnType<typeof read>>[number];
 
 const sameKey = (a: Buffer | null, b: Buffer | null) => (a && b ? a.equals(b) : a === b);
 
-/** Compares lines with what is stored, and writes what differs where that was asked for: one read, one write. */
+/**
+ * Compares lines with what is stored, and writes what differs where that was asked for: in the caller's transaction, one read,
+ * one write for whom there is and one for whom there isn't.
+ * @throws a duplicate key where somebody took one of the codes meanwhile: begun again, it finds them
+ */
 export async function writeBatch(db: Executor, order: BatchOrder, rows: readonly CodedRow[]): Promise<BatchResult> {
   const result: BatchResult = { added: 0, changed: 0, unchanged: 0, refusals: [] };
   const stored = new Map(
@@ -51,10 +58,12 @@ export async function writeBatch(db: Executor, order: BatchOrder, rows: readonly
         db,
         order.orgId,
         rows.map((row) => row.key),
+        order.execute,
       )
     ).map((row) => [row.code, row]),
   );
-  const writes: (typeof customers.$inferInsert)[] = [];
+  const known: (typeof customers.$inferInsert)[] = [];
+  const fresh: (typeof customers.$inferInsert)[] = [];
   for (const row of rows) {
     const before = stored.get(row.key);
     const consent = consentOf(row, before, order);
@@ -69,7 +78,7 @@ export async function writeBatch(db: Executor, order: BatchOrder, rows: readonly
     }
     result[before && !before.deletedAt ? "changed" : "added"] += 1;
     if (order.execute)
-      writes.push({
+      (before ? known : fresh).push({
         orgId: order.orgId,
         code: row.key,
         name: row.name,
@@ -80,7 +89,8 @@ export async function writeBatch(db: Executor, order: BatchOrder, rows: readonly
         updatedAt: order.now,
       });
   }
-  if (writes.length > 0) await upsert(db, writes);
+  if (fresh.length > 0) await db.insert(customers).values(fresh);
+  if (known.length > 0) await overwrite(db, known);
   return result;
 }
 
@@ -105,8 +115,8 @@ function phoneOf({ digits, phoneKey }: CodedRow, before: Stored | undefined, { e
   return digits === null ? {} : sealPhone(env, digits);
 }
 
-/** A line whose code someone took meanwhile changes them, like any other line of theirs. */
-async function upsert(db: Executor, rows: (typeof customers.$inferInsert)[]): Promise<void> {
+/** Rows that are there and held, all with one statement. */
+async function overwrite(db: Executor, rows: (typeof customers.$inferInsert)[]): Promise<void> {
   const given = (column: string) => sql`values(${sql.identifier(column)})`;
   await db
     .insert(customers)
