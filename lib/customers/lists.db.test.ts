@@ -149,7 +149,7 @@ describe("refusals", () => {
       optOuts: async () => ({ kind: "ok", unread: 0, ...pages[asked++ % 2] }),
     } as unknown as PhoneProvider;
     const tenant = await optOutTenant(t.db, t.w.operator);
-    const sync = () => syncOptOuts({ ...t.rt, phone }, t.w.operator, tenant);
+    const sync = () => syncOptOuts({ ...t.rt, phone }, t.w.operator, [tenant]);
     expect(await sync()).toEqual({ ok: true, read: 3, added: 2 });
     expect(await sync()).toEqual({ ok: true, read: 3, added: 0 });
     const { items } = await refusals();

@@ -63,6 +63,23 @@ test("once a night everybody's refusals come over, of all instances together, an
   expect(await rig.db.select().from(auditLog)).toHaveLength(3);
 });
 
+test("tenants that share an account are brought over together, by one reading of it", async () => {
+  const shared = { ...env, SOLAPI_API_KEY: "KEY9", SOLAPI_API_SECRET: "s" };
+  const [first, second, third] = rig.w;
+  for (const { id } of [first!, third!])
+    await rig.db.update(tenants).set({ solapiKey: null }).where(eq(tenants.id, id));
+  const { asked, rt } = solapi();
+  expect(await syncOptOutsNightly({ ...rt, env: shared }, () => false)).toBe(2);
+  // Two pages each: the second is where a list that leads to itself ends.
+  expect(asked).toEqual(["KEY9", "KEY9", "KEY1", "KEY1"]);
+  const rows = await rig.db.select().from(optOuts);
+  expect(rows.map(({ tenantId, phoneLast4 }) => [tenantId, phoneLast4]).sort()).toEqual([
+    [first!.id, "0009"],
+    [second!.id, "0001"],
+    [third!.id, "0009"],
+  ]);
+});
+
 test("a night that is cut short goes on where it was, and who sends nothing isn't asked for", async () => {
   await rig.db.update(tenants).set({ messagingIsActive: false }).where(eq(tenants.id, rig.w[2]!.id));
   const { asked, rt } = solapi();

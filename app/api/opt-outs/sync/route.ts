@@ -7,7 +7,7 @@ import { route } from "@/lib/http/route";
 
 export const POST = route(OptOutSync, async (rt, actor, { tenantId }) => {
   if (!mayEver(actor, "customer.write")) throw new AppError("forbidden");
-  return syncOptOuts(rt, actor, await optOutTenant(rt.db, actor, tenantId));
+  return syncOptOuts(rt, actor, [await optOutTenant(rt.db, actor, tenantId)]);
 });
 
 export {
