@@ -85,6 +85,7 @@ export const alertKinds = [
   "bot_parked",
   "tenant_paused",
   "batch_held",
+  "sender_lapsed",
   "success_rate",
   "queue_age",
   "slow",

@@ -11,6 +11,7 @@ import { Card, CardHead } from "@/components/ui/surface";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Tag } from "@/components/ui/tag";
 import type { TenantDto } from "@/lib/tenants/queries";
+import { isLapsed } from "@/lib/tenants/sender-status";
 import { formatDay } from "@/lib/time/format";
 import { hyphenate } from "@/lib/transports/phone-number";
 import { RequestButton } from "./request-button";
@@ -77,6 +78,7 @@ function SenderLine({ sender, may, hasMany, onDecide }: LineProps) {
   const key = `provider.${sender.providerStatus ?? (sender.providerCheckedAt ? "unknown" : "never")}` as Parameters<
     typeof t
   >[0];
+  const standing = t.has(key) ? t(key) : sender.providerStatus;
   return (
     <Tr off={sender.status === "revoked" || sender.status === "expired"}>
       <Td lead>
@@ -98,7 +100,7 @@ function SenderLine({ sender, may, hasMany, onDecide }: LineProps) {
         {sender.reason && <span className="block text-ink-2 text-xs">{sender.reason}</span>}
       </Td>
       <Td className="text-ink-2" label={t("columns.provider")}>
-        {t.has(key) ? t(key) : sender.providerStatus}
+        {isLapsed(sender) ? <Status kind="blocked">{standing}</Status> : standing}
       </Td>
       <Td wideOnly className="text-ink-2">
         {sender.expiresAt ? t("until", { date: formatDay(new Date(sender.expiresAt), locale) }) : t("forever")}

@@ -18,6 +18,8 @@ export function hrefOf(kind: AlertKind, subject: string): string {
       return "/messages?status=queued,sending";
     case "results_late":
       return "/messages?status=sent,partial";
+    case "sender_lapsed":
+      return "/settings/messaging/senders";
     case "tenant_paused":
     case "ledger_mismatch":
     case "balance_low":

@@ -18,7 +18,7 @@ const calm: Standing = {
   stopped: [],
   queue: { waiting: 0, oldestAt: null },
   unsure: { runs: 0, oldestAt: null },
-  tenants: { paused: [], low: [], mismatched: [] },
+  tenants: { paused: [], low: [], mismatched: [], lapsed: [] },
   batches: { held: [], late: [] },
 };
 const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);
@@ -129,14 +129,20 @@ test("one busy moment is not a wrong clock; a wrong clock is seen at once and pe
   expect(skewsOf([3_000, 3_001, 3_002, 0].map((ms) => pass("web:1", ms)))).toEqual([{ host: "web", skewMs: 3_000 }]);
 });
 
-test("a held tenant, one with little credit and one whose ledger differs are told one by one", () => {
+test("a held tenant, one whose numbers lapsed, one with little credit and one whose ledger differs are told one by one", () => {
   const tenants = {
     paused: [{ id: 3, orgName: "성남대리점", reason: "auth_failed" }],
+    lapsed: [{ id: 4, orgName: "분당지점", number: "02-***-0000", numbers: 2 }],
     low: [{ id: 4, orgName: "분당지점", available: "1,200" }],
     mismatched: [{ id: 3, orgName: "성남대리점", difference: "−0.5" }],
   };
   expect(raisedBy({ ...calm, tenants })).toEqual([
     { kind: "tenant_paused", subject: "tenant:3", facts: { org: "성남대리점", reason: "auth_failed" } },
+    {
+      kind: "sender_lapsed",
+      subject: "tenant:4",
+      facts: { org: "분당지점", number: "02-***-0000", numbers: 2 },
+    },
     { kind: "ledger_mismatch", subject: "tenant:3", facts: { org: "성남대리점", difference: "−0.5" } },
     { kind: "balance_low", subject: "tenant:4", facts: { org: "분당지점", available: "1,200" } },
   ]);

@@ -51,6 +51,8 @@ export type Standing = {
 export type TenantStanding = {
   /** Held by what a person must put right. */
   paused: readonly { id: number; orgName: string; reason: string }[];
+  /** Numbers that are verified with us and that Solapi takes no more; one of them, masked, and how many. */
+  lapsed: readonly { id: number; orgName: string; number: string; numbers: number }[];
   /** What is left pays for fewer than LEAST_TEXTS texts. */
   low: readonly { id: number; orgName: string; available: string }[];
   /** Whose ledger doesn't add up to what their row says (rulings 16). */
@@ -94,6 +96,7 @@ export function raisedBy(standing: Standing): Raised[] {
   };
   const { tenants, batches } = standing;
   ofTenant("tenant_paused", tenants.paused, ({ orgName, reason }) => ({ org: orgName, reason }));
+  ofTenant("sender_lapsed", tenants.lapsed, ({ orgName, number, numbers }) => ({ org: orgName, number, numbers }));
   ofTenant("batch_held", batches.held, ({ orgName, recipients, forPerson, batches: all }) => ({
     org: orgName,
     recipients,

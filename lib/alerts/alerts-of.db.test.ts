@@ -95,6 +95,7 @@ test("nobody is told that all is well with what they can't see", () => {
     "bot_parked",
     "tenant_paused",
     "batch_held",
+    "sender_lapsed",
     "results_late",
     "schedule_error",
     "balance_low",
@@ -197,8 +198,9 @@ test("a held tenant and little credit concern whoever sends with it, a ledger th
   await parkTenant(t.db, theirs.id, "auth_failed", now);
   await t.db.update(tenants).set({ creditBalance: "5000.01" }).where(eq(tenants.id, theirs.id));
   await checkLedger(t.db);
-  expect(await readTenants(t.db)).toEqual({
+  expect(await readTenants(t.db, now)).toEqual({
     paused: [{ id: theirs.id, orgName: w.other.name, reason: "auth_failed" }],
+    lapsed: [],
     low: [{ id: mine.id, orgName: w.hq.name, available: "4,999.99" }],
     mismatched: [{ id: theirs.id, orgName: w.other.name, difference: "0.01" }],
   });

@@ -33,7 +33,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     stoppedSchedules(db),
     botStandings(db),
     hasActiveSchedule(db),
-    readTenants(db),
+    readTenants(db, now),
     readBatches(db, now),
   ]);
   const queue = await wholeQueue(db, bots);

@@ -38,7 +38,13 @@ const PAST_MOST = 50;
 /** What the whole installation does concerns its headquarters; that nothing is sent concerns everybody. */
 const FOR_ALL: readonly AlertKind[] = ["no_tick"];
 /** Of these the others see what is theirs. */
-const OF_TENANTS: readonly AlertKind[] = ["tenant_paused", "balance_low", "batch_held", "results_late"];
+const OF_TENANTS: readonly AlertKind[] = [
+  "tenant_paused",
+  "balance_low",
+  "batch_held",
+  "sender_lapsed",
+  "results_late",
+];
 const BY_SUBJECT: readonly AlertKind[] = ["bot_parked", "schedule_error", ...OF_TENANTS];
 
 /** The kinds a reader may ever see: of the rest nobody may tell them that all is well either. */

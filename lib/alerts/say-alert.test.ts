@@ -20,6 +20,7 @@ const worst: Standing = {
   unsure: { runs: 2, oldestAt: long },
   tenants: {
     paused: [{ id: 3, orgName: "성남대리점", reason: "auth_failed" }],
+    lapsed: [{ id: 4, orgName: "성남대리점", number: "02-***-0000", numbers: 2 }],
     low: [{ id: 4, orgName: "성남대리점", available: "1,200" }],
     mismatched: [{ id: 3, orgName: "성남대리점", difference: "12.5" }],
   },

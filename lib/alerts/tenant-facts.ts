@@ -1,24 +1,46 @@
 import "server-only";
-import { and, asc, eq, exists, gt, inArray, isNotNull, like, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  min,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { lanes } from "@/db/schema/dispatch";
 import { orgs } from "@/db/schema/orgs";
-import { creditLedger, tenants } from "@/db/schema/tenants";
+import { creditLedger, tenantSenders, tenants } from "@/db/schema/tenants";
 import { inScope, type OrgScope } from "@/lib/access/scope";
 import { openMismatches } from "@/lib/tenants/check-ledger";
 import { type Money, moneyOf, wonText } from "@/lib/tenants/money";
 import { tenantIdOf, tenantLane } from "@/lib/tenants/park-tenant";
+import { ACTIVE_AT_PROVIDER } from "@/lib/tenants/sender-status";
 import { nearestTenantAt } from "@/lib/tenants/tenant-of";
+import { maskNumber } from "@/lib/transports/phone-number";
 import { LEAST_TEXTS, type TenantStanding } from "./alert-rules";
 
 /** How the tenants do: their rows and the held lanes, never the whole ledger. */
-export async function readTenants(db: Executor): Promise<TenantStanding> {
-  const [lanesHeld, low, differing] = await Promise.all([heldLanes(db), lowTenants(db), openMismatches(db)]);
+export async function readTenants(db: Executor, now: Date): Promise<TenantStanding> {
+  const [lanesHeld, low, differing, lapsed] = await Promise.all([
+    ...([heldLanes(db), lowTenants(db), openMismatches(db)] as const),
+    lapsedSenders(db, now),
+  ]);
   const named = await namesOf(db, [...lanesHeld.map(({ id }) => id), ...differing.map(({ tenantId }) => tenantId)]);
   const orgName = (id: number) => named.get(id) ?? "";
   return {
     paused: lanesHeld.filter(({ id }) => named.has(id)).map((held) => ({ ...held, orgName: orgName(held.id) })),
     low,
+    lapsed,
     mismatched: differing.map((one) => ({
       id: one.tenantId,
       orgName: orgName(one.tenantId),
@@ -62,6 +84,27 @@ async function lowTenants(db: Executor): Promise<TenantStanding["low"]> {
     )
     .orderBy(asc(tenants.id));
   return rows.map((row) => ({ ...row, available: wonText(moneyOf(row.available)) }));
+}
+
+/** Tenants that send, with numbers that would be refused. */
+async function lapsedSenders(db: Executor, now: Date): Promise<TenantStanding["lapsed"]> {
+  const rows = await db
+    .select({ id: tenants.id, orgName: orgs.name, number: min(tenantSenders.number), numbers: count() })
+    .from(tenantSenders)
+    .innerJoin(tenants, eq(tenants.id, tenantSenders.tenantId))
+    .innerJoin(orgs, eq(orgs.id, tenants.orgId))
+    .where(
+      and(
+        eq(tenants.messagingIsActive, true),
+        eq(tenantSenders.status, "verified"),
+        or(isNull(tenantSenders.expiresAt), gt(tenantSenders.expiresAt, now)),
+        isNotNull(tenantSenders.providerCheckedAt),
+        or(isNull(tenantSenders.providerStatus), ne(tenantSenders.providerStatus, ACTIVE_AT_PROVIDER)),
+      ),
+    )
+    .groupBy(tenants.id, orgs.name)
+    .orderBy(asc(tenants.id));
+  return rows.map((row) => ({ ...row, number: maskNumber(row.number ?? "") }));
 }
 
 /** Names of the organisations these tenants belong to. */

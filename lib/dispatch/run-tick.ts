@@ -12,6 +12,7 @@ import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
 import type { Runtime } from "@/lib/runtime";
+import { askSendersNightly } from "@/lib/tenants/ask-senders-nightly";
 import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
 import { askAgain } from "./ask-again";
 import { newMeter, openBatches, timed } from "./batches";
@@ -97,6 +98,7 @@ export async function runTick(
       }
       await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
+      await askSendersNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await syncOptOutsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
     };
     // Tidying never ends a pass that has sent.

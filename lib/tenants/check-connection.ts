@@ -1,16 +1,16 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
-import type { Db } from "@/db/client";
-import { tenantSenders, tenants } from "@/db/schema/tenants";
-import { updateRows } from "@/db/update-rows";
+import { eq } from "drizzle-orm";
+import { tenants } from "@/db/schema/tenants";
 import type { Actor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
-import type { PhoneDesk, PhoneReason, Sender } from "@/lib/transports/phone-port";
+import type { PhoneDesk, PhoneReason } from "@/lib/transports/phone-port";
 import { accountOf } from "./account-of";
 import { refuseTenant } from "./lock-tenant";
 import { moneyText } from "./money";
 import { getTenant, type TenantDto, tenantViewOf } from "./queries";
+import { isLapsed } from "./sender-status";
+import { storeStanding } from "./store-standing";
 
 /** What the account said when it was asked just now. */
 export type ConnectionDto = { tenant: TenantDto; checkedAt: string; owner: "tenant" | "platform" | null } & (
@@ -24,9 +24,6 @@ export type ConnectionDto = { tenant: TenantDto; checkedAt: string; owner: "tena
     }
   | { ok: false; reason: PhoneReason | "key_missing" | "key_unreadable"; code: string | null }
 );
-
-/** Solapi's word for a number that may be sent from. */
-const ACTIVE = "ACTIVE";
 
 /**
  * Asks the tenant's account at Solapi live: does it know us, what is left there, which numbers are registered (S1-05, S1-29).
@@ -67,27 +64,7 @@ export async function checkConnection(
     owner,
     ok: true,
     balance: mayKnow ? moneyText(BigInt(Math.round(balance.balance * 100))) : null,
-    unregistered: tenant.senders
-      .filter(({ status, providerStatus }) => status === "verified" && providerStatus !== ACTIVE)
-      .map(({ number }) => number),
+    unregistered: tenant.senders.filter(isLapsed).map(({ number }) => number),
     skewMs: balance.skewMs,
   };
-}
-
-/** What Solapi says of each of the tenant's numbers; null of one it doesn't know. */
-async function storeStanding(db: Db, tenantId: number, registered: readonly Sender[], now: Date): Promise<void> {
-  const words = new Map(registered.map(({ number, status }) => [number.replace(/\D/g, ""), status]));
-  const own = await db
-    .select({ id: tenantSenders.id, number: tenantSenders.number })
-    .from(tenantSenders)
-    .where(and(eq(tenantSenders.tenantId, tenantId)));
-  await updateRows(
-    db,
-    tenantSenders,
-    own.map(({ id, number }) => ({
-      id,
-      providerStatus: words.get(number)?.slice(0, 20) ?? null,
-      providerCheckedAt: now,
-    })),
-  );
 }

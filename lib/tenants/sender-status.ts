@@ -24,5 +24,16 @@ type Dated = { status: SenderStatus; expiresAt: Date | null };
 export const standingOf = ({ status, expiresAt }: Dated, now: Date): SenderStatus =>
   status === "verified" && expiresAt !== null && expiresAt <= now ? "expired" : status;
 
+/** Solapi's word for a number that may be sent from. */
+export const ACTIVE_AT_PROVIDER = "ACTIVE";
+
+/** Verified with us, and Solapi doesn't take it any more: whatever is sent from it is refused. Of one nobody asked about nothing is known. */
+export const isLapsed = (sender: {
+  status: SenderStatus;
+  providerStatus: string | null;
+  providerCheckedAt: Date | string | null;
+}): boolean =>
+  sender.status === "verified" && sender.providerCheckedAt !== null && sender.providerStatus !== ACTIVE_AT_PROVIDER;
+
 /** Only these may be sent from (C-18). */
 export const isUsable = (sender: Dated, now: Date): boolean => standingOf(sender, now) === "verified";

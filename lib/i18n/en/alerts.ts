@@ -47,6 +47,7 @@ export const alerts = {
     bot_parked: "See bot",
     tenant_paused: "Settings",
     batch_held: "See messages",
+    sender_lapsed: "See numbers",
     ledger_mismatch: "Ledger",
     balance_low: "Credit",
     success_rate: "See log",
@@ -118,7 +119,11 @@ export const alerts = {
     },
     batch_held: {
       name: "Held batches of texts",
-      text: "When a batch Solapi gave up waits for a person's decision, or one is over 15 minutes late because messaging is off or a template or picture is missing.",
+      text: "When a batch Solapi gave up, or that nobody could build, waits for a person's decision, or one is over 15 minutes late because messaging is off or a template or picture is missing.",
+    },
+    sender_lapsed: {
+      name: "Numbers Solapi doesn't take",
+      text: "When Solapi, asked every night, says that a verified sender number has expired or been blocked there. Texts from it are refused.",
     },
     results_late: {
       name: "Reports that stay away",
@@ -180,8 +185,13 @@ export const alerts = {
     },
     batch_held: {
       title: "Texts of {org} to {recipients, plural, one {# recipient} other {# recipients}} are held",
-      text: "{person, plural, =0 {} one {Solapi gave up # batch: it never goes on by itself, say on the message's page whether it left.} other {Solapi gave up # batches: they never go on by themselves, say on the message's page whether they left.}}{setup, plural, =0 {} one { # batch goes by itself once messaging is on and its template or picture is right.} other { # batches go by themselves once messaging is on and their template or picture is right.}} What a set-up holds for 24 hours fails, and its credit is free again.",
+      text: "{person, plural, =0 {} one {# batch never goes on by itself: see why on the message's page and decide.} other {# batches never go on by themselves: see why on the message's page and decide.}}{setup, plural, =0 {} one { # batch goes by itself once messaging is on and its template or picture is right.} other { # batches go by themselves once messaging is on and their template or picture is right.}} What a set-up holds for 24 hours fails, and its credit is free again.",
       gone: "No text of {org} is held any more",
+    },
+    sender_lapsed: {
+      title: "Solapi no longer takes a sender number of {org}",
+      text: "{number}{numbers, plural, =1 {} other { and others, # in all}} · expired or blocked at Solapi. Texts from it are refused: verify it again in the Solapi console. It is asked for again every night, and when the connection is checked.",
+      gone: "Solapi takes the sender numbers of {org} again",
     },
     results_late: {
       title: "{open, plural, one {# report} other {# reports}} of {org} stay away",

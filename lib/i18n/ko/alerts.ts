@@ -48,6 +48,7 @@ export const alerts = {
     bot_parked: "봇 보기",
     tenant_paused: "설정 보기",
     batch_held: "문자 보기",
+    sender_lapsed: "번호 보기",
     ledger_mismatch: "내역 보기",
     balance_low: "잔액 보기",
     success_rate: "발송 내역",
@@ -119,7 +120,11 @@ export const alerts = {
     },
     batch_held: {
       name: "붙들린 문자 묶음",
-      text: "솔라피가 포기한 묶음이 사람의 결정을 기다리거나, 꺼진 설정이나 템플릿, 이미지 때문에 나갈 때를 15분 넘긴 묶음이 있을 때.",
+      text: "솔라피가 포기하거나 만들다 거듭 멈춘 묶음이 사람의 결정을 기다리거나, 꺼진 설정이나 템플릿, 이미지 때문에 나갈 때를 15분 넘긴 묶음이 있을 때.",
+    },
+    sender_lapsed: {
+      name: "솔라피가 받지 않는 발신번호",
+      text: "밤마다 솔라피에 물어, 인증된 발신번호가 그쪽에서 만료되거나 막혔을 때. 그 번호로 보내면 거절돼요.",
     },
     results_late: {
       name: "오지 않는 문자 결과",
@@ -181,8 +186,13 @@ export const alerts = {
     },
     batch_held: {
       title: "{org}의 문자 {recipients, number}명분이 붙들려 있어요",
-      text: "{person, plural, =0 {} other {솔라피가 포기한 #묶음은 저절로 나가지 않으니, 문자 화면에서 나갔는지 정해 주세요.}}{setup, plural, =0 {} other { #묶음은 문자 발송 설정이나 템플릿, 이미지를 고치면 저절로 나가요.}} 나갈 때부터 24시간이 지난 설정 문제는 실패로 끝나고 돈은 돌려드려요.",
+      text: "{person, plural, =0 {} other {#묶음은 저절로 나가지 않으니, 문자 화면에서 까닭을 보고 어떻게 할지 정해 주세요.}}{setup, plural, =0 {} other { #묶음은 문자 발송 설정이나 템플릿, 이미지를 고치면 저절로 나가요.}} 나갈 때부터 24시간이 지난 설정 문제는 실패로 끝나고 돈은 돌려드려요.",
       gone: "{org}의 붙들린 문자가 없어요",
+    },
+    sender_lapsed: {
+      title: "{org}의 발신번호를 솔라피가 받지 않아요",
+      text: "{number}{numbers, plural, =1 {} other { 등 #개}} · 솔라피에서 만료됐거나 막힌 번호예요. 이 번호로 보내면 거절되니, 솔라피 콘솔에서 다시 인증해 주세요. 확인된 번호는 밤마다, 또는 연결 확인을 눌렀을 때 다시 물어봐요.",
+      gone: "{org}의 발신번호를 솔라피가 다시 받아요",
     },
     results_late: {
       title: "{org}의 문자 결과 {open, number}명분이 오지 않아요",
