@@ -6,6 +6,7 @@ export { compose } from "./compose";
 export { customers } from "./customers";
 export { errors } from "./errors";
 export { forecast } from "./forecast";
+export { history } from "./history";
 export { home } from "./home";
 export { images } from "./images";
 export { inbox } from "./inbox";
