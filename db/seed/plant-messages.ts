@@ -117,7 +117,6 @@ export async function plantMessages(tx: Executor, now: Date, openedAt: Date, too
       }),
     );
   }
-  await tools.enterRollups(tx);
   await tx.insert(creditLedger).values(credit.lines());
   for (const { id, ...sums } of credit.sums()) await tx.update(tenants).set(sums).where(eq(tenants.id, id));
 }

@@ -6,12 +6,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { verifyPassword } from "@/lib/access/password";
 import { passwordIssue } from "@/lib/access/password-policy";
 import { scopeOf } from "@/lib/access/scope";
+import { readCoverage } from "@/lib/coverage/queries";
 import { botViewOf, listBots } from "@/lib/rooms/bot-queries";
 import { listRooms } from "@/lib/rooms/queries";
 import { BotFilter, RoomFilter } from "@/lib/rooms/schema";
 import { createLocalDisk } from "@/lib/storage/local-disk";
 import { parseObjectKey } from "@/lib/storage/object-key";
 import { seedTools } from "@/scripts/seed-tools";
+import { counterProblems } from "@/scripts/testing/counter-problems";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
 import { messageProblems } from "@/scripts/testing/message-problems";
 import { databaseNow } from "../client";
@@ -94,6 +96,23 @@ describe("an empty database", () => {
     const now = await databaseNow(t.db);
     const [first] = await t.db.select({ at: kbSchedule.nextSendAt }).from(kbSchedule).where(eq(kbSchedule.id, 1));
     expect(first!.at!.getTime() - now.getTime()).toBeLessThan(125_000);
+  });
+
+  test("has the history of the system before, as its own check found it (rulings 23)", async () => {
+    const scope = scopeOf({ kind: "system", job: "script" });
+    const { imported, new: own } = await readCoverage(t.db, scope, {}, await databaseNow(t.db));
+    const seen = { messages: 29, gaps: 25, expected: 2_544, recorded: 602, pct: 23.66 };
+    expect(imported.sentOrPartial).toMatchObject(seen);
+    expect(imported).toMatchObject({
+      messages: 32,
+      expected: 2_870,
+      recorded: 602,
+      missing: 1_866,
+      unrecoverable: 402,
+    });
+    expect(imported.byStatus.failed).toMatchObject({ messages: 3, expected: 326, recorded: 0 });
+    expect(own).toMatchObject({ pct: 100, missing: 0 });
+    expect(await counterProblems(t.db)).toEqual([]);
   });
 
   test("its week keeps every rule of the ledger", async () => {

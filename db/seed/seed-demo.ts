@@ -3,6 +3,7 @@ import { type Db, databaseNow, isDuplicateKey } from "../client";
 import { kbBots } from "../schema/rooms";
 import { isDemo, isEmpty, markAsDemo, wipe } from "./demo-database";
 import { pastLedger } from "./past-ledger";
+import { plantHistory } from "./plant-history";
 import { hangPictures, plantImages } from "./plant-images";
 import { plantMessages } from "./plant-messages";
 import { plantPast } from "./plant-past";
@@ -52,6 +53,8 @@ async function tell(db: Db, tools: SeedTools, sandboxUrl: string, wipeFirst: boo
       await plantTenants(tx, createdAt, now, tools);
       await plantCustomers(tx, createdAt, tools);
       await plantMessages(tx, now, createdAt, tools);
+      await plantHistory(tx, now, tools);
+      await tools.enterRollups(tx);
       await plantImages(tx, gallery, schedules);
       const imageIds = new Map(gallery.rows.map((row) => [row.objectKey, row.id]));
       await plantPast(tx, past, now, tools.kstInstant(now, 0, "00:00"), imageIds);
