@@ -50,7 +50,7 @@ const database = {
   globalSetup: ["scripts/testing/database-server.ts"],
 };
 /** One process takes file after file: what a file of its own costs is mostly starting one and loading the same again. */
-const oneAfterAnother = { isolate: false, unstubEnvs: true, unstubGlobals: true, restoreMocks: true };
+const oneAfterAnother = { isolate: false, setupFiles: ["scripts/testing/leave-as-found.ts"] };
 const unit = { ...shared, testTimeout: 30_000 };
 
 export default defineConfig({
