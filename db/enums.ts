@@ -92,6 +92,8 @@ export const alertKinds = [
   "results_late",
   "unknown_waiting",
   "schedule_error",
+  "coverage_shortfall",
+  "coverage_low",
   "ledger_mismatch",
   "balance_low",
   "clock_skew",

@@ -24,6 +24,9 @@ export function hrefOf(kind: AlertKind, subject: string): string {
     case "ledger_mismatch":
     case "balance_low":
       return `/settings/messaging/${idIn(subject)}`;
+    case "coverage_shortfall":
+    case "coverage_low":
+      return "/coverage";
     case "no_tick":
     case "clock_skew":
       return "/#dispatcher";

@@ -20,6 +20,7 @@ const calm: Standing = {
   unsure: { runs: 0, oldestAt: null },
   tenants: { paused: [], low: [], mismatched: [], lapsed: [] },
   batches: { held: [], late: [] },
+  coverage: { shortfall: { messages: 0, missing: 0 }, imported: null },
 };
 const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);
 
@@ -145,6 +146,24 @@ test("a held tenant, one whose numbers lapsed, one with little credit and one wh
     },
     { kind: "ledger_mismatch", subject: "tenant:3", facts: { org: "성남대리점", difference: "−0.5" } },
     { kind: "balance_low", subject: "tenant:4", facts: { org: "분당지점", available: "1,200" } },
+  ]);
+});
+
+test.each([
+  [null, []],
+  [{ expected: 100, recorded: 95 }, []],
+  [
+    { expected: 2_870, recorded: 602 },
+    [{ kind: "coverage_low", subject: "", facts: { expected: 2_870, recorded: 602, percent: "20.98", target: 95 } }],
+  ],
+])("imported history %j", (imported, told) => {
+  expect(raisedBy({ ...calm, coverage: { shortfall: { messages: 0, missing: 0 }, imported } })).toEqual(told);
+});
+
+test("one row of our own that is gone is an incident, whatever the share (C-04)", () => {
+  const coverage = { shortfall: { messages: 1, missing: 1 }, imported: null };
+  expect(raisedBy({ ...calm, coverage })).toEqual([
+    { kind: "coverage_shortfall", subject: "", facts: { messages: 1, missing: 1 } },
   ]);
 });
 

@@ -1,5 +1,7 @@
 import type { AlertKind } from "@/db/enums";
 import type { AlertFacts } from "@/db/schema/alerts";
+import { pctOf, pctText, TARGET_PCT } from "@/lib/coverage/coverage";
+import type { CoverageStanding } from "@/lib/coverage/standing-queries";
 
 /** Below this share of successes something is wrong (S2-124), told once enough runs have ended to say so. */
 export const LEAST_SUCCESS_PERCENT = 90;
@@ -45,6 +47,7 @@ export type Standing = {
   unsure: { runs: number; oldestAt: Date | null };
   tenants: TenantStanding;
   batches: BatchStanding;
+  coverage: CoverageStanding;
 };
 
 /** How those who pay for phone messages do. Amounts are won as people read them. */
@@ -111,6 +114,7 @@ export function raisedBy(standing: Standing): Raised[] {
         facts: { org: orgName, open, went, minutes: minutesSince(oldestAt) },
         since: oldestAt,
       });
+  raised.push(...coverageAlerts(standing.coverage));
   ofTenant("ledger_mismatch", tenants.mismatched, ({ orgName, difference }) => ({ org: orgName, difference }));
   ofTenant("balance_low", tenants.low, ({ orgName, available }) => ({ org: orgName, available }));
 
@@ -158,6 +162,20 @@ export function raisedBy(standing: Standing): Raised[] {
         subject: `host:${host}`.slice(0, 60),
         facts: { host, seconds: Math.floor(Math.abs(skewMs) / 100) / 10, side: skewMs > 0 ? "ahead" : "behind" },
       });
+  return raised;
+}
+
+/** A row of our own that is gone is an incident; of an old system it is a warning below the target (C-04, S0-23). */
+function coverageAlerts({ shortfall, imported }: CoverageStanding): Raised[] {
+  const raised: Raised[] = [];
+  if (shortfall.missing > 0) raised.push({ kind: "coverage_shortfall", subject: "", facts: { ...shortfall } });
+  const pct = imported && pctOf(imported.recorded, imported.expected);
+  if (imported && pct !== null && pct < TARGET_PCT)
+    raised.push({
+      kind: "coverage_low",
+      subject: "",
+      facts: { ...imported, percent: pctText(pct), target: TARGET_PCT },
+    });
   return raised;
 }
 

@@ -5,6 +5,7 @@ import { kbScheduleLogParts as parts, kbScheduleLogs as runs } from "@/db/schema
 import { ticks } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
+import { coverageStanding } from "@/lib/coverage/standing-queries";
 import { limitNames } from "@/lib/rooms/limits";
 import { DAY_MS } from "@/lib/time/kst";
 import { MOST_DOUBT_MS, type Standing, skewsOf } from "./alert-rules";
@@ -25,7 +26,7 @@ export const agoOf = (now: Date, ms: number): Date => new Date(now.getTime() - m
 
 /** Everything the alert rules judge, in statements whose cost doesn't grow with the ledger. */
 export async function readStanding(db: Executor, now: Date, budgetMs: number): Promise<Standing> {
-  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches] = await Promise.all([
+  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches, coverage] = await Promise.all([
     endedRuns(db, agoOf(now, HOUR_MS), now),
     doubtfulRuns(db, now),
     sampleRuns(db, agoOf(now, HOUR_MS), now),
@@ -35,6 +36,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     hasActiveSchedule(db),
     readTenants(db, now),
     readBatches(db, now),
+    coverageStanding(db),
   ]);
   const queue = await wholeQueue(db, bots);
   const automatic = hour.filter(({ kind }) => kind === "schedule");
@@ -57,6 +59,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     unsure: { runs: doubts.waiting, oldestAt: doubts.oldestAt },
     tenants,
     batches,
+    coverage,
   };
 }
 

@@ -24,6 +24,7 @@ const worst: Standing = {
     low: [{ id: 4, orgName: "성남대리점", available: "1,200" }],
     mismatched: [{ id: 3, orgName: "성남대리점", difference: "12.5" }],
   },
+  coverage: { shortfall: { messages: 2, missing: 5 }, imported: { expected: 2_870, recorded: 602 } },
   batches: {
     held: [{ id: 3, orgName: "성남대리점", batches: 2, recipients: 300, forPerson: 1 }],
     late: [{ id: 3, orgName: "성남대리점", open: 40, went: 100, oldestAt: long }],

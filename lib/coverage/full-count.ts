@@ -8,7 +8,7 @@ import type { Summed } from "@/lib/messages/roll-up";
 import { expectedOf } from "./coverage";
 
 /** What a message's rows really come to, counted one by one. */
-export type Counted = { id: number } & Record<Summed, number>;
+export type Counted = { id: number; isNew: boolean } & Record<Summed, number>;
 
 /** Of each recipient the row that stands: no later attempt, no later leg. */
 const stands = sql`not exists (select 1 from ${messageLogs} f
@@ -55,6 +55,7 @@ function toCounted(row: Record<string, unknown>): Counted {
   ) as Record<`${(typeof messageLogStatuses)[number]}Count`, number>;
   return {
     id: figure("id"),
+    isNew,
     ...byStatus,
     expectedCount: isNew ? listed : expectedOf(listed, figure("fromList"), toldCount),
     listedCount: listed,

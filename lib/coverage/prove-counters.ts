@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messages } from "@/db/schema/messages";
-import { addToRollups, countersOf, rollupColumns, summed } from "@/lib/messages/roll-up";
+import { addToRollups, countersOf, rollupColumns, type Summed, summed } from "@/lib/messages/roll-up";
 import { gapOf } from "./coverage";
 import { type Counted, fullCount } from "./full-count";
 import { differingRollups, mendRollups } from "./prove-rollups";
@@ -72,12 +72,13 @@ async function proveChunk(db: Db, proof: Proof, after: number, upTo: number): Pr
   }
 }
 
-const isDifferent = (said: Omit<Counted, "id">, found: Omit<Counted, "id">) =>
-  summed.some((name) => said[name] !== found[name]);
-const gapIn = ({ expectedCount, listedCount, recordedCount }: Omit<Counted, "id">) =>
+type Figures = Record<Summed, number>;
+const isDifferent = (said: Figures, found: Figures) => summed.some((name) => said[name] !== found[name]);
+const gapIn = ({ expectedCount, listedCount, recordedCount }: Figures) =>
   gapOf({ expected: expectedCount, listed: listedCount, recorded: recordedCount });
 
-function noteShortfall(proof: Proof, { id, expectedCount, recordedCount }: Counted): void {
+function noteShortfall(proof: Proof, { id, isNew, expectedCount, recordedCount }: Counted): void {
+  if (!isNew) return;
   const known = proof.shortfall.findIndex(({ messageId }) => messageId === id);
   if (known >= 0) proof.shortfall.splice(known, 1);
   if (expectedCount > recordedCount && proof.shortfall.length < MOST_NAMED)
@@ -93,7 +94,7 @@ async function mend(db: Db, proof: Proof, id: number): Promise<void> {
       .for("update");
     const [counted] = await fullCount(tx, sql`m.id = ${id}`);
     if (!before || !counted) return;
-    const { id: _, ...figures } = counted;
+    const { id: _, isNew: _isNew, ...figures } = counted;
     const after = { ...before, ...figures, gap: gapIn(counted) };
     for (const name of summed)
       if (before[name] !== figures[name] && proof.drifted.length < MOST_NAMED)

@@ -8,6 +8,7 @@ import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { pollResults } from "@/lib/batches/poll-results";
 import { serveBatches } from "@/lib/batches/serve-batches";
 import { sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
+import { tendCoverageNightly } from "@/lib/coverage/tend-nightly";
 import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
@@ -99,6 +100,7 @@ export async function runTick(
       await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await askSendersNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
+      await tendCoverageNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await syncOptOutsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
     };
     // Tidying never ends a pass that has sent.

@@ -6,6 +6,7 @@ import { type BadLine, historyImports } from "@/db/schema/coverage";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { mayEver } from "@/lib/access/can";
+import { noteImported } from "@/lib/coverage/standing-queries";
 import { SeenKeys } from "@/lib/customers/seen-keys";
 import { withoutNumbers } from "@/lib/customers/without-numbers";
 import { AppError } from "@/lib/errors";
@@ -217,6 +218,7 @@ async function endImport(
   const at = await rt.clock();
   await rt.db.transaction(async (tx) => {
     await tx.update(historyImports).set({ state: "done", finishedAt: at }).where(eq(historyImports.id, id));
+    await noteImported(tx);
     const after = { file: file.name, source: file.source, ...countsOf(report) };
     await writeAudit(tx, actor, at, { action: "history.import", subject: `import:${id}`, orgId, after });
   });

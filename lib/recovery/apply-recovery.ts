@@ -4,6 +4,7 @@ import { recoveryRuns } from "@/db/schema/coverage";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { snapshotRun } from "@/lib/coverage/snapshot-run";
+import { noteImported } from "@/lib/coverage/standing-queries";
 import { AppError } from "@/lib/errors";
 import { applyChunk, CHUNK, turnRun } from "./apply-chunk";
 import { orgOf, planRecovery, type RecoveryRuntime } from "./plan-recovery";
@@ -110,6 +111,7 @@ async function finish(rt: RecoveryRuntime, actor: Actor, runId: number): Promise
       .where(and(eq(recoveryRuns.id, runId), eq(recoveryRuns.state, "done"), isNull(recoveryRuns.finishedAt)));
     if (first.affectedRows === 0) return;
     await snapshotRun(tx, runId, "after", at);
+    await noteImported(tx);
     await writeAudit(tx, actor, at, {
       action: "coverage.recovered",
       subject: `recovery:${runId}`,

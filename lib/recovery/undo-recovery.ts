@@ -7,6 +7,7 @@ import { messageLogs, messages } from "@/db/schema/messages";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { mayEver } from "@/lib/access/can";
+import { noteImported } from "@/lib/coverage/standing-queries";
 import { AppError } from "@/lib/errors";
 import { CHUNK, turnRun } from "./apply-chunk";
 import type { ApplyOptions } from "./apply-recovery";
@@ -67,6 +68,7 @@ const undoChunk = (db: Db, id: number, chunk: number, at: Date): Promise<boolean
     const [end] = ends as unknown as { upTo: number | null; n: number }[];
     if (end?.upTo === null || end === undefined) {
       await tx.update(recoveryRuns).set({ state: "undone", undoneAt: at }).where(eq(recoveryRuns.id, id));
+      await noteImported(tx);
       return false;
     }
     const upTo = Number(end.upTo);

@@ -48,6 +48,8 @@ export const alerts = {
     tenant_paused: "Settings",
     batch_held: "See messages",
     sender_lapsed: "See numbers",
+    coverage_shortfall: "Records",
+    coverage_low: "Recovery",
     ledger_mismatch: "Ledger",
     balance_low: "Credit",
     success_rate: "See log",
@@ -129,6 +131,14 @@ export const alerts = {
       name: "Reports that stay away",
       text: "When of the texts sent over 30 minutes ago at least 10, and at least 20%, still have no report. A few phones that are off don't count.",
     },
+    coverage_shortfall: {
+      name: "Missing records of sends",
+      text: "When the nightly count, row by row, finds a recipient of a message sent from here without a row. It must never happen.",
+    },
+    coverage_low: {
+      name: "Gaps in old records",
+      text: "When less than 95% of the recipients of imported messages are recorded.",
+    },
     ledger_mismatch: {
       name: "Credit that doesn't add up",
       text: "When the nightly sum of a ledger differs from the organisation's balance or reservation by as little as one won.",
@@ -197,6 +207,16 @@ export const alerts = {
       title: "{open, plural, one {# report} other {# reports}} of {org} stay away",
       text: "Of {went, number} sent over 30 minutes ago {open, number} have no report, the oldest for {minutes, number} minutes. Don't send again; check Solapi's notices and the server's way to Solapi.",
       gone: "Reports for {org} come in again",
+    },
+    coverage_shortfall: {
+      title: "{missing, number} rows of {messages, number} sent messages are gone",
+      text: "Dochak writes everybody's row before it sends, so somebody has deleted them in the database. See under Records which messages they are of.",
+      gone: "All rows of sent messages are there again",
+    },
+    coverage_low: {
+      title: "Only {percent}% of the old records are left",
+      text: "Of {expected, number} recipients of imported messages {recorded, number} are recorded. The goal is {target}%. Look at the recovery plan to put them back.",
+      gone: "The old records are filled as far as the goal",
     },
     ledger_mismatch: {
       title: "The balance of {org} differs from its ledger",

@@ -49,6 +49,8 @@ export const alerts = {
     tenant_paused: "설정 보기",
     batch_held: "문자 보기",
     sender_lapsed: "번호 보기",
+    coverage_shortfall: "기록 보기",
+    coverage_low: "복구 계획",
     ledger_mismatch: "내역 보기",
     balance_low: "잔액 보기",
     success_rate: "발송 내역",
@@ -130,6 +132,14 @@ export const alerts = {
       name: "오지 않는 문자 결과",
       text: "30분 넘게 전에 나간 문자 가운데 10명 이상, 20% 이상이 아직 통신사 결과를 기다릴 때. 꺼진 전화 몇 대는 세지 않아요.",
     },
+    coverage_shortfall: {
+      name: "빠진 발송 기록",
+      text: "밤마다 한 행씩 세어, 도착에서 보낸 메시지에 받는 사람의 기록이 하나라도 없을 때. 있어서는 안 되는 일이에요.",
+    },
+    coverage_low: {
+      name: "옛 기록의 빈자리",
+      text: "가져온 옛 메시지의 기록률이 95%에 못 미칠 때.",
+    },
     ledger_mismatch: {
       name: "맞지 않는 잔액 장부",
       text: "밤마다 장부를 다시 더해 보고, 조직의 잔액이나 예약액과 1원이라도 다를 때.",
@@ -198,6 +208,16 @@ export const alerts = {
       title: "{org}의 문자 결과 {open, number}명분이 오지 않아요",
       text: "30분 넘게 전에 보낸 {went, number}명 가운데 {open, number}명의 결과가 없고, 가장 오래된 것은 {minutes, number}분째예요. 다시 보내지 말고, 솔라피의 장애 공지와 서버에서 솔라피로 나가는 길을 확인해 주세요.",
       gone: "{org}의 문자 결과가 다시 와요",
+    },
+    coverage_shortfall: {
+      title: "보낸 메시지 {messages, number}건에서 기록 {missing, number}행이 사라졌어요",
+      text: "도착은 보내기 전에 모두의 기록을 적으니, 누군가 데이터베이스에서 지운 거예요. 기록·복구에서 어느 메시지인지 확인해 주세요.",
+      gone: "보낸 메시지의 기록이 다시 빠짐없어요",
+    },
+    coverage_low: {
+      title: "옛 기록이 {percent}%만 남아 있어요",
+      text: "가져온 메시지의 받는 사람 {expected, number}명 가운데 {recorded, number}명의 기록만 있어요. 목표는 {target}%예요. 복구 계획을 보고 되살릴 수 있어요.",
+      gone: "옛 기록이 목표만큼 채워졌어요",
     },
     ledger_mismatch: {
       title: "{org}의 잔액이 장부와 달라요",

@@ -1,0 +1,49 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { claimTurn } from "@/db/claim-turn";
+import type { Db } from "@/db/client";
+import { appMeta } from "@/db/schema/dispatch";
+import type { Runtime } from "@/lib/runtime";
+import { kstDate } from "@/lib/time/kst";
+import { type Proof, proveCounters } from "./prove-counters";
+import { snapshotNightly } from "./snapshot-nightly";
+import { noteImported, noteShortfall } from "./standing-queries";
+
+const KEY = "coverage_proved";
+/** A night begins at three in Korea. */
+const NIGHT_MS = 3 * 3_600_000;
+
+/**
+ * Once a night of all instances together: every row is counted and held against the counters, and how coverage stands is kept
+ * (rulings 22, S0-22). A night that is cut short goes on with the next pass, where it ended.
+ * @returns what this pass has proved; null where nothing was left to do
+ */
+export async function tendCoverageNightly(
+  rt: Pick<Runtime, "db" | "clock">,
+  isOver: () => boolean,
+): Promise<Proof | null> {
+  if (isOver()) return null;
+  const now = await rt.clock();
+  const night = kstDate(new Date(now.getTime() - NIGHT_MS));
+  const last = await lastTurn(rt.db);
+  const [lastNight, place] = last.split(" ");
+  if (lastNight === night && place === "all") return null;
+  const proof = await proveCounters(rt.db, { isOver, after: lastNight === night ? Number(place) : 0 });
+  const next = `${night} ${proof.isWhole ? "all" : proof.after}`;
+  for (const { messageId, counter, said, counted } of proof.drifted)
+    console.error(`coverage of message ${messageId}: ${counter} said ${said}, counted ${counted}`);
+  // Who comes second has proved the same, which harms nobody.
+  if (!(await claimTurn(rt.db, KEY, next, (found) => found === last))) return proof;
+  const short = proof.shortfall.map(({ messageId }) => messageId);
+  if (short.length > 0) await noteShortfall(rt.db, short);
+  if (proof.isWhole) {
+    await snapshotNightly(rt.db, now);
+    await noteImported(rt.db);
+  }
+  return proof;
+}
+
+async function lastTurn(db: Db): Promise<string> {
+  const [row] = await db.select({ value: appMeta.value }).from(appMeta).where(eq(appMeta.key, KEY));
+  return row?.value ?? "";
+}
