@@ -58,9 +58,9 @@ export function CustomerDetail({ customer, hasMadeCode, messages, orgs, may, ser
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <Card aria-labelledby="customer-name">
-        <div className="flex items-center gap-3 border-line border-b p-4">
+        <div className="flex flex-wrap items-center gap-3 border-line border-b p-4">
           <Avatar name={customer.name} large />
-          <div className="min-w-0 grow">
+          <div className="min-w-0 flex-1 basis-40">
             <h1 id="customer-name" className="truncate font-semibold text-xl">
               {customer.name}
             </h1>

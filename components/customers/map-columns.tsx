@@ -39,7 +39,8 @@ export function MapColumns({ read, chosen, onUse, onCancel }: Props) {
     setFields((all) => all.map((field, i) => (i === at ? (importFields.find((one) => one === value) ?? null) : field)));
   return (
     <Card className="overflow-hidden">
-      <CardHead title={t("title")} note={t("note")} />
+      <CardHead title={t("title")} />
+      <p className="px-4 pt-3 text-ink-2 text-sm">{t("note")}</p>
       <Table label={t("title")}>
         <thead>
           <tr>

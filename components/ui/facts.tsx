@@ -15,7 +15,7 @@ export function Facts({ facts, strip = false, className }: FactProps) {
       className={cn(
         "text-sm",
         strip
-          ? "grid base:grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden bg-line [&>div]:bg-surface [&>div]:px-4 [&>div]:py-[11px]"
+          ? "grid base:grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-px overflow-hidden [&>div]:px-4 [&>div]:shadow-[0_0_0_1px_var(--line)] [&>div]:py-[11px]"
           : "grid base:grid-cols-[92px_minmax(0,1fr)] gap-x-3 gap-y-[7px] [&>div]:contents",
         className,
       )}

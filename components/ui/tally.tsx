@@ -26,7 +26,7 @@ export function Tally<T extends string>({ label, items, value, onChange, classNa
       role="group"
       aria-label={label}
       className={cn(
-        "flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-line text-sm max-md:grid max-md:grid-cols-2",
+        "flex flex-wrap gap-px overflow-hidden rounded-md border border-line bg-surface text-sm max-md:grid max-md:grid-cols-2",
         className,
       )}
     >
@@ -36,7 +36,7 @@ export function Tally<T extends string>({ label, items, value, onChange, classNa
           type="button"
           aria-pressed={item.value === value}
           onClick={() => onChange(item.value === value ? null : item.value)}
-          className="flex grow items-center gap-2 whitespace-nowrap bg-surface px-3.5 py-2 hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft aria-pressed:shadow-[inset_0_-2px_var(--accent)] touch:min-h-11"
+          className="flex grow items-center gap-2 whitespace-nowrap bg-surface px-3.5 py-2 shadow-[0_0_0_1px_var(--line)] hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft aria-pressed:shadow-[0_0_0_1px_var(--line),inset_0_-2px_var(--accent)] touch:min-h-11"
         >
           <Status kind={item.kind}>{item.label}</Status>
           <b className={cn("ms-auto", !item.count && "font-normal text-ink-3")}>

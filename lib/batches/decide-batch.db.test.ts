@@ -66,7 +66,7 @@ test("given up, nobody can tell: its recipients are unknown and paid", async () 
   expect(after).toMatchObject({ status: "partial", counts: { unknown: 3, failed: 0 } });
   expect(after.amounts).toEqual({ reserved: "29.70", settled: "29.70", released: "0.00" });
   expect(Number(before) - Number(await balance())).toBeCloseTo(29.7);
-  expect(await endsOf(batchId)).toEqual(["unknown no_report"]);
+  expect(await endsOf(batchId)).toEqual(["unknown nobody_knows"]);
   await w.expectSound();
 });
 

@@ -20,7 +20,7 @@ import type { BatchDecision, DecideInput } from "./schema";
 
 const ENDS: Record<Exclude<BatchDecision, "sent" | "again">, UnsentEnd> = {
   not_sent: { phase: "done", to: "failed", reasonCode: "provider_refused" },
-  give_up: { phase: "done", to: "unknown", reasonCode: "no_report" },
+  give_up: { phase: "done", to: "unknown", reasonCode: "nobody_knows" },
 };
 
 /**

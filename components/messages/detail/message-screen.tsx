@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Status } from "@/components/ui/status";
 import { Card, CardBody, CardHead } from "@/components/ui/surface";
 import { Tag } from "@/components/ui/tag";
+import { isForPerson } from "@/lib/batches/hold-reasons";
 import { toLocale } from "@/lib/i18n/locale";
 import { thumbUrl } from "@/lib/images/image-url";
 import type { MessageDetailDto } from "@/lib/messages/message-dto";
@@ -37,6 +38,9 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
   const { look, kind } = lookOf(message);
   const { counts } = message;
   const meant = message.recipientCount - counts.skipped;
+  const undecided = message.batches
+    .filter(({ phase, heldReason }) => phase === "held" && isForPerson(heldReason ?? ""))
+    .reduce((sum, { size }) => sum + size, 0);
   const at = new Date(message.sendAt ?? message.createdAt);
   const won = (amount: string) => t("won", { amount: wonText(parseMoney(amount) ?? 0n) });
   const reason = message.reasonCode as Parameters<typeof r>[0] | null;
@@ -50,7 +54,11 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
             {message.purpose === "ad" && <Tag>{t("ad")}</Tag>}
           </>
         }
-        title={t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })}
+        title={
+          undecided > 0
+            ? t("detail.headline.undecided", { count: undecided })
+            : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })
+        }
         lede={t("detail.lede", {
           failed: counts.failed,
           skipped: counts.skipped,

@@ -31,8 +31,8 @@ export function RecipientRow({ row, onAgain }: { row: RecipientDto; onAgain?: (r
         <Status kind={rowLooks[row.status]}>{t(`rows.${row.status}`)}</Status>
       </Td>
       <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
-        {whyOf(row)}
-        {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+        {row.status !== "delivered" && whyOf(row)}
+        {row.status !== "delivered" && row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
         {onAgain && row.status === "unknown" && (
           <Button size="sm" variant="ghost" className="ms-1.5" onClick={() => onAgain(row)}>
             {t("actions.again")}

@@ -34,8 +34,8 @@ export function RecentRow({ row, showsTenant }: { row: NotificationDto; showsTen
         <Status kind={rowLooks[row.status]}>{m(`rows.${row.status}`)}</Status>
       </Td>
       <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
-        {whyOf(row)}
-        {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+        {row.success !== true && whyOf(row)}
+        {row.success !== true && row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
       </Td>
       <Td num fit full className="tabular-nums max-md:text-ink-2 max-md:empty:hidden">
         {taken > 0n && m("won", { amount: wonText(taken) })}

@@ -220,7 +220,7 @@ export const messageCompose = {
   },
   bill: {
     heading: "Cost",
-    won: "{amount} won",
+    won: "₩{amount}",
     channel: { sms: "Short", lms: "Long", mms: "Picture", alimtalk: "Alimtalk" },
     line: "{channel}, {count, number} × {price}",
     lineShort: "{channel}, {count, number}",

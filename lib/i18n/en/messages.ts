@@ -46,7 +46,7 @@ export const messages = {
   },
   test: "Test",
   ad: "Ad",
-  won: "{amount} won",
+  won: "₩{amount}",
   arrivedOf: "{arrived, number}/{meant, number}",
   failedCount: "{count, number} failed",
   unknownCount: "{count, number} unknown",
@@ -59,6 +59,7 @@ export const messages = {
   detail: {
     title: "Message",
     headline: {
+      undecided: "Say what became of {count, plural, one {# recipient’s message} other {# recipients’ messages}}",
       draft: "Not sent yet",
       queued: "Waiting to go to {meant, plural, one {# person} other {# people}}",
       booked: "Goes to {meant, plural, one {# person} other {# people}} on {at}",

@@ -51,6 +51,7 @@ export const reasons = {
   cancel_requested: "Whether it can still be cancelled is being checked with Solapi.",
   cancelled: "Cancelled before it was sent.",
   no_report: "No report came within 72 hours. Please ask the recipient.",
+  nobody_knows: "Somebody wrote down that nobody can tell whether it left. Please ask the recipient.",
   no_balance: "The Solapi account had too little balance. Top it up and send again.",
   ip_not_allowed: "Solapi doesn't allow this server's IP for the key. Allow it in the Solapi console.",
   clock_skew: "The server's clock differs from Solapi's. Set it right and send again.",

@@ -59,6 +59,7 @@ export const messages = {
   detail: {
     title: "문자 내역",
     headline: {
+      undecided: "{count, number}명분이 나갔는지 정해 주세요",
       draft: "아직 보내지 않았어요",
       queued: "{meant, number}명에게 보내려고 기다려요",
       booked: "{at}에 {meant, number}명에게 나가요",
