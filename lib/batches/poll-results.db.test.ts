@@ -152,7 +152,8 @@ test("a text follows an Alimtalk the phone can't get, and only that", async () =
     numbers: ["01000000001", "01000003104", "01000003105", "01000003107"],
   });
   await sendAndLook();
-  const rows = await w.db.select().from(messageLogs).where(eq(messageLogs.messageId, messageId));
+  const ofMessage = eq(messageLogs.messageId, messageId);
+  const rows = await w.db.select().from(messageLogs).where(ofMessage).orderBy(messageLogs.id);
   expect(rows.filter(({ leg }) => leg === 0).map(({ status }) => status)).toEqual([
     "delivered",
     "failed",

@@ -88,7 +88,7 @@ test("the recent sends come by message, newest first, each row once, whatever th
   const sent: number[] = [];
   for (const people of [to(1, 2, 3), to(4), to(5, 6)]) sent.push(await send(people));
   await send(to(7), rig.w.admin).catch(() => undefined);
-  const all = await rig.db.select().from(messageLogs);
+  const all = await rig.db.select().from(messageLogs).orderBy(messageLogs.id);
   const wanted = [...sent].reverse().flatMap((id) =>
     all
       .filter((row) => row.messageId === id)
@@ -112,9 +112,10 @@ test("the recent sends can be those that did not go: each once, newest first, pa
   const one = await send({ recipients: [...to(1).recipients, { phone: "02-000-0000" }] });
   for (const n of [2, 3, 4]) await send(to(n));
   const five = await send({ recipients: [{ phone: "010" }, ...to(5, 6).recipients, { phone: "02-000-0001" }] });
-  const failed = (await rig.db.select().from(messageLogs).where(eq(messageLogs.messageId, five))).at(-2)!;
+  const ofFive = eq(messageLogs.messageId, five);
+  const failed = (await rig.db.select().from(messageLogs).where(ofFive).orderBy(messageLogs.id)).at(-2)!;
   await rig.db.update(messageLogs).set({ status: "failed" }).where(eq(messageLogs.id, failed.id));
-  const rows = await rig.db.select().from(messageLogs);
+  const rows = await rig.db.select().from(messageLogs).orderBy(messageLogs.id);
   const wanted = [five, one].flatMap((id) =>
     rows
       .filter((row) => row.messageId === id && row.status !== "queued")
