@@ -1,8 +1,9 @@
 import "server-only";
-import { and, asc, gt, gte, isNotNull, isNull, lt, lte, notInArray, or } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, notInArray, or } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { lanes } from "@/db/schema/dispatch";
 import { sendBatches } from "@/db/schema/messages";
+import { CANCEL_REQUESTED } from "@/lib/messages/status";
 
 type Reader = Pick<Db, "select">;
 
@@ -26,6 +27,29 @@ async function parkedLanes(db: Reader, now: Date) {
 /** Tenants nothing is sent for now. */
 export const parkedTenants = async (db: Reader, now: Date): Promise<number[]> =>
   (await parkedLanes(db, now)).map(({ tenantId }) => tenantId);
+
+/**
+ * Batches of parked tenants that a person wants back: taking one back needs none of what holds its tenant, so that it doesn't
+ * wait for that to be put right.
+ */
+export async function wantedBack(db: Reader, now: Date, parked: readonly number[]): Promise<number[]> {
+  if (parked.length === 0) return [];
+  const rows = await db
+    .select({ id: sendBatches.id })
+    .from(sendBatches, { forceIndex: "ix_batches_available" })
+    .where(
+      and(
+        lte(sendBatches.availableAt, now),
+        or(isNull(sendBatches.leaseUntil), lte(sendBatches.leaseUntil, now)),
+        eq(sendBatches.heldReason, CANCEL_REQUESTED),
+        inArray(sendBatches.tenantId, [...parked]),
+      ),
+    )
+    .orderBy(asc(sendBatches.availableAt), asc(sendBatches.id))
+    .limit(MOST_WANTED);
+  return rows.map(({ id }) => id);
+}
+const MOST_WANTED = 100;
 
 /** Due batches in nobody's hands that an outside queue was never told of, or before `lostAt`. */
 export const unpublishedBatches = (db: Reader, now: Date, lostAt: Date, notTenants: readonly number[], max: number) =>
@@ -55,7 +79,9 @@ export async function nextBatchAt(db: Reader, now: Date): Promise<Date | null> {
         and(
           isNotNull(sendBatches.availableAt),
           or(isNull(sendBatches.leaseUntil), lte(sendBatches.leaseUntil, now)),
-          tenants.length > 0 ? notInArray(sendBatches.tenantId, tenants) : undefined,
+          tenants.length > 0
+            ? or(notInArray(sendBatches.tenantId, tenants), eq(sendBatches.heldReason, CANCEL_REQUESTED))
+            : undefined,
         ),
       )
       .orderBy(asc(sendBatches.availableAt))

@@ -3,8 +3,11 @@ import { expect, test } from "vitest";
 import { deliveryEvents } from "@/db/schema/deliveries";
 import { messages, sendBatches } from "@/db/schema/messages";
 import { tenantSenders, tenants } from "@/db/schema/tenants";
+import { plantUser } from "@/db/testing/plant";
+import { cancelMessage } from "@/lib/messages/cancel-message";
 import { batchOf, groupsOf, plantMessage, rowsOf, simulate } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
+import { nextBatchAt } from "./due-batches";
 
 const w = batchWorld();
 const plant = (over: Parameters<typeof plantMessage>[3] = {}) => plantMessage(w.db, w.rt.env, w.payer, over);
@@ -210,5 +213,27 @@ test("a group the provider gave up waits for a person", async () => {
   expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "held", heldReason: "group_failed", availableAt: null });
   w.time.shiftMs += 48 * 3_600_000;
   expect(await w.serve()).toBe(0);
+  await w.expectSound();
+});
+
+test("what a person takes back of a parked tenant goes back at once, and nothing else of it is tried for that", async () => {
+  const [first, second] = [await plant(), await plant()];
+  await simulate(w.url, "PATCH", `accounts/${w.payer.accountId}`, { balance: 0 });
+  await w.serve();
+  const groups = (await groupsOf(w.url, w.payer)).all;
+  const built = [first, second].find(({ batchId }) =>
+    groups.some(({ customFields }) => customFields.batchId === String(batchId)),
+  )!;
+  const knocks = async () => (await simulate<{ counts: object }>(w.url, "GET", "requests")).counts;
+  const before = await knocks();
+  const actor = await plantUser(w.db, w.payer.org, "operator");
+  await cancelMessage(w.rt, actor, { id: built.messageId });
+  expect(await batchOf(w.db, built.batchId)).toMatchObject({ heldReason: "cancel_requested" });
+  const soon = await nextBatchAt(w.db, await w.rt.clock());
+  expect(soon!.getTime()).toBeLessThanOrEqual((await w.rt.clock()).getTime());
+  await w.serve();
+  expect(await batchOf(w.db, built.batchId)).toMatchObject({ phase: "cancelled", releasedAmount: "29.70" });
+  expect((await messageOf(built.messageId)).status).toBe("cancelled");
+  expect(await knocks()).toEqual({ ...before, delete: 1 });
   await w.expectSound();
 });

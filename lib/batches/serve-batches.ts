@@ -4,7 +4,7 @@ import { sendBatches } from "@/db/schema/messages";
 import type { QueuedBatch } from "@/lib/queue/port";
 import type { Runtime } from "@/lib/runtime";
 import { claimBatches } from "./claim-batches";
-import { parkedTenants } from "./due-batches";
+import { parkedTenants, wantedBack } from "./due-batches";
 import { keepBatch } from "./keep-batch";
 import { type BatchLease, LEASE_MS } from "./lease";
 import { publishDue } from "./publish-due";
@@ -56,7 +56,8 @@ export async function serveBatches(
     const busy = batchesByTenant(working);
     const roomOf = (tenantId: number) => PER_TENANT - (busy.get(tenantId) ?? 0);
     const full = [...busy.keys()].filter((tenantId) => roomOf(tenantId) <= 0);
-    const notTenants = [...(await parkedTenants(rt.db, now)), ...full];
+    const parked = await parkedTenants(rt.db, now);
+    const notTenants = [...parked, ...full];
     await publishDue(rt, now, notTenants);
     const max = AT_ONCE - working.size;
     const options = { max, notTenants, notBatches: [...working.keys()], signal };
@@ -68,13 +69,21 @@ export async function serveBatches(
       byId.delete(lease.batchId);
     }
     if (byId.size > 0) await refuseNotices(rt, [...byId.values()], notTenants);
-    if (leases.length > 0) continue;
+    const free = AT_ONCE - working.size;
+    const back = free > 0 ? (await wantedBack(rt.db, now, parked)).slice(0, free) : [];
+    const withdrawn = await claimBatches(rt.db, await rt.clock(), owner, back, { roomOf });
+    for (const lease of withdrawn) begin(lease, unasked(lease.batchId));
+    if (leases.length + withdrawn.length > 0) continue;
     if (working.size === 0) break;
     await Promise.race([...working.values()].map(({ end }) => end));
   }
   await Promise.all([...working.values()].map(({ end }) => end));
   return sent;
 }
+
+const nothing = async () => {};
+/** Nobody gave it out, so there is nobody to tell. */
+const unasked = (batchId: number): QueuedBatch => ({ batchId, done: nothing, later: nothing, extend: nothing });
 
 function batchesByTenant(working: ReadonlyMap<number, { tenantId: number }>): Map<number, number> {
   const busy = new Map<number, number>();
