@@ -12,7 +12,7 @@ type Props = { counts: CustomerCounts; filter: CustomerListFilter; mayWrite: boo
 /** How many there are, whom a message reaches, and why not the others. */
 export function CustomersHead({ counts, filter, mayWrite }: Props) {
   const t = useTranslations("customers");
-  const { all, reachable, optedOut, withoutPhone, consentOver, adConsent } = counts;
+  const { all, isMore, reachable, optedOut, withoutPhone, consentOver, adConsent } = counts;
   const why = [
     optedOut > 0 && t("head.optedOut", { count: optedOut }),
     withoutPhone > 0 && t("head.withoutPhone", { count: withoutPhone }),
@@ -26,9 +26,23 @@ export function CustomersHead({ counts, filter, mayWrite }: Props) {
   return (
     <PageHeader
       title={
-        all === 0 ? t("head.none") : reachable === all ? t("head.all", { all }) : t("head.title", { all, reachable })
+        isMore
+          ? t("head.many", { all })
+          : all === 0
+            ? t("head.none")
+            : reachable === all
+              ? t("head.all", { all })
+              : t("head.title", { all, reachable })
       }
-      lede={all === 0 ? t("head.noneWhy") : why.length > 0 ? why.join(" ") : t("head.fine", { count: adConsent })}
+      lede={
+        isMore
+          ? t("head.manyWhy")
+          : all === 0
+            ? t("head.noneWhy")
+            : why.length > 0
+              ? why.join(" ")
+              : t("head.fine", { count: adConsent })
+      }
       actions={
         <>
           {all > 0 && (

@@ -61,6 +61,10 @@ export function CustomersScreen({ first, counts, choices, mayWrite, serverNow }:
             >
               {say(list.error)}
             </ErrorState>
+          ) : rows.length === 0 && list.hasNextPage ? (
+            <StateBlock icon={<SearchX aria-hidden />} title={t("searching.title")}>
+              {t("searching.text")}
+            </StateBlock>
           ) : rows.length === 0 ? (
             <Nothing isFiltered={isFiltered(filter)} mayWrite={mayWrite} onClear={() => narrow(noFilter)} />
           ) : (
@@ -71,9 +75,7 @@ export function CustomersScreen({ first, counts, choices, mayWrite, serverNow }:
               now={new Date(serverNow)}
             />
           )}
-          {list.hasNextPage && rows.length > 0 && (
-            <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />
-          )}
+          {list.hasNextPage && <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />}
         </TableFrame>
         {rows.length > 0 && (
           <div className="flex flex-wrap items-center justify-between gap-2">

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "dri
 import type { Executor } from "@/db/client";
 import { customerListMembers, customerLists, customers } from "@/db/schema/customers";
 import { orgs } from "@/db/schema/orgs";
+import { orgsHaving } from "@/lib/access/orgs-having";
 import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { containsWords } from "@/lib/rooms/contains-words";
 import type { CustomerFilter } from "./filter-schema";
@@ -16,12 +17,7 @@ export async function customerOrgIds(
   { orgId, listId }: Pick<CustomerFilter, "orgId" | "listId">,
 ): Promise<number[]> {
   if (listId !== undefined && (await listsInScope(db, scope, [listId])).length === 0) return [];
-  const inReach = await orgIdsIn(db, scope, orgId);
-  if (inReach.length === 0) return [];
-  // A loose walk of an index: one step per organisation, however many customers it has.
-  const rows = await db.select({ orgId: customers.orgId }).from(customers).groupBy(customers.orgId);
-  const having = new Set(rows.map((row) => row.orgId));
-  return inReach.filter((id) => having.has(id));
+  return orgsHaving(db, customers, "ix_customers_org_name", await orgIdsIn(db, scope, orgId));
 }
 
 /** Those of these saved lists that are in scope. */

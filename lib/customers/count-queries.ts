@@ -8,8 +8,13 @@ import { customerOrgIds } from "./conditions";
 import { consentOverBefore } from "./consent";
 import { tenantsFor } from "./opted-out";
 
+/** People are counted up to here: the figures of more than that cost more than they tell. */
+export const COUNTED_MOST = 50_000;
+
 export type CustomerCounts = {
   all: number;
+  /** There are more than `all`; then nothing else is counted. */
+  isMore: boolean;
   /** With a usable number and no refusal: whom a message can reach at all. */
   reachable: number;
   optedOut: number;
@@ -19,26 +24,41 @@ export type CustomerCounts = {
   consentOver: number;
 };
 
-/** The figures above the list, for everything in scope. */
+/** The figures above the list, for everything in scope, at a cost that doesn't grow with it. */
 export async function countCustomers(db: Executor, scope: OrgScope, now: Date): Promise<CustomerCounts> {
   const orgIds = await customerOrgIds(db, scope, {});
-  if (orgIds.length === 0) return { all: 0, reachable: 0, optedOut: 0, withoutPhone: 0, adConsent: 0, consentOver: 0 };
+  if (orgIds.length === 0)
+    return { all: 0, isMore: false, reachable: 0, optedOut: 0, withoutPhone: 0, adConsent: 0, consentOver: 0 };
   const over = consentOverBefore(now);
   const sum = (condition: ReturnType<typeof sql>) => sql`coalesce(sum(${condition}), 0)`.mapWith(Number);
-  const [[totals], optedOut] = await Promise.all([
-    db
-      .select({
-        all: count(),
-        withPhone: count(customers.phoneLast4),
-        adConsent: sum(sql`${customers.adConsent}`),
-        consentOver: sum(sql`${customers.adConsent} and ${customers.adConsentAt} < ${over}`),
-      })
-      .from(customers)
-      .where(and(inArray(customers.orgId, orgIds), isNull(customers.deletedAt))),
-    countOptedOut(db, orgIds),
-  ]);
+  const { phoneLast4, adConsent: agreed, adConsentAt } = customers;
+  const some = db
+    .select({ phoneLast4, agreed: sql<number>`${agreed}`.as("agreed"), adConsentAt })
+    .from(customers)
+    .where(and(inArray(customers.orgId, orgIds), isNull(customers.deletedAt)))
+    .limit(COUNTED_MOST + 1)
+    .as("some");
+  const [totals] = await db
+    .select({
+      all: count(),
+      withPhone: count(some.phoneLast4),
+      adConsent: sum(sql`${some.agreed}`),
+      consentOver: sum(sql`${some.agreed} and ${some.adConsentAt} < ${over}`),
+    })
+    .from(some);
   const { all = 0, withPhone = 0, adConsent = 0, consentOver = 0 } = totals ?? {};
-  return { all, reachable: withPhone - optedOut, optedOut, withoutPhone: all - withPhone, adConsent, consentOver };
+  const nothing = { reachable: 0, optedOut: 0, withoutPhone: 0, adConsent: 0, consentOver: 0 };
+  if (all > COUNTED_MOST) return { all: COUNTED_MOST, isMore: true, ...nothing };
+  const optedOut = await countOptedOut(db, orgIds);
+  return {
+    all,
+    isMore: false,
+    reachable: withPhone - optedOut,
+    optedOut,
+    withoutPhone: all - withPhone,
+    adConsent,
+    consentOver,
+  };
 }
 
 async function countOptedOut(db: Executor, orgIds: readonly number[]): Promise<number> {
@@ -59,8 +79,8 @@ async function countOptedOut(db: Executor, orgIds: readonly number[]): Promise<n
     [...orgsOf].map(([tenantId, ids]) =>
       db
         .select({ n: count() })
-        .from(optOuts)
-        .innerJoin(customers, eq(customers.phoneKey, optOuts.phoneKey))
+        // From those few to their refusals, not the other way round: a sender may have been refused by many more.
+        .from(sql`${customers} straight_join ${optOuts} on ${eq(customers.phoneKey, optOuts.phoneKey)}`)
         .where(
           and(
             eq(optOuts.tenantId, tenantId),

@@ -187,6 +187,7 @@ test("the figures above the list count refusals of the own sender only", async (
   await plantOptOut(t.db, other, "01000000002");
   expect(await countCustomers(t.db, scopeOf(t.w.operator), t.now)).toEqual({
     all: 3,
+    isMore: false,
     reachable: 1,
     optedOut: 1,
     withoutPhone: 1,

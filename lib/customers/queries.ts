@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { customers } from "@/db/schema/customers";
 import { orgs } from "@/db/schema/orgs";
@@ -10,7 +10,7 @@ import { customerOrgIds } from "./conditions";
 import { type CustomerDto, toCustomerDto } from "./customer-dto";
 import type { CustomerListQuery } from "./filter-schema";
 import { decodeCustomerCursor, encodeCustomerCursor } from "./list-cursor";
-import { headsOf } from "./list-walks";
+import { farthestOf, headsOf, isSifted } from "./list-walks";
 import { optedOutOf } from "./opted-out";
 
 export type CustomerPage = { items: CustomerDto[]; nextCursor: string | null };
@@ -44,7 +44,8 @@ async function toDtos(db: Executor, rows: Awaited<ReturnType<typeof select>>): P
 }
 
 /**
- * A page of the customers of a subtree, by name or by their last change, newest first (S0-26).
+ * A page of the customers of a subtree, by name or by their last change, newest first (S0-26). One request looks through so many
+ * and no more: a page may hold fewer than asked for, or nobody, and still name the next.
  * @param lookupKey LOOKUP_KEY, to look for a whole number
  * @throws AppError invalid at `cursor`
  */
@@ -57,11 +58,15 @@ export async function listCustomers(
   const after = cursor === undefined ? null : decodeCustomerCursor(cursor, query.sort);
   const orgIds = await customerOrgIds(db, scope, query);
   if (orgIds.length === 0) return { items: [], nextCursor: null };
-  const [found] = await db.execute(headsOf(query, orgIds, lookupKey, after, limit + 1));
-  const heads = (found as unknown as { id: number; name: string; updated_at: Date | string }[]).map((row) => ({
-    id: Number(row.id),
-    key: query.sort === "name" ? row.name : (rawInstant(row.updated_at)?.toISOString() ?? ""),
-  }));
+  const read = async (statement: SQL) => {
+    const [found] = await db.execute(statement);
+    return (found as unknown as { id: number; name: string; updated_at: Date | string }[]).map((row) => ({
+      id: Number(row.id),
+      key: query.sort === "name" ? row.name : (rawInstant(row.updated_at)?.toISOString() ?? ""),
+    }));
+  };
+  const [until = null] = isSifted(query) ? await read(farthestOf(query, orgIds, lookupKey, after)) : [];
+  const heads = await read(headsOf(query, orgIds, lookupKey, { after, until }, limit + 1));
   const page = heads.slice(0, limit);
   const last = page.at(-1);
   const byId = new Map(
@@ -75,7 +80,7 @@ export async function listCustomers(
   );
   return {
     items: page.flatMap(({ id }) => byId.get(id) ?? []),
-    nextCursor: heads.length > limit && last ? encodeCustomerCursor(last) : null,
+    nextCursor: heads.length > limit && last ? encodeCustomerCursor(last) : until ? encodeCustomerCursor(until) : null,
   };
 }
 

@@ -6,10 +6,12 @@ import { orgs } from "@/db/schema/orgs";
 import { tenants } from "@/db/schema/tenants";
 import { users } from "@/db/schema/users";
 import { unionAllOf } from "@/db/union-all";
+import { orgsHaving } from "@/lib/access/orgs-having";
 import { inScope, type OrgScope, orgIdsIn } from "@/lib/access/scope";
 import { phoneKey } from "@/lib/customers/phone-key";
 import { encodeLogCursor } from "@/lib/deliveries/log-cursor";
 import { AppError } from "@/lib/errors";
+import { rawInstant } from "@/lib/time/raw-instant";
 import { normaliseKoreanNumber } from "@/lib/transports/phone-number";
 import type { MessageFilter } from "./list-schema";
 import { type Amounts, type BatchDto, type MessageDetailDto, type MessageDto, toMessageDto } from "./message-dto";
@@ -19,8 +21,14 @@ export type MessagePage = { items: MessageDto[]; nextCursor: string | null };
 /** As many messages to one number as a search looks through. */
 const MOST_OF_NUMBER = 1_000;
 
+/** Messages one request looks through for words, all walks together; the next page goes on from there. */
+export const LOOKED_THROUGH = 5_000;
+/** And of one walk at least, however many there are. */
+const LEAST_LOOKED = 50;
+
 /**
- * A page of messages, newest first: a top-k merge of one index walk for each organisation and status (rulings 34).
+ * A page of messages, newest first: a top-k merge of one index walk for each organisation and status (rulings 34). Where words are
+ * looked for, one request looks through so many and no more: a page may be short, or empty, and still name the next.
  * @param lookupKey LOOKUP_KEY, for a `q` that is a whole number
  */
 export async function listMessages(
@@ -30,8 +38,13 @@ export async function listMessages(
   query: MessageFilter,
 ): Promise<MessagePage> {
   const orgIds = await orgIdsIn(db, scope, query.orgId);
-  const walks = messageWalks(await sendersAmong(db, orgIds), query, await searchOf(db, lookupKey, query.q));
-  if (walks.length === 0) return { items: [], nextCursor: null };
+  const senders = await sendersAmong(db, orgIds);
+  const all = messageWalks(senders, query);
+  if (all.length === 0) return { items: [], nextCursor: null };
+  const search = await searchOf(db, lookupKey, query.q);
+  const until = search?.isSifted ? await farthestOf(db, all) : null;
+  const rest = and(search?.where, until ? upTo(until) : undefined);
+  const walks = rest ? all.map(({ index, where }) => ({ index, where: sql`${where} and ${rest}` })) : all;
   const [rows] = await db.execute(headsOf(walks, query.limit + 1));
   const ids = (rows as unknown as { id: number }[]).map((row) => Number(row.id));
   const items = await messagesByIds(db, ids.slice(0, query.limit));
@@ -39,22 +52,46 @@ export async function listMessages(
   const more = ids.length > query.limit && last;
   return {
     items,
-    nextCursor: more ? encodeLogCursor({ scheduledAt: new Date(last.createdAt), id: last.id }) : null,
+    nextCursor: more
+      ? encodeLogCursor({ scheduledAt: new Date(last.createdAt), id: last.id })
+      : until && encodeLogCursor({ scheduledAt: until.createdAt, id: until.id }),
   };
 }
 
-/** Organisations that have messages at all: of hundreds of branches few are walked for nothing. One step of the index each. */
-export async function sendersAmong(db: Executor, orgIds: readonly number[]): Promise<number[]> {
-  const rows = await db.selectDistinct({ orgId: messages.orgId }).from(messages);
-  const have = new Set(rows.map(({ orgId }) => orgId));
-  return orgIds.filter((id) => have.has(id));
+type Place = { createdAt: Date; id: number };
+
+/** The last message every walk comes to within its share, read in the index alone; null where all of them are looked through. */
+async function farthestOf(db: Executor, walks: readonly MessageWalk[]): Promise<Place | null> {
+  const [[row]] = (await db.execute(endsOf(walks))) as unknown as [{ id: number; created_at: Date | string }[]];
+  const createdAt = row ? rawInstant(row.created_at) : null;
+  return row && createdAt ? { createdAt, id: Number(row.id) } : null;
 }
 
-async function searchOf(db: Executor, lookupKey: string, q: string | undefined): Promise<SQL | undefined> {
-  if (q === undefined) return undefined;
+export function endsOf(walks: readonly MessageWalk[]): SQL {
+  const share = Math.max(LEAST_LOOKED, Math.floor(LOOKED_THROUGH / walks.length));
+  const ends = walks.map(
+    ({ index, where }) =>
+      sql`(select id, created_at from ${messages} force index (${sql.raw(index)}) where ${where} order by ${messages.createdAt} desc, ${messages.id} desc limit 1 offset ${sql.raw(String(share - 1))})`,
+  );
+  return sql`select id, created_at from (${unionAllOf(ends)}) as ends order by created_at desc, id desc limit 1`;
+}
+
+const upTo = ({ createdAt, id }: Place): SQL =>
+  sql`${messages.createdAt} >= ${createdAt} and (${messages.createdAt} > ${createdAt} or ${messages.id} >= ${id})`;
+
+/** Those of these organisations that have messages at all. */
+export const sendersAmong = (db: Executor, orgIds: readonly number[]): Promise<number[]> =>
+  orgsHaving(db, messages, "ix_messages_org", orgIds);
+
+/** `isSifted`: no index finds it, so that message after message is looked at. */
+async function searchOf(db: Executor, lookupKey: string, q: string | undefined) {
+  if (q === undefined) return null;
   const reading = normaliseKoreanNumber(q);
   if (reading.kind !== "mobile")
-    return sql`(instr(${messages.rawBody}, ${q}) > 0 or instr(coalesce(${messages.subject}, ''), ${q}) > 0)`;
+    return {
+      where: sql`(instr(${messages.rawBody}, ${q}) > 0 or instr(coalesce(${messages.subject}, ''), ${q}) > 0)`,
+      isSifted: true,
+    };
   const rows = await db
     .select({ messageId: messageLogs.messageId })
     .from(messageLogs)
@@ -62,7 +99,7 @@ async function searchOf(db: Executor, lookupKey: string, q: string | undefined):
     .orderBy(sql`${messageLogs.createdAt} desc`)
     .limit(MOST_OF_NUMBER);
   const ids = [...new Set(rows.map((row) => row.messageId))];
-  return ids.length === 0 ? sql`false` : inArray(messages.id, ids);
+  return { where: ids.length === 0 ? sql`false` : inArray(messages.id, ids), isSifted: false };
 }
 
 export type MessageWalk = { index: "ix_messages_org" | "ix_messages_org_status" | "ix_messages_gap"; where: SQL };

@@ -106,6 +106,10 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
             >
               {say(list.error)}
             </ErrorState>
+          ) : rows.length === 0 && list.hasNextPage ? (
+            <StateBlock icon={<SearchX aria-hidden />} title={t("searching.title")}>
+              {t("searching.text")}
+            </StateBlock>
           ) : rows.length === 0 ? (
             <Nothing
               isFiltered={isFiltered(filter) || filter.status.length > 0}
@@ -132,9 +136,7 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
               </tbody>
             </Table>
           )}
-          {list.hasNextPage && rows.length > 0 && (
-            <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />
-          )}
+          {list.hasNextPage && <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />}
         </TableFrame>
       </div>
     </>

@@ -4,6 +4,8 @@ export const customers = {
   head: {
     title: "Of {all, number} customers you can reach {reachable, number}",
     all: "You can reach all {all, number} customers",
+    many: "More than {all, number} customers",
+    manyWhy: "Find them by name, number or consent. Beyond that they aren't counted one by one.",
     none: "No customers yet",
     noneWhy: "Upload a list or add people one by one, and you can send them texts and Alimtalk.",
     optedOut: "{count, number} asked not to be written to.",
@@ -35,6 +37,10 @@ export const customers = {
   noPhone: "No number",
   selectOne: "Select {name}",
   shown: "{count, number} people · numbers are always masked",
+  searching: {
+    title: "Nobody so far",
+    text: "There are many customers, so they are looked through part by part. Show more to go on.",
+  },
   nothing: {
     none: "Add your first customer",
     noneWhy:

@@ -51,6 +51,10 @@ export const messages = {
   failedCount: "{count, number} failed",
   unknownCount: "{count, number} unknown",
   skippedCount: "{count, number} left out",
+  searching: {
+    title: "None so far",
+    text: "There are many messages, so they are looked through part by part. Show more to go on.",
+  },
   nothing: { title: "No such message", text: "Clear the filters or try other words." },
   empty: {
     title: "No message sent yet",

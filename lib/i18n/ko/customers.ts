@@ -4,6 +4,8 @@ export const customers = {
   head: {
     title: "고객 {all, number}명 가운데 {reachable, number}명에게 보낼 수 있어요",
     all: "고객 {all, number}명 모두에게 보낼 수 있어요",
+    many: "고객이 {all, number}명을 넘어요",
+    manyWhy: "이름, 번호, 동의로 걸러서 찾아 주세요. 이보다 많으면 하나하나 세지 않아요.",
     none: "아직 고객이 없어요",
     noneWhy: "명단 파일을 올리거나 한 명씩 더하면 문자와 알림톡을 보낼 수 있어요.",
     optedOut: "{count, number}명은 받지 않겠다고 했어요.",
@@ -35,6 +37,7 @@ export const customers = {
   noPhone: "번호 없음",
   selectOne: "{name} 고르기",
   shown: "{count, number}명 · 번호는 늘 가려서 보여요",
+  searching: { title: "여기까지는 없어요", text: "고객이 많아 나누어 찾고 있어요. 더 보기를 누르면 이어서 찾아요." },
   nothing: {
     none: "첫 고객을 더해 보세요",
     noneWhy: "엑셀이나 CSV 명단을 올리면 한꺼번에 들어와요. 올리기 전에 무엇이 바뀌는지 먼저 보여 드려요.",

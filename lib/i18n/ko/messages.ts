@@ -51,6 +51,7 @@ export const messages = {
   failedCount: "실패 {count, number}",
   unknownCount: "미확인 {count, number}",
   skippedCount: "뺀 분 {count, number}",
+  searching: { title: "여기까지는 없어요", text: "문자가 많아 나누어 찾고 있어요. 더 보기를 누르면 이어서 찾아요." },
   nothing: { title: "찾는 문자가 없어요", text: "거르기를 지우거나 다른 낱말로 찾아보세요." },
   empty: {
     title: "아직 보낸 문자가 없어요",
