@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { recoveryRunMessages, recoveryRuns } from "@/db/schema/coverage";
 import { logFile, messageFile, oldNumber } from "./testing/history-rig";
 import { plantMessageWorld } from "./testing/message-rig";
 import { ledger } from "./testing/recovery-rig";
@@ -72,6 +73,7 @@ describe("from a terminal", () => {
     expect(dry.out).toContain("2행을 sent");
     expect(await json("recover", "--phone", "010 0000 0000")).toMatchObject({ rows: 2, unrecoverable: 0 });
     expect(await ledger(rig.db)).toEqual(before);
+    expect([await rig.db.$count(recoveryRuns), await rig.db.$count(recoveryRunMessages)]).toEqual([0, 0]);
 
     const done = await json("recover", "--all", "--execute");
     expect(done).toMatchObject({

@@ -5,7 +5,7 @@ import { wordsIn } from "@/lib/i18n/catalogue";
 import type { errors } from "@/lib/i18n/ko/errors";
 import { applyRecovery } from "@/lib/recovery/apply-recovery";
 import { messageIdOf } from "@/lib/recovery/message-id-of";
-import { planRecovery } from "@/lib/recovery/plan-recovery";
+import { planRecovery, previewRecovery } from "@/lib/recovery/plan-recovery";
 import type { PlanDto, RunProgress } from "@/lib/recovery/run-dto";
 import type { RecoveryScopeInput } from "@/lib/recovery/schema";
 import { undoRecovery } from "@/lib/recovery/undo-recovery";
@@ -56,8 +56,11 @@ async function scope(): Promise<RecoveryScopeInput> {
 }
 
 async function recover(input: RecoveryScopeInput): Promise<void> {
+  if (!values.execute) {
+    const plan = await previewRecovery(rt, SCRIPT, input);
+    return values.json ? console.log(JSON.stringify(plan)) : tellPlan(plan);
+  }
   const plan = await planRecovery(rt, SCRIPT, input);
-  if (!values.execute) return values.json ? console.log(JSON.stringify(plan)) : tellPlan(plan);
   const startMs = performance.now();
   let done: RunProgress | null = null;
   while (!isOver() && (done === null || done.cursor !== null)) {
@@ -82,7 +85,7 @@ async function recover(input: RecoveryScopeInput): Promise<void> {
   console.log(`되돌리기: npm run recover -- --undo ${done.runId}`);
 }
 
-function tellPlan(plan: PlanDto): void {
+function tellPlan(plan: Omit<PlanDto, "runId">): void {
   const why = wordsIn("ko", "reasons");
   console.log(`${share(plan.before)} → ${share(plan.after)}`);
   console.log(

@@ -31,6 +31,34 @@ export async function planRecovery(rt: RecoveryRuntime, actor: Actor, input: Rec
   return readPlan(rt.db, id);
 }
 
+/** Ends a transaction whose writes were only ever meant to be read. */
+class NotKept extends Error {}
+
+/**
+ * The same plan, looked at and forgotten: no table holds anything of it afterwards. Its hash is that of the plan as it would be
+ * made now; its number is nobody's.
+ * @throws AppError as scopeSet does
+ */
+export async function previewRecovery(
+  rt: RecoveryRuntime,
+  actor: Actor,
+  input: RecoveryScopeInput,
+): Promise<Omit<PlanDto, "runId">> {
+  const now = await rt.clock();
+  const set = await scopeSet(rt.db, rt.env, actor, input, now);
+  let plan: PlanDto | undefined;
+  try {
+    await retryDeadlocks(rt.db, async (tx) => {
+      plan = await readPlan(tx, await writePlan(tx, actor, set, now));
+      throw new NotKept();
+    });
+  } catch (error) {
+    if (!(error instanceof NotKept)) throw error;
+  }
+  const { runId: _, ...rest } = plan!;
+  return rest;
+}
+
 async function writePlan(tx: Tx, actor: Actor, set: ScopeSet, now: Date): Promise<number> {
   const totals = await totalsOf(tx, set);
   const [made] = await tx
