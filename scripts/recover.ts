@@ -5,7 +5,8 @@ import { wordsIn } from "@/lib/i18n/catalogue";
 import type { errors } from "@/lib/i18n/ko/errors";
 import { applyRecovery } from "@/lib/recovery/apply-recovery";
 import { messageIdOf } from "@/lib/recovery/message-id-of";
-import { planRecovery, previewRecovery } from "@/lib/recovery/plan-recovery";
+import { previewRecovery } from "@/lib/recovery/plan-recovery";
+import { recoverLogs } from "@/lib/recovery/recover-logs";
 import type { PlanDto, RunProgress } from "@/lib/recovery/run-dto";
 import type { RecoveryScopeInput } from "@/lib/recovery/schema";
 import { undoRecovery } from "@/lib/recovery/undo-recovery";
@@ -60,7 +61,7 @@ async function recover(input: RecoveryScopeInput): Promise<void> {
     const plan = await previewRecovery(rt, SCRIPT, input);
     return values.json ? console.log(JSON.stringify(plan)) : tellPlan(plan);
   }
-  const plan = await planRecovery(rt, SCRIPT, input);
+  const plan = (await recoverLogs(rt, SCRIPT, { scope: input })) as PlanDto;
   const startMs = performance.now();
   let done: RunProgress | null = null;
   while (!isOver() && (done === null || done.cursor !== null)) {

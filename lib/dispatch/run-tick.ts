@@ -12,6 +12,7 @@ import { tendCoverageNightly } from "@/lib/coverage/tend-nightly";
 import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
+import { reconcileRegularly } from "@/lib/reconcile/reconcile-regularly";
 import type { Runtime } from "@/lib/runtime";
 import { askSendersNightly } from "@/lib/tenants/ask-senders-nightly";
 import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
@@ -100,6 +101,7 @@ export async function runTick(
       await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await askSendersNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
+      await reconcileRegularly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await tendCoverageNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
       await syncOptOutsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
     };

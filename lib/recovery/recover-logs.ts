@@ -2,14 +2,19 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import type { Runtime } from "@/lib/runtime";
 import { applyRecovery } from "./apply-recovery";
+import { askProvider } from "./ask-provider";
 import { planRecovery } from "./plan-recovery";
 import type { PlanDto, RunProgress } from "./run-dto";
 import type { RecoveryInput } from "./schema";
+import { scopeSet } from "./scope-set";
 
-/** Without a hash the plan, with it one bounded stretch of its application (product.md). */
-export const recoverLogs = (
-  rt: Pick<Runtime, "db" | "clock" | "env">,
+/** Without a hash the plan, after asking the provider what it knows; with it one bounded stretch of its application (product.md). */
+export async function recoverLogs(
+  rt: Pick<Runtime, "db" | "clock" | "env" | "phone">,
   actor: Actor,
   { planHash, ...input }: RecoveryInput,
-): Promise<PlanDto | RunProgress> =>
-  planHash === undefined ? planRecovery(rt, actor, input.scope) : applyRecovery(rt, actor, { ...input, planHash });
+): Promise<PlanDto | RunProgress> {
+  if (planHash !== undefined) return applyRecovery(rt, actor, { ...input, planHash });
+  await askProvider(rt, await scopeSet(rt.db, rt.env, actor, input.scope, await rt.clock()));
+  return planRecovery(rt, actor, input.scope);
+}
