@@ -16,6 +16,7 @@ const SCREENS = [
   "/customers/import",
   "/customers/lists",
   "/customers/opt-outs",
+  "/coverage",
   "/sandbox",
   "/settings/orgs",
   "/settings/rooms",

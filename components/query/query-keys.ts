@@ -9,6 +9,7 @@ export const queryKeys = {
 export type Resource =
   | "schedules"
   | "logs"
+  | "coverage"
   | "messages"
   | "rooms"
   | "bots"

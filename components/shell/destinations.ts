@@ -59,7 +59,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
   {
     group: "running",
     items: [
-      { key: "coverage", icon: ShieldCheck },
+      { key: "coverage", icon: ShieldCheck, href: "/coverage" },
       { key: "diagnosis", icon: Activity },
       { key: "stats", icon: ChartColumn },
       { key: "sandbox", icon: FlaskConical, href: "/sandbox" },

@@ -1,22 +1,26 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 
+/** `hatched` deferred, `outline` still to come or not proven, `restorable` missing and known. */
+export type BarLook = "hatched" | "outline" | "restorable";
+
 export type BarPart = {
   /** Its words, for the description and the legend. */
   label: string;
   value: number;
   /** An `is-…` class; it gives the colour. */
   family: string;
-  /** `hatched` deferred, `outline` still to come. */
-  look?: "hatched" | "outline";
+  look?: BarLook;
 };
 
 const fillOf = ({ look }: BarPart) =>
   look === "hatched"
     ? "hatched"
-    : look === "outline"
-      ? "bg-(--c-surface) shadow-[inset_0_0_0_1px_var(--c-mark)]"
-      : "bg-(--c-mark)";
+    : look === "restorable"
+      ? "restorable"
+      : look === "outline"
+        ? "bg-(--c-surface) shadow-[inset_0_0_0_1px_var(--c-mark)]"
+        : "bg-(--c-mark)";
 
 type Props = { label: string; parts: readonly BarPart[]; tall?: boolean; className?: string };
 
@@ -25,7 +29,7 @@ export function StackedBar({ label, parts, tall = false, className }: Props) {
   return (
     <div
       role="img"
-      aria-label={`${label}: ${parts.map((part) => `${part.label} ${part.value}`).join(", ")}`}
+      aria-label={`${label}: ${parts.map((part) => `${part.label} ${part.value.toLocaleString()}`).join(", ")}`}
       className={cn(
         "flex gap-[1.5px] overflow-hidden bg-sunken",
         tall ? "h-3.5 rounded-[5px]" : "h-2 rounded-[4px]",
@@ -45,7 +49,7 @@ export function StackedBar({ label, parts, tall = false, className }: Props) {
   );
 }
 
-type LegendItem = { label: ReactNode; family: string; look?: "hatched" | "outline" };
+type LegendItem = { label: ReactNode; family: string; look?: BarLook };
 
 /** What the colours of a drawing mean, in words. */
 export function Legend({ items, className }: { items: readonly LegendItem[]; className?: string }) {
@@ -58,8 +62,8 @@ export function Legend({ items, className }: { items: readonly LegendItem[]; cla
             aria-hidden
             className={cn(
               "size-2.5 rounded-[3px]",
-              item.look === "hatched"
-                ? "hatched"
+              item.look === "hatched" || item.look === "restorable"
+                ? item.look
                 : item.look === "outline"
                   ? "border-[1.5px] border-(--c-mark) bg-surface"
                   : "bg-(--c-mark)",

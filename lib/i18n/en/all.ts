@@ -3,6 +3,7 @@ export { alerts } from "./alerts";
 export { auth } from "./auth";
 export { common } from "./common";
 export { compose } from "./compose";
+export { coverage } from "./coverage";
 export { customers } from "./customers";
 export { errors } from "./errors";
 export { forecast } from "./forecast";
