@@ -29,6 +29,7 @@ export async function startSqsServer() {
   const queues = new Map<string, Kind>();
   const faults: SqsFaults = {};
   const calls: string[] = [];
+  const heard: string[] = [];
   let shiftMs = 0;
   const now = () => performance.now() + shiftMs;
   const arnOf = (name: string) => `arn:aws:sqs:ap-northeast-2:000000000000:${name}`;
@@ -125,7 +126,9 @@ export async function startSqsServer() {
     calls.push(action);
     response.setHeader("content-type", "application/x-amz-json-1.0");
     try {
-      const input = JSON.parse(await read(request)) as Input;
+      const text = await read(request);
+      heard.push(text);
+      const input = JSON.parse(text) as Input;
       const { refuse } = faults;
       if (refuse && refuse.action === action && refuse.times > 0) {
         refuse.times--;
@@ -149,6 +152,8 @@ export async function startSqsServer() {
     queues,
     faults,
     calls,
+    /** Every request as it came, whole. */
+    heard,
     /** Bodies that are still there, given out or not. */
     bodiesIn: (name: string) =>
       (queues.get(name)?.messages ?? []).filter(({ isGone }) => !isGone).map(({ body }) => body),
