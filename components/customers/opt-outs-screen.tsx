@@ -75,9 +75,6 @@ export function OptOutsScreen({ first, tenants, mayWrite }: Props) {
       />
       <CustomersTabs here="optOuts" />
       <div className="grid grid-cols-1 gap-4">
-        {isAdding && (
-          <AddOptOut tenantId={tenantId} onAdded={() => askAgain([OPT_OUTS])} onClose={() => setAdding(false)} />
-        )}
         <div className="flex flex-wrap items-center gap-3">
           {tenants.length > 1 && (
             <Select
@@ -95,6 +92,9 @@ export function OptOutsScreen({ first, tenants, mayWrite }: Props) {
           )}
           <SearchWords label={t("search")} value={q} onChange={setQ} />
         </div>
+        {isAdding && (
+          <AddOptOut tenantId={tenantId} onAdded={() => askAgain([OPT_OUTS])} onClose={() => setAdding(false)} />
+        )}
         <TableFrame>
           {list.isPending ? (
             <SkeletonRows rows={5} label={t("title")} />
