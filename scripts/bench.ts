@@ -5,6 +5,7 @@ import { benchAccept } from "./bench/accept";
 import { benchBatchedInsert } from "./bench/batched-insert";
 import { benchBundle } from "./bench/bundle";
 import { benchChaos } from "./bench/chaos";
+import { benchCoverage } from "./bench/coverage";
 import { benchDuePoll } from "./bench/due-poll";
 import { benchIdle } from "./bench/idle";
 import { benchLists } from "./bench/lists";
@@ -15,6 +16,7 @@ import { benchPhoneBatches } from "./bench/phone-batches";
 import { benchPhoneChaos } from "./bench/phone-chaos";
 import { benchQueue } from "./bench/queue";
 import { benchRateCheck } from "./bench/rate-check";
+import { benchRecovery } from "./bench/recovery";
 import { benchSeedPoll } from "./bench/seed-poll";
 import { benchWebVitals } from "./bench/web-vitals";
 
@@ -25,6 +27,8 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G3: benchQueue,
   G4: benchOneTick,
   G5: benchChaos,
+  G6: benchRecovery,
+  G7: benchCoverage,
   G8: benchBatchedInsert,
   G9: benchLostResponse,
   G10: benchRateCheck,
