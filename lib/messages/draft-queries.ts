@@ -5,7 +5,7 @@ import type { UserActor } from "@/lib/access/actor";
 import { mayEver } from "@/lib/access/can";
 import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
-import { isKept, openContent, openSummary } from "./draft-rows";
+import { isKept, openContent, openSummary, requireWriter } from "./draft-rows";
 import { DRAFTS_MAX, type DraftContent, type DraftKey, type DraftSummary } from "./draft-schema";
 
 type Rt = Pick<Runtime, "db" | "clock" | "env">;
@@ -30,8 +30,9 @@ export async function listDrafts(rt: Rt, actor: UserActor): Promise<{ items: Dra
 
 export type KeptDraft = { key: string; updatedAt: string; draft: DraftContent };
 
-/** @throws AppError not_found, the same for another's and an absent one */
+/** @throws AppError forbidden for who may no longer send; not_found, the same for another's and an absent one */
 export async function getDraft(rt: Rt, actor: UserActor, { key }: DraftKey): Promise<KeptDraft> {
+  requireWriter(actor);
   const [row] = await rt.db
     .select()
     .from(messageDrafts)

@@ -60,6 +60,8 @@ test("a draft is its writer's alone: nobody else reads, deletes or overwrites it
   expect((await rig.refusal(() => deleteDraft(rig.rt, admin, at))).code).toBe("not_found");
   expect(await codeOf(getDraft(rig.rt, admin, at))).toBe("not_found");
   expect(await codeOf(keep(3, {}, viewer))).toBe("forbidden");
+  // Who lost the right to send has lost the numbers in their drafts with it.
+  expect(await codeOf(getDraft(rig.rt, { ...rig.w.operator, role: "viewer" }, at))).toBe("forbidden");
   await keep(1, { text: "다른 사람의 글" }, admin);
   expect((await getDraft(rig.rt, rig.w.operator, at)).draft).toEqual(contentOf());
   // Its bytes in another's row open nothing.

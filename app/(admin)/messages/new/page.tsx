@@ -103,7 +103,7 @@ async function draftWith(rt: Parameters<typeof getDraft>[0], actor: UserActor, k
   const asked = DraftKey.safeParse({ key });
   if (!asked.success) return null;
   return getDraft(rt, actor, asked.data).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "not_found") return null;
+    if (error instanceof AppError) return null;
     throw error;
   });
 }
