@@ -3,6 +3,7 @@ import type { Runtime } from "@/lib/runtime";
 import type { Built, PhoneAccount, PhoneGroup, Refusal, Unknown } from "@/lib/transports/phone-port";
 import { installationId } from "./installation";
 import type { QueuedRow, Work } from "./load-batch";
+import { oldestGroupAt } from "./steps";
 
 type FindRuntime = Pick<Runtime, "db" | "phone">;
 type Why = Refusal | (Unknown & { groupId: string | null });
@@ -29,9 +30,10 @@ export async function findEarlier(
   account: PhoneAccount,
   { batch }: Pick<Work, "batch">,
   rows: readonly QueuedRow[],
+  now: Date,
 ): Promise<Earlier> {
   const ours = await installationId(rt.db);
-  const from = new Date(batch.createdAt.getTime() - CLOCKS_MS);
+  const from = new Date(oldestGroupAt(batch, now).getTime() - CLOCKS_MS);
   let startKey: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page: Awaited<ReturnType<typeof rt.phone.groupsSince>> = await rt.phone.groupsSince(account, from, startKey);

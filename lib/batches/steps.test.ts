@@ -7,7 +7,7 @@ import { phoneReasons } from "@/lib/transports/phone-port";
 import { knownCodes } from "@/lib/transports/solapi-codes";
 import { holdReasons, parkReasonOf, parkReasonOfCode } from "./hold-reasons";
 import { pollAfterMs, verdictOf } from "./result-rules";
-import { backOffMs, stepOf } from "./steps";
+import { backOffMs, mayHaveGroup, oldestGroupAt, stepOf } from "./steps";
 
 const now = new Date("2026-11-20T05:00:00Z");
 const state = fc.record({
@@ -63,4 +63,18 @@ test("every reason a tenant is parked for is one a batch may be held for", () =>
 
 test("every reason a batch may be held for has its words", () => {
   for (const words of [ko, en]) for (const reason of holdReasons) expect(words).toHaveProperty(reason);
+});
+
+test("a batch may have had a group where it is late or was begun before, and none older than itself and its hour", () => {
+  const createdAt = new Date("2026-09-01T00:00:00Z");
+  const due = new Date("2026-11-20T00:00:00Z");
+  const batch = { attempt: 1, createdAt, sendBefore: new Date(due.getTime() + 24 * 3_600_000) };
+  const after = (ms: number) => new Date(due.getTime() + ms);
+  expect(mayHaveGroup(batch, after(5_000))).toBe(false);
+  expect(mayHaveGroup(batch, after(61_000))).toBe(true);
+  expect(mayHaveGroup({ ...batch, attempt: 2 }, after(5_000))).toBe(true);
+  // One that was booked months ago: nobody reads all the groups since.
+  expect(oldestGroupAt(batch, after(61_000))).toEqual(due);
+  expect(oldestGroupAt({ ...batch, createdAt: after(10_000) }, after(61_000))).toEqual(after(10_000));
+  expect(oldestGroupAt({ createdAt, sendBefore: null }, after(0))).toEqual(createdAt);
 });

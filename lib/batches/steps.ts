@@ -27,10 +27,19 @@ const ON_TIME_MS = 60_000;
  * Whether a batch without a group may have had one all the same: a builder was there before, or its time is over for a while, and
  * this database may have been brought back to how it was before it was sent. Then the provider is asked first.
  */
-export function mayHaveGroup(batch: { attempt: number; sendBefore: Date | null; createdAt: Date }, now: Date): boolean {
-  const dueMs = batch.sendBefore ? batch.sendBefore.getTime() - SEND_WITHIN_MS : batch.createdAt.getTime();
-  return batch.attempt > 1 || now.getTime() - dueMs > ON_TIME_MS;
+export const mayHaveGroup = (batch: Timed & { attempt: number }, now: Date): boolean =>
+  batch.attempt > 1 || now.getTime() - dueMsOf(batch) > ON_TIME_MS;
+
+/** No group of a batch is older than this: it is made after the batch, and not before that was due, which may be months later. */
+export function oldestGroupAt(batch: Timed, now: Date): Date {
+  const dueMs = dueMsOf(batch);
+  const madeMs = batch.createdAt.getTime();
+  return new Date(dueMs <= now.getTime() ? Math.max(madeMs, dueMs) : madeMs);
 }
+
+type Timed = { sendBefore: Date | null; createdAt: Date };
+const dueMsOf = ({ sendBefore, createdAt }: Timed): number =>
+  sendBefore ? sendBefore.getTime() - SEND_WITHIN_MS : createdAt.getTime();
 
 /** So many builders may be lost over one batch: one more, and a person has to look at it. */
 export const MOST_LOST_BUILDS = 5;

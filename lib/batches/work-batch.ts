@@ -63,8 +63,9 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
 async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Promise<string | { end: WorkEnd }> {
   const { batch, lease } = work;
   const queued = await loadQueuedRows(rt.db, batch.id);
-  if (mayHaveGroup(batch, await rt.clock())) {
-    const earlier = await findEarlier(rt, account, work, queued);
+  const now = await rt.clock();
+  if (mayHaveGroup(batch, now)) {
+    const earlier = await findEarlier(rt, account, work, queued, now);
     if (earlier.kind === "unsure") return setAside(rt, work, earlier.why);
     if (earlier.kind === "found") return adopt(rt, work, queued, earlier.built);
   }
