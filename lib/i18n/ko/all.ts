@@ -19,6 +19,7 @@ export { orgs } from "./orgs";
 export { reasons } from "./reasons";
 export { recentSends } from "./recent-sends";
 export { recipientFile } from "./recipient-file";
+export { recovery } from "./recovery";
 export { rooms } from "./rooms";
 export { sandbox } from "./sandbox";
 export { schedules } from "./schedules";
