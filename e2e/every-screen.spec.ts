@@ -17,6 +17,7 @@ const SCREENS = [
   "/customers/lists",
   "/customers/opt-outs",
   "/coverage",
+  "/coverage/recoveries",
   "/sandbox",
   "/settings/orgs",
   "/settings/rooms",

@@ -85,7 +85,7 @@ function PartRow({ part, onNarrow }: { part: Part; onNarrow: Props["onNarrow"] }
           name
         )}
       </Td>
-      <Td num fit full label={t("columns.new")} className="tabular-nums">
+      <Td num fit full label={t("columns.new")} className="tabular-nums md:py-1.5">
         <RateWords rate={part.new} />
       </Td>
       <Td num fit full label={t("columns.imported")} className="tabular-nums">
@@ -112,7 +112,7 @@ function RateWords({ rate }: { rate: Rate | undefined }) {
   return (
     <>
       <b className="font-medium">{pctText(rate.pct)}%</b>
-      <span className="ms-2 text-ink-3 text-xs">
+      <span className="ms-2 text-ink-3 text-xs md:ms-0 md:block">
         {rate.recorded.toLocaleString()} / {rate.expected.toLocaleString()}
       </span>
     </>

@@ -65,8 +65,23 @@ export function TrendChart({ points, width, label, target, milestone, last, lowe
             </text>
           ),
       )}
-      <Goal {...target} x1={PAD.left} x2={width - PAD.right} y={y(target.pct)} above stroke="var(--deferred-mark)" />
-      <Goal {...milestone} x1={PAD.left} x2={width - PAD.right} y={y(milestone.pct)} stroke="var(--line-strong)" />
+      <Goal
+        {...target}
+        x1={PAD.left}
+        x2={width - PAD.right}
+        y={y(target.pct)}
+        above
+        isGoal
+        stroke="var(--deferred-mark)"
+      />
+      <Goal
+        {...milestone}
+        x1={PAD.left}
+        x2={width - PAD.right}
+        y={y(milestone.pct)}
+        above={milestone.pct === floor}
+        stroke="var(--line-strong)"
+      />
       {points.length > 1 && (
         <polyline
           points={points.map(({ pct }, i) => `${x(i).toFixed(1)},${y(pct).toFixed(1)}`).join(" ")}
@@ -113,13 +128,21 @@ export function TrendChart({ points, width, label, target, milestone, last, lowe
   );
 }
 
-type GoalProps = { label: string; x1: number; x2: number; y: number; above?: boolean; stroke: string };
+type GoalProps = {
+  label: string;
+  x1: number;
+  x2: number;
+  y: number;
+  above?: boolean;
+  isGoal?: boolean;
+  stroke: string;
+};
 
-function Goal({ label, x1, x2, y, above = false, stroke }: GoalProps) {
+function Goal({ label, x1, x2, y, above = false, isGoal = false, stroke }: GoalProps) {
   return (
     <>
       <line x1={x1} x2={x2} y1={y} y2={y} stroke={stroke} strokeWidth="1.5" strokeDasharray="5 4" />
-      <text x={x1 + 6} y={above ? y - 6 : y + 15} fill={above ? "var(--deferred)" : "var(--ink-3)"} fontSize="12">
+      <text x={x1 + 6} y={above ? y - 6 : y + 15} fill={isGoal ? "var(--deferred)" : "var(--ink-3)"} fontSize="12">
         {label}
       </text>
     </>

@@ -42,7 +42,10 @@ export function WhyCard({ imported }: { imported: CoverageSide }) {
   );
   return (
     <Card aria-labelledby="why">
-      <CardHead id="why" title={isOneList ? t("titleSame") : t("title", { a: pctText(old.pct), b: afterPct })} />
+      <CardHead
+        id="why"
+        title={isOneList || missing === 0 ? t("titleSame") : t("title", { a: pctText(old.pct), b: afterPct })}
+      />
       <CardBody className="grid gap-3 pb-3">
         <p className="max-w-[75ch] text-ink-2 text-sm">{t("lede")}</p>
       </CardBody>
@@ -65,7 +68,9 @@ export function WhyCard({ imported }: { imported: CoverageSide }) {
       </Table>
       <CardBody className="border-line border-t">
         <p className="max-w-[75ch] text-ink-2 text-sm">
-          {t("text", { expected, before: pctText(pct), after: afterPct })}
+          {missing > 0
+            ? t("text", { expected, before: pctText(pct), after: afterPct })
+            : t("textWhole", { expected, pct: afterPct })}
         </p>
       </CardBody>
     </Card>

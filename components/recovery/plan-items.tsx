@@ -106,12 +106,14 @@ function ItemRow({ item, count }: { item: PlanItem; count: number }) {
       <Td full className="md:whitespace-normal">
         <ItemAs item={item} />
       </Td>
-      <Td num fit full label={t("columns.lost")} className="text-ink-2 tabular-nums">
+      <Td num fit full label={t("columns.lost")} className={lostClass(item.unrecoverable)}>
         {item.unrecoverable.toLocaleString()}
       </Td>
     </Tr>
   );
 }
+
+const lostClass = (count: number) => (count > 0 ? "tabular-nums" : "text-ink-3 tabular-nums max-md:hidden");
 
 /** As what its rows are written: on the provider's word first, the rest by rule. */
 function ItemAs({ item }: { item: PlanItem }) {

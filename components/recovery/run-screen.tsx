@@ -23,7 +23,7 @@ import { RunProof } from "./run-proof";
 import { requestOf } from "./run-request";
 import { RunWork } from "./run-work";
 import { savePlan } from "./save-plan";
-import { SourcesCard } from "./sources-card";
+import { FactsCard, SourcesCard } from "./sources-card";
 import { useRun } from "./use-run";
 
 type Props = {
@@ -135,8 +135,11 @@ export function RunScreen({ first, items, unasked, orgName, isRenewed, mayRun }:
         )}
         {run.state !== "undone" && <RunProof run={run} />}
         <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-          <CompareCard run={run} />
-          <SourcesCard run={run} unasked={unasked} orgName={orgName} />
+          <div className="grid grid-cols-1 gap-4">
+            <CompareCard run={run} />
+            <SourcesCard run={run} />
+          </div>
+          <FactsCard run={run} unasked={unasked} orgName={orgName} />
         </div>
         {run.messages > 0 && <PlanItems run={run} first={items} />}
       </div>

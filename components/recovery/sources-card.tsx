@@ -13,20 +13,9 @@ import { useScopeWords } from "./use-scope-words";
 
 const HASH_SHOWN = 8;
 
-/** What fills the gaps and as what it is written, what binds the plan, and who made it. */
-export function SourcesCard({ run, unasked, orgName }: { run: RunDto; unasked: number; orgName: string | null }) {
+/** What fills the gaps and as what it is written. */
+export function SourcesCard({ run: { rows, proven, unrecoverable } }: { run: RunDto }) {
   const t = useTranslations("recovery");
-  const locale = toLocale(useLocale());
-  const scopeWords = useScopeWords();
-  const { rows, proven, unrecoverable, planHash } = run;
-  const hash = planHash.slice(0, HASH_SHOWN).replace(/^(.{4})/, "$1 ");
-  const at = (moment: string | null) => moment && formatDateTime(new Date(moment), locale);
-  const times = [
-    [t("facts.planned"), at(run.createdAt)],
-    [t("facts.started"), at(run.startedAt)],
-    [t("facts.finished"), at(run.finishedAt)],
-    [t("facts.undone"), at(run.undoneAt)],
-  ].filter(([, value]) => value);
   return (
     <Card>
       <Table label={t("sources.title")} plain>
@@ -67,7 +56,27 @@ export function SourcesCard({ run, unasked, orgName }: { run: RunDto; unasked: n
           </Tr>
         </tbody>
       </Table>
-      <CardBody className="grid gap-4 border-line border-t">
+    </Card>
+  );
+}
+
+/** What binds the plan, what it means, and who made it. */
+export function FactsCard({ run, unasked, orgName }: { run: RunDto; unasked: number; orgName: string | null }) {
+  const t = useTranslations("recovery");
+  const locale = toLocale(useLocale());
+  const scopeWords = useScopeWords();
+  const { rows, planHash } = run;
+  const hash = planHash.slice(0, HASH_SHOWN).replace(/^(.{4})/, "$1 ");
+  const at = (moment: string | null) => moment && formatDateTime(new Date(moment), locale);
+  const times = [
+    [t("facts.planned"), at(run.createdAt)],
+    [t("facts.started"), at(run.startedAt)],
+    [t("facts.finished"), at(run.finishedAt)],
+    [t("facts.undone"), at(run.undoneAt)],
+  ].filter(([, value]) => value);
+  return (
+    <Card>
+      <CardBody className="grid gap-4">
         <Note icon={<Info aria-hidden />} title={t("note.title")}>
           {t("note.text")}
           {unasked > 0 && <span className="mt-1 block">{t("note.unasked", { count: unasked })}</span>}

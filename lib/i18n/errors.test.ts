@@ -10,7 +10,11 @@ const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
   .map((path) => ({ path: `lib/${path}`, text: readFileSync(join(root, path), "utf8") }));
 
 /** Where code names a sentence of the errors catalogue. */
-const NAMED = [/\berror: "([a-z]\w*)"/g, /\bmessage: "([a-z]\w*)"/g, /\binvalid\((?:\[[^\]]*\]|[^()[\]]*?),\s*"([a-z]\w*)"/g];
+const NAMED = [
+  /\berror: "([a-z]\w*)"/g,
+  /\bmessage: "([a-z]\w*)"/g,
+  /\binvalid\((?:\[[^\]]*\]|[^()[\]]*?),\s*"([a-z]\w*)"/g,
+];
 
 test("every refusal has its sentence", () => {
   const missing = sources.flatMap(({ path, text }) =>

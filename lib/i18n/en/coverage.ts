@@ -119,6 +119,8 @@ export const coverage = {
     wrong: "Not comparable",
     right: "Same list",
     text: "So this screen keeps the {expected, number} recipients, failed ones included, and says {before}% → {after}%. Before and after a recovery are always of the same list.",
+    textWhole:
+      "So this screen keeps the {expected, number} recipients, failed ones included, and says {pct}%. Before and after a recovery are always of the same list.",
     columns: { what: "What was counted", recorded: "Recorded / all", pct: "Rate" },
   },
   split: {

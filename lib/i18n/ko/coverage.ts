@@ -114,6 +114,8 @@ export const coverage = {
     wrong: "견줄 수 없음",
     right: "같은 명단",
     text: "그래서 이 화면은 실패까지 모두 센 {expected, number}명을 고정해 두고 {before}% → {after}%⁠로 말해요. 복구의 앞뒤는 늘 같은 명단으로 셉니다.",
+    textWhole:
+      "그래서 이 화면은 실패까지 모두 센 {expected, number}명을 고정해 두고 {pct}%⁠라고 말해요. 복구의 앞뒤는 늘 같은 명단으로 셉니다.",
     columns: { what: "무엇을 셌나", recorded: "적힘 / 전체", pct: "비율" },
   },
   split: {
