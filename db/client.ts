@@ -1,6 +1,7 @@
 import { type ExtractTablesWithRelations, sql } from "drizzle-orm";
 import type { MySqlTransaction } from "drizzle-orm/mysql-core";
 import { drizzle, type MySql2PreparedQueryHKT, type MySql2QueryResultHKT } from "drizzle-orm/mysql2";
+import { format } from "mysql2";
 import mysql from "mysql2/promise";
 
 /** sql_mode is set per session: MariaDB's default lets partial GROUP BY through, MySQL's doesn't. */
@@ -26,6 +27,8 @@ export function createDb(url: string, connections = 20) {
     idleTimeout: 60_000,
     enableKeepAlive: true,
     supportBigNumbers: true,
+    // Text that is written out in full isn't searched for places to fill in: it may be hundreds of rows long.
+    queryFormat: (text, values) => (values.length === 0 ? text : format(text, values, false, "Z")),
   });
   // Queued on the connection before its first query, so no statement runs in the server's own time zone.
   pool.pool.on("connection", (connection) => {

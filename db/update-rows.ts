@@ -45,9 +45,11 @@ function updateText(table: MySqlTable, rows: readonly Record<string, unknown>[])
     const column = columns[name];
     if (!column) throw new Error(`no column ${name}`);
     const first = rows[0]?.[name];
-    const isShared = rows.every((row) => row[name] === first);
-    const each = () => `elt(field(id,${ids}),${rows.map((row) => written(row[name], column)).join()})`;
-    return `${columnName(column)}=${isShared ? written(first, column) : each()}`;
+    const text = written(first, column);
+    if (rows.every((row) => row[name] === first)) return `${columnName(column)}=${text}`;
+    const texts = rows.map((row) => written(row[name], column));
+    const isShared = texts.every((one) => one === text);
+    return `${columnName(column)}=${isShared ? text : `elt(field(id,${ids}),${texts.join()})`}`;
   });
   // Few rows would be taken for reason enough to walk, and lock, all of a small table.
   return `update \`${getTableName(table)}\` force index (primary) set ${sets.join()} where id in (${ids})`;

@@ -1,5 +1,5 @@
 import type { LimitName, Limits } from "@/lib/rooms/limits";
-import { DAY_MS, kstDayNumber, startOfKstDay } from "@/lib/time/kst";
+import { DAY_MS, startOfKstDay } from "@/lib/time/kst";
 
 /** What a room has behind it: epoch milliseconds, oldest first. The row of `room_pace`. */
 export type Pace = { callTimes: readonly number[]; runTimes: readonly number[] };
@@ -18,9 +18,9 @@ const HOUR_MS = 3_600_000;
  */
 export function decideRateLimit(limits: Limits, pace: Pace, ask: Ask, now: Date): RateDecision {
   const at = now.getTime();
-  const tomorrow = startOfKstDay(now).getTime() + DAY_MS;
-  const today = (times: readonly number[]) =>
-    times.filter((time) => kstDayNumber(new Date(time)) >= kstDayNumber(now)).length;
+  const day = startOfKstDay(now).getTime();
+  const tomorrow = day + DAY_MS;
+  const today = (times: readonly number[]) => times.reduce((sum, time) => (time >= day ? sum + 1 : sum), 0);
   /** When the window will have room again: once the limit-th newest call has left it. */
   const windowOpens = (times: readonly number[], limit: number, windowMs: number) => {
     const oldestThatCounts = times.at(-Math.max(limit, 1));
@@ -44,15 +44,16 @@ export function decideRateLimit(limits: Limits, pace: Pace, ask: Ask, now: Date)
 export function notePace(pace: Pace, ask: Ask, now: Date): { callTimes: number[]; runTimes: number[] } {
   const since = Math.min(startOfKstDay(now).getTime(), now.getTime() - HOUR_MS);
   const keep = (times: readonly number[]) => times.filter((time) => time >= since);
-  const add = (times: readonly number[]) => [...times, now.getTime()].sort((a, b) => a - b);
+  const add = (times: number[]) => {
+    const isLast = times.length === 0 || times[times.length - 1]! <= now.getTime();
+    times.push(now.getTime());
+    // A clock that was put back leaves later times behind.
+    return isLast ? times : times.sort((a, b) => a - b);
+  };
+  const runTimes = keep(pace.runTimes);
   return {
     callTimes: add(keep(pace.callTimes)),
     // The last run start stays, however old: a gap may be longer than a day is young.
-    runTimes:
-      ask === "run"
-        ? add(keep(pace.runTimes))
-        : keep(pace.runTimes).length > 0
-          ? keep(pace.runTimes)
-          : pace.runTimes.slice(-1),
+    runTimes: ask === "run" ? add(runTimes) : runTimes.length > 0 ? runTimes : pace.runTimes.slice(-1),
   };
 }

@@ -94,15 +94,17 @@ export function summaryOf(parts: readonly PartStatus[]): PartsSummary {
   if (parts.includes("unknown")) return "unknown";
   if (parts.includes("sending")) return "sending";
   if (parts.includes("pending")) return parts.every((part) => part === "pending") ? "planned" : "sending";
-  const sent = parts.filter((part) => part === "sent").length;
-  if (sent === 0) return "failed";
-  return sent === parts.length ? "success" : "partial";
+  if (!parts.includes("sent")) return "failed";
+  return parts.every((part) => part === "sent") ? "success" : "partial";
 }
 
 /** The lowest certainty of what was sent: a run is known to be no further than its least known part (rulings 12). */
-export function certaintyOf(parts: readonly { status: PartStatus; certainty: Certainty | null }[]): Certainty | null {
-  const known = parts.flatMap((part) =>
-    part.status === "sent" && part.certainty ? certainties.indexOf(part.certainty) : [],
+export const certaintyOf = (parts: readonly { status: PartStatus; certainty: Certainty | null }[]): Certainty | null =>
+  parts.reduce<Certainty | null>(
+    (lowest, { status, certainty }) => (status === "sent" ? lessCertain(lowest, certainty) : lowest),
+    null,
   );
-  return known.length === 0 ? null : (certainties[Math.min(...known)] ?? null);
-}
+
+/** The one that says less; null says nothing at all, and doesn't count. */
+export const lessCertain = (a: Certainty | null, b: Certainty | null): Certainty | null =>
+  a === null || (b !== null && certainties.indexOf(b) < certainties.indexOf(a)) ? b : a;

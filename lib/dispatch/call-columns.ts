@@ -36,10 +36,12 @@ export const lastedMs = (startedAt: Date | null, now: Date): number | null =>
 export function endColumns(
   { part, outcome, tookMs }: { part: RunPart; outcome: CallOutcome; tookMs: number },
   state: RunState,
-  log: Pick<RunLog, "id" | "expiresAt" | "startedAt" | "waitMs" | "apiResponse">,
+  log: Pick<RunLog, "id" | "expiresAt" | "startedAt" | "waitMs" | "apiResponse" | "nextAttemptAt">,
   now: Date,
 ) {
-  const next = state.waitMs === null ? null : new Date(now.getTime() + state.waitMs);
+  // What may go on at once is due already: its place in the hot indexes stays.
+  const isDue = state.waitMs === 0 && log.nextAttemptAt !== null && log.nextAttemptAt <= now;
+  const next = state.waitMs === null ? null : isDue ? log.nextAttemptAt : new Date(now.getTime() + state.waitMs);
   return {
     id: log.id,
     status: state.status,

@@ -32,11 +32,11 @@ export async function lockLogs(tx: PlainSql, ids: readonly number[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, { ...row, apiResponse: parsedJson(row.apiResponse) }]));
 }
 
-/** Locks the parts of these runs, each run's in their order. */
-export async function lockParts(tx: PlainSql, logIds: readonly number[]): Promise<Map<number, LockedPart[]>> {
+/** The parts of these runs, each run's in their order. Whoever decides about a part has locked its run: so has the caller. */
+export async function partsOfLocked(tx: PlainSql, logIds: readonly number[]): Promise<Map<number, LockedPart[]>> {
   const rows = await tx.rows<LockedPart>(
     `select id, log_id logId, seq, status, attempt, fence, mark, certainty
-     from kb_schedule_log_parts where log_id in (${literals(logIds)}) order by log_id, seq for update`,
+     from kb_schedule_log_parts where log_id in (${literals(logIds)}) order by log_id, seq`,
   );
   return byRun(rows);
 }

@@ -5,7 +5,7 @@ import { kbBots } from "@/db/schema/rooms";
 import { updateTexts } from "@/db/update-rows";
 import type { Runtime } from "@/lib/runtime";
 import { botColumns } from "./bot-standing";
-import { lockLogs, lockParts } from "./call-rows";
+import { lockLogs, partsOfLocked } from "./call-rows";
 import { decideIntent, type Intent, type IntentAsk } from "./decide-intent";
 import { decideResult, isOrphaning, NOTHING, type Recorded, type ResultAsk, type Settled } from "./decide-result";
 import type { Lease } from "./lane";
@@ -19,7 +19,7 @@ import { wakeLanes } from "./wake-lanes";
  * schedules, bots and trail. Of those to be made: lease, rate slot, and the part as `sending` with its attempt and fence; a
  * crash after it leaves an unknown, never a second message, and a limit can only be over-counted. A result counts only for
  * the very attempt it belongs to; a late answer of a former owner may still settle its own unknown. Rows are locked in the
- * order lanes, paces, schedules, runs, parts.
+ * order lanes, paces, schedules, runs; with a run its parts.
  */
 export async function commitCalls(
   rt: Pick<Runtime, "db" | "clock">,
@@ -45,7 +45,7 @@ export async function commitCalls(
       results.map(({ run }) => run.log.scheduleId),
     );
     const logIds = asks.map(({ run }) => run.log.id);
-    const rows = openRows(await lockLogs(tx, logIds), await lockParts(tx, logIds));
+    const rows = openRows(await lockLogs(tx, logIds), await partsOfLocked(tx, logIds));
 
     const asExpected = new Set<ResultAsk>();
     const settled = results.map((ask): Settled => {
@@ -92,7 +92,7 @@ async function wakeLost(tx: PlainTx, results: readonly ResultAsk[], held: Readon
 }
 
 type Logs = Awaited<ReturnType<typeof lockLogs>>;
-type Parts = Awaited<ReturnType<typeof lockParts>>;
+type Parts = Awaited<ReturnType<typeof partsOfLocked>>;
 type LogChange = { id: number } & Partial<typeof kbScheduleLogs.$inferSelect>;
 type PartChange = { id: number } & Partial<typeof kbScheduleLogParts.$inferSelect>;
 
@@ -124,6 +124,7 @@ function openRows(logs: Logs, parts: Parts) {
 function note<C extends { id: number }>(row: object | undefined, changes: Map<number, C>, change: C): void {
   if (!row) return;
   const values = row as Record<string, unknown>;
+  if (Object.entries(change).every(([name, value]) => name in values && values[name] === value)) return;
   for (const [name, value] of Object.entries(change)) if (name in values) values[name] = value;
   const before = changes.get(change.id);
   changes.set(change.id, before ? { ...before, ...change } : change);

@@ -87,7 +87,7 @@ test("the open runs of fifty rooms among 130,000 ended ones", async () => {
   expect(plan).toMatchObject({ key: "ix_logs_room_next", type: "range" });
 });
 
-test("the work of fifty devices in three statements", async () => {
+test("the work of fifty devices in two statements", async () => {
   const devices = big.bots.map((bot) => bot.deviceId);
   const work = await within(1_000, () => loadLaneWork(one, devices, now));
   expect(work.flatMap((device) => device.runs)).toHaveLength(200);

@@ -1,6 +1,6 @@
 import type { Certainty, LogStatus, PartStatus } from "@/db/enums";
 import type { PartPayload } from "@/db/schema/deliveries";
-import { certaintyOf, nextPartStatus, type PartEvent, summaryOf } from "@/lib/deliveries/status";
+import { lessCertain, nextPartStatus, type PartEvent, summaryOf } from "@/lib/deliveries/status";
 import type { BotStanding } from "./breaker";
 import type { CallOutcome } from "./prepare-call";
 import { retryDelayMs } from "./retry";
@@ -53,42 +53,43 @@ export type RunState = {
  * one stops it, and what was sent is told from results only (C-46).
  */
 export function runAfter(parts: readonly PartState[], partId: number, event: PartEvent, delayMs: number): RunState {
-  const after = parts.map((part) =>
-    part.id === partId ? { ...part, status: nextPartStatus(part.status, event) ?? part.status } : part,
-  );
-  const failed = after.some((part) => part.status === "failed");
-  const dropped = failed ? after.filter((part) => part.status === "pending").map((part) => part.id) : [];
-  const ended = after.map((part) => (dropped.includes(part.id) ? { ...part, status: "skipped" as const } : part));
-  const summary = summaryOf(ended.map((part) => part.status));
+  const statuses = parts.map(({ id, status }) => (id === partId ? (nextPartStatus(status, event) ?? status) : status));
+  const dropped: number[] = [];
+  if (statuses.includes("failed"))
+    for (const [i, { id }] of parts.entries())
+      if (statuses[i] === "pending") {
+        statuses[i] = "skipped";
+        dropped.push(id);
+      }
+  const summary = summaryOf(statuses);
   const goesOn = summary === "planned" || summary === "sending";
-  const part = after.find(({ id }) => id === partId);
-  const sent = sentOf(ended);
+  const at = parts.findIndex(({ id }) => id === partId);
+  const waitAfterMs = statuses[at] === "sent" ? (parts[at]?.waitAfterMs ?? 0) : 0;
   return {
     status: goesOn ? (delayMs > 0 ? "deferred" : "sending") : summary,
     dropped,
     isOver: !goesOn && summary !== "unknown",
-    waitMs: goesOn ? (delayMs > 0 ? delayMs : part?.status === "sent" ? part.waitAfterMs : 0) : null,
-    certainty: sent.certainty,
-    sentMessageText: sent.sentMessageText,
-    sentImages1: sent.sentImages1,
-    sentImages2: sent.sentImages2,
-    sendComponents: sent.sendComponents,
+    waitMs: goesOn ? (delayMs > 0 ? delayMs : waitAfterMs) : null,
+    ...sentOf(parts, statuses),
   };
 }
 
 /** What certainly went, in the columns of S2 §3.2. */
-export function sentOf(parts: readonly PartState[]) {
-  const sent = parts.filter((part) => part.status === "sent");
-  const text = sent.flatMap(({ payload }) => (payload.kind === "text" ? [payload.text] : []));
-  const keys = (kind: PartState["kind"]) => {
-    const group = sent.filter((part) => part.kind === kind);
-    return group.length === 0 ? null : group.flatMap(({ payload }) => (payload.kind === "images" ? payload.keys : []));
-  };
-  return {
-    certainty: certaintyOf(parts),
-    sentMessageText: text[0] ?? null,
-    sentImages1: keys("images_1"),
-    sentImages2: keys("images_2"),
-    sendComponents: [...new Set(sent.map((part) => part.kind))],
-  };
+function sentOf(parts: readonly PartState[], statuses: readonly PartStatus[]) {
+  let sentMessageText: string | null = null;
+  let sentImages1: string[] | null = null;
+  let sentImages2: string[] | null = null;
+  let certainty: Certainty | null = null;
+  const sendComponents: PartState["kind"][] = [];
+  for (const [i, part] of parts.entries()) {
+    if (statuses[i] !== "sent") continue;
+    const { kind, payload } = part;
+    certainty = lessCertain(certainty, part.certainty);
+    if (!sendComponents.includes(kind)) sendComponents.push(kind);
+    const keys = payload.kind === "images" ? payload.keys : [];
+    if (kind === "images_1") sentImages1 = sentImages1 ? [...sentImages1, ...keys] : [...keys];
+    if (kind === "images_2") sentImages2 = sentImages2 ? [...sentImages2, ...keys] : [...keys];
+    if (payload.kind === "text") sentMessageText ??= payload.text;
+  }
+  return { certainty, sentMessageText, sentImages1, sentImages2, sendComponents };
 }

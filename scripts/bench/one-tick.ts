@@ -1,6 +1,7 @@
 import { databaseNow } from "@/db/client";
 import { runTick } from "@/lib/dispatch/run-tick";
 import { engineRuntime } from "../testing/engine-rig";
+import { cpuSum, openCpuMeter } from "./cpu";
 import { type Finding, ratio } from "./measure";
 import { answeringGateway, plantRooms } from "./runs";
 import { openServer } from "./worlds";
@@ -48,6 +49,7 @@ export async function benchOneTick(rows: number): Promise<Finding[]> {
   rt.gateway = () => phones;
 
   const start = await databaseNow(db);
+  const meter = await openCpuMeter(server.root);
   async function pass(n: number) {
     const at = new Date(start.getTime() + n * EVERY_MS);
     await due(at);
@@ -56,17 +58,24 @@ export async function benchOneTick(rows: number): Promise<Finding[]> {
     await ideal(rooms);
     const idealMs = performance.now() - idealStartMs;
     const [before, sent] = [await commits(), sends];
-    const tick = await runTick(rt, { budgetMs: 120_000 });
+    const cpu = cpuSum(meter);
+    const tick = await cpu.of(() => runTick(rt, { budgetMs: 120_000 }));
     const made = sends - sent;
     if (tick.delivered !== rooms || made !== rooms * PARTS || mostInFlight > IN_FLIGHT)
       throw new Error(`${tick.delivered} of ${rooms} runs, ${made} calls, ${mostInFlight} in flight`);
-    return { made, idealMs, tickMs: tick.durationMs, perCall: ((await commits()) - before) / made };
+    return {
+      made,
+      idealMs,
+      tickMs: tick.durationMs,
+      perCall: ((await commits()) - before) / made,
+      cpu: cpu.each(made, "call"),
+    };
   }
   await pass(0);
-  const { made, idealMs, tickMs, perCall } = await pass(1);
+  const { made, idealMs, tickMs, perCall, cpu } = await pass(1);
   await server.stop();
   return [
-    ratio(`one pass of ${made} calls, ideal → with ledger`, idealMs, tickMs, 1.15),
+    { ...ratio(`one pass of ${made} calls, ideal → with ledger`, idealMs, tickMs, 1.15), note: cpu },
     { what: "commits per call", measured: perCall.toFixed(3), goal: "≤ 0.2", pass: perCall <= 0.2 },
   ];
 }

@@ -14,7 +14,7 @@ export type Runs = {
 
 /**
  * Production rooms spread over devices without a gap between calls, each with a schedule and its own limits in force.
- * `due` writes a run for each room into the ledger, as if it had been materialised at `at`.
+ * `due` writes a run for each room into the ledger, as if it had been materialised at `at`, and answers the first one's id.
  */
 export async function plantRooms(db: Db, { devices, rooms, parts }: Runs) {
   const org = await plantOrg(db, "hq", null);
@@ -39,7 +39,7 @@ export async function plantRooms(db: Db, { devices, rooms, parts }: Runs) {
   await db.execute(sql`insert into lanes (lane_key) select concat('device:bench-', n) ${below(devices)}`);
   await db.execute(sql`analyze table kb_bots, kb_rooms, kb_schedule, lanes`);
   let planted = 1_000;
-  return async function due(at: Date): Promise<void> {
+  return async function due(at: Date): Promise<number> {
     const expires = new Date(at.getTime() + 86_400_000);
     await db.execute(sql`insert into kb_schedule_logs (id, schedule_id, org_id, room_ref, bot_id, target_room_id, kind, title, status, is_sandbox,
         scheduled_at, next_attempt_at, expires_at, created_at)
@@ -50,6 +50,7 @@ export async function plantRooms(db: Db, { devices, rooms, parts }: Runs) {
         select ${planted} + n, ${part}, 'text', ${part}, '{"kind":"text","text":"오늘 저녁 귤이 싸요"}' ${below(rooms)}`);
     await db.execute(sql`update lanes set ready_at = ${at} where lane_key like 'device:bench-%'`);
     planted += rooms;
+    return planted - rooms;
   };
 }
 

@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { type Db, databaseNow } from "@/db/client";
 import type { MessageMode, PhoneChannel } from "@/db/enums";
+import { insertRows } from "@/db/insert-rows";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
@@ -94,19 +95,13 @@ export async function plantMessage(db: Db, env: Env, payer: PlantedPayer, over: 
     const batchId = queued!.id;
     const rows = numbers.map((to, ordinal) => {
       const { phoneKey: recipientKey, phone, phoneLast4 } = sealPhone(env, to);
-      return {
-        ...{ messageId, tenantId: payer.id, batchId, recipientKey, phone, phoneLast4, ordinal, channel },
-        ...{
-          name: "이봄",
-          variables: { 이름: "이봄" },
-          sender: payer.sender,
-          amount,
-          reservedAmount: reserved,
-          createdAt: at,
-        },
-      };
+      return { recipientKey, phone, phoneLast4, ordinal };
     });
-    for (let i = 0; i < rows.length; i += 500) await tx.insert(messageLogs).values(rows.slice(i, i + 500));
+    const shared = {
+      ...{ messageId, tenantId: payer.id, batchId, channel, sender: payer.sender, name: "이봄" },
+      ...{ variables: { 이름: "이봄" }, amount, reservedAmount: reserved, createdAt: at },
+    };
+    await insertRows(tx, messageLogs, shared, rows);
     const total = moneyOf(reserved) * BigInt(numbers.length);
     const batches = [{ batchId, amount: total }];
     const held = await reserveCredit(tx, { tenantId: payer.id, messageId, batches, actor: null, at });
