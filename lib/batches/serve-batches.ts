@@ -60,7 +60,7 @@ export async function serveBatches(
     const notTenants = [...parked, ...full];
     await publishDue(rt, now, notTenants);
     const max = AT_ONCE - working.size;
-    const options = { max, notTenants, notBatches: [...working.keys()], signal };
+    const options = { max, notTenants, notBatches: [...working.keys()], now, signal };
     const notices = max > 0 ? await rt.queue.receive(options) : [];
     const byId = new Map(notices.map((notice) => [notice.batchId, notice]));
     const leases = await claimBatches(rt.db, await rt.clock(), owner, [...byId.keys()], { notTenants, roomOf });

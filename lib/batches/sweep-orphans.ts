@@ -1,6 +1,6 @@
 import "server-only";
 import { inArray, isNotNull, lte } from "drizzle-orm";
-import { claimTurn } from "@/db/claim-turn";
+import { claimTurn, type Turns } from "@/db/claim-turn";
 import type { Db } from "@/db/client";
 import { sendBatches, solapiEvents } from "@/db/schema/messages";
 import { tenants } from "@/db/schema/tenants";
@@ -9,7 +9,7 @@ import { accountOf, type SolapiAccount } from "@/lib/tenants/account-of";
 import type { PhoneGroup } from "@/lib/transports/phone-port";
 import { installationId } from "./installation";
 
-const KEY = "orphans_swept_at";
+export const ORPHANS_TURN = "orphans_swept_at";
 const EVERY_MS = 3_600_000;
 /** Nobody builds a group for that long, and who still thinks it does has lost its lease. */
 const ORPHAN_AFTER_MS = 2 * 3_600_000;
@@ -19,10 +19,10 @@ const EVENTS_MOST = 5_000;
 type SweepRuntime = Pick<Runtime, "db" | "clock" | "phone" | "env">;
 
 /** Once an hour, by one instance: groups of this installation that were built and never committed, and hints long used. */
-export async function sweepOrphansHourly(rt: SweepRuntime, isOver: () => boolean): Promise<boolean> {
+export async function sweepOrphansHourly(rt: SweepRuntime, isOver: () => boolean, seen?: Turns): Promise<boolean> {
   const now = await rt.clock();
   const isDue = (last: string) => now.getTime() - Date.parse(last) >= EVERY_MS;
-  if (!(await claimTurn(rt.db, KEY, now.toISOString(), isDue))) return false;
+  if (!(await claimTurn(rt.db, ORPHANS_TURN, now.toISOString(), isDue, seen))) return false;
   await sweepOrphans(rt, now, isOver);
   await rt.db
     .delete(solapiEvents)

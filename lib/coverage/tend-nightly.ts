@@ -1,15 +1,12 @@
 import "server-only";
-import { eq } from "drizzle-orm";
-import { claimTurn } from "@/db/claim-turn";
-import type { Db } from "@/db/client";
-import { appMeta } from "@/db/schema/dispatch";
+import { claimTurn, lastTurn, type Turns } from "@/db/claim-turn";
 import type { Runtime } from "@/lib/runtime";
 import { kstDate } from "@/lib/time/kst";
 import { type Proof, proveCounters } from "./prove-counters";
 import { snapshotNightly } from "./snapshot-nightly";
 import { noteImported, noteShortfall } from "./standing-queries";
 
-const KEY = "coverage_proved";
+export const COVERAGE_TURN = "coverage_proved";
 /** A night begins at three in Korea. */
 const NIGHT_MS = 3 * 3_600_000;
 
@@ -21,11 +18,12 @@ const NIGHT_MS = 3 * 3_600_000;
 export async function tendCoverageNightly(
   rt: Pick<Runtime, "db" | "clock">,
   isOver: () => boolean,
+  seen?: Turns,
 ): Promise<Proof | null> {
   if (isOver()) return null;
   const now = await rt.clock();
   const night = kstDate(new Date(now.getTime() - NIGHT_MS));
-  const last = await lastTurn(rt.db);
+  const last = seen?.get(COVERAGE_TURN) ?? (await lastTurn(rt.db, COVERAGE_TURN));
   const [lastNight, place] = last.split(" ");
   if (lastNight === night && place === "all") return null;
   const proof = await proveCounters(rt.db, { isOver, after: lastNight === night ? Number(place) : 0 });
@@ -33,7 +31,7 @@ export async function tendCoverageNightly(
   for (const { messageId, counter, said, counted } of proof.drifted)
     console.error(`coverage of message ${messageId}: ${counter} said ${said}, counted ${counted}`);
   // Who comes second has proved the same, which harms nobody.
-  if (!(await claimTurn(rt.db, KEY, next, (found) => found === last))) return proof;
+  if (!(await claimTurn(rt.db, COVERAGE_TURN, next, (found) => found === last))) return proof;
   const short = proof.shortfall.map(({ messageId }) => messageId);
   if (short.length > 0) await noteShortfall(rt.db, short);
   if (proof.isWhole) {
@@ -41,9 +39,4 @@ export async function tendCoverageNightly(
     await noteImported(rt.db);
   }
   return proof;
-}
-
-async function lastTurn(db: Db): Promise<string> {
-  const [row] = await db.select({ value: appMeta.value }).from(appMeta).where(eq(appMeta.key, KEY));
-  return row?.value ?? "";
 }

@@ -1,8 +1,10 @@
 import "server-only";
+import type { Turns } from "@/db/claim-turn";
 import type { Runtime } from "@/lib/runtime";
 import { walkAccountsNightly } from "@/lib/tenants/walk-accounts-nightly";
 import { syncOptOuts } from "./sync-opt-outs";
 
+export const OPT_OUTS_TURN = "opt_outs_synced";
 const TICK = { kind: "system", job: "tick" } as const;
 
 /**
@@ -13,9 +15,10 @@ const TICK = { kind: "system", job: "tick" } as const;
 export const syncOptOutsNightly = (
   rt: Pick<Runtime, "db" | "clock" | "env" | "phone">,
   isOver: () => boolean,
+  seen?: Turns,
 ): Promise<number> =>
   walkAccountsNightly(rt, {
-    ...{ key: "opt_outs_synced", what: "opt-outs", isOver },
+    ...{ key: OPT_OUTS_TURN, what: "opt-outs", isOver, seen },
     ask: async (tenants) => {
       const done = await syncOptOuts(rt, TICK, tenants);
       return done.ok ? null : done.reason;

@@ -2,20 +2,21 @@ import "server-only";
 import { createHash, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { and, desc, eq, isNotNull, lt } from "drizzle-orm";
+import { lastTurns } from "@/db/claim-turn";
 import { type Db, isDuplicateKey } from "@/db/client";
 import { ticks } from "@/db/schema/dispatch";
 import { forgetOldTries } from "@/lib/access/sign-in-guard";
 import { pollResults } from "@/lib/batches/poll-results";
 import { serveBatches } from "@/lib/batches/serve-batches";
-import { sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
-import { tendCoverageNightly } from "@/lib/coverage/tend-nightly";
-import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
-import { sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
+import { ORPHANS_TURN, sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
+import { COVERAGE_TURN, tendCoverageNightly } from "@/lib/coverage/tend-nightly";
+import { OPT_OUTS_TURN, syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
+import { IMAGES_TURN, sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
-import { reconcileRegularly } from "@/lib/reconcile/reconcile-regularly";
+import { RECONCILE_TURN, reconcileRegularly } from "@/lib/reconcile/reconcile-regularly";
 import type { Runtime } from "@/lib/runtime";
-import { askSendersNightly } from "@/lib/tenants/ask-senders-nightly";
-import { tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
+import { askSendersNightly, SENDERS_TURN } from "@/lib/tenants/ask-senders-nightly";
+import { TENANTS_TURN, tendTenantsNightly } from "@/lib/tenants/tend-tenants-nightly";
 import { askAgain } from "./ask-again";
 import { newMeter, openBatches, timed } from "./batches";
 import { materialiseDue } from "./materialise-due";
@@ -44,6 +45,16 @@ const MOST_SKEW_MS = 2 ** 31 - 1;
 const NEAR_MS = 500;
 /** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
 const SWEEP_MS = 5_000;
+/** The regular work among it. */
+const TURNS = [
+  IMAGES_TURN,
+  ORPHANS_TURN,
+  TENANTS_TURN,
+  SENDERS_TURN,
+  RECONCILE_TURN,
+  COVERAGE_TURN,
+  OPT_OUTS_TURN,
+];
 
 /**
  * One pass of the dispatcher: writes what is due into the ledger, then sends until nothing is left that may go within the
@@ -93,17 +104,19 @@ export async function runTick(
     addCounts(counts, await phones);
     const sweepEndMs = performance.now() + SWEEP_MS;
     const tidy = async () => {
-      const swept = await sweepImagesHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
+      const isLate = () => isOver() || performance.now() >= sweepEndMs;
+      const seen = await lastTurns(rt.db, TURNS);
+      const swept = await sweepImagesHourly(looking, isLate, seen);
       if (swept) {
         await forgetOldTries(rt.db, startedAt);
         await forgetDrafts(rt.db, startedAt);
       }
-      await sweepOrphansHourly(looking, () => isOver() || performance.now() >= sweepEndMs);
-      await tendTenantsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
-      await askSendersNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
-      await reconcileRegularly(looking, () => isOver() || performance.now() >= sweepEndMs);
-      await tendCoverageNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
-      await syncOptOutsNightly(looking, () => isOver() || performance.now() >= sweepEndMs);
+      await sweepOrphansHourly(looking, isLate, seen);
+      await tendTenantsNightly(looking, isLate, seen);
+      await askSendersNightly(looking, isLate, seen);
+      await reconcileRegularly(looking, isLate, seen);
+      await tendCoverageNightly(looking, isLate, seen);
+      await syncOptOutsNightly(looking, isLate, seen);
     };
     // Tidying never ends a pass that has sent.
     await tidy().catch((error: unknown) => sayAside("tidying", error));

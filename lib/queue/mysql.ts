@@ -12,7 +12,7 @@ const notAmong = (column: typeof sendBatches.id | typeof sendBatches.tenantId, i
 export const dueBatches = (
   db: Pick<Db, "select">,
   now: Date,
-  { max, notTenants = [], notBatches = [] }: Omit<ReceiveOptions, "signal">,
+  { max, notTenants = [], notBatches = [] }: Omit<ReceiveOptions, "signal" | "now">,
 ) =>
   db
     .select({ id: sendBatches.id })
@@ -36,7 +36,7 @@ export function createMysqlQueue(db: Db, clock: Clock): Queue {
     isTold: false,
     publish: async (ids) => ({ taken: [...ids], problem: null }),
     async receive(options) {
-      const rows = await dueBatches(db, await clock(), options);
+      const rows = await dueBatches(db, options.now ?? (await clock()), options);
       return rows.map(({ id }) => ({ batchId: id, done: nothing, later: nothing, extend: nothing }));
     },
   };

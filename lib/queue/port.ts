@@ -14,6 +14,8 @@ export type ReceiveOptions = {
   /** What is left to others, where the queue can choose: tenants, and batches one has just looked at. */
   notTenants?: readonly number[];
   notBatches?: readonly number[];
+  /** The time to look by, where the asker has just read it. */
+  now?: Date;
   signal?: AbortSignal | undefined;
 };
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { and, eq, isNull, lte, or } from "drizzle-orm";
-import { claimTurn } from "@/db/claim-turn";
+import { claimTurn, type Turns } from "@/db/claim-turn";
 import { isDuplicateKey } from "@/db/client";
 import { reconcileSync } from "@/db/schema/reconcile";
 import type { ProviderRuntime } from "@/lib/recovery/ask-provider";
@@ -9,6 +9,7 @@ import { accountsInUse, type PaidAccount } from "./accounts";
 import { comparePage } from "./compare-page";
 import { addTally, noTally, type Tally } from "./tally";
 
+export const RECONCILE_TURN = "reconciled_slot";
 /** Read again at each look: clocks differ and lists lag behind. */
 const OVERLAP_MS = 10 * 60_000;
 /** What an account had before anybody looked at it is asked for by a person. */
@@ -25,11 +26,15 @@ type Sync = typeof reconcileSync.$inferSelect;
  * Compares every account with the ledger, once an hour, a bounded number of pages at a time: window by window with an overlap, gone on
  * where it ended whoever reads, so that nothing is left out (S0-20, S0-34). What the provider proves is written, nothing else (S0-21).
  */
-export async function reconcileRegularly(rt: ProviderRuntime, isOver: () => boolean): Promise<Tally | null> {
+export async function reconcileRegularly(
+  rt: ProviderRuntime,
+  isOver: () => boolean,
+  seen?: Turns,
+): Promise<Tally | null> {
   if (isOver()) return null;
   const now = await rt.clock();
   const slot = String(Math.floor(now.getTime() / SLOT_MS));
-  if (!(await claimTurn(rt.db, "reconciled_slot", slot, (last) => last !== slot))) return null;
+  if (!(await claimTurn(rt.db, RECONCILE_TURN, slot, (last) => last !== slot, seen))) return null;
   const tally = noTally();
   for (const paid of await accountsInUse(rt)) {
     if (isOver()) return tally;

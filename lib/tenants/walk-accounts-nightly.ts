@@ -1,8 +1,5 @@
 import "server-only";
-import { eq } from "drizzle-orm";
-import { claimTurn } from "@/db/claim-turn";
-import type { Db } from "@/db/client";
-import { appMeta } from "@/db/schema/dispatch";
+import { claimTurn, lastTurn, type Turns } from "@/db/claim-turn";
 import type { Runtime } from "@/lib/runtime";
 import { kstDate } from "@/lib/time/kst";
 import { accountOf } from "./account-of";
@@ -20,6 +17,8 @@ export type Walk = {
   /** What is asked for, for a person who reads of its failure. */
   what: string;
   isOver: () => boolean;
+  /** What was read of the turns a moment ago. */
+  seen?: Turns | undefined;
   /** Does it for one account; why it couldn't be, or null. */
   ask: (tenants: Sharing) => Promise<string | null>;
 };
@@ -31,12 +30,12 @@ export type Walk = {
  */
 export async function walkAccountsNightly(
   rt: Pick<Runtime, "db" | "clock" | "env">,
-  { key, what, isOver, ask }: Walk,
+  { key, what, isOver, seen, ask }: Walk,
 ): Promise<number> {
   const now = await rt.clock();
   const night = kstDate(new Date(now.getTime() - NIGHT_MS));
   const all = `${night} all`;
-  if ((await lastTurn(rt.db, key)) === all) return 0;
+  if ((seen?.get(key) ?? (await lastTurn(rt.db, key))) === all) return 0;
   const tenants = await tenantsWithin(rt.db, { kind: "system", job: "tick" });
   const accounts = byAccount(
     rt.env,
@@ -75,9 +74,4 @@ function byAccount(env: Parameters<typeof accountOf>[0], tenants: readonly Actin
     else found.set(account, [tenant]);
   }
   return [...found.values()];
-}
-
-async function lastTurn(db: Db, key: string): Promise<string> {
-  const [row] = await db.select({ value: appMeta.value }).from(appMeta).where(eq(appMeta.key, key));
-  return row?.value ?? "";
 }
