@@ -46,15 +46,7 @@ const NEAR_MS = 500;
 /** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
 const SWEEP_MS = 5_000;
 /** The regular work among it. */
-const TURNS = [
-  IMAGES_TURN,
-  ORPHANS_TURN,
-  TENANTS_TURN,
-  SENDERS_TURN,
-  RECONCILE_TURN,
-  COVERAGE_TURN,
-  OPT_OUTS_TURN,
-];
+const TURNS = [IMAGES_TURN, ORPHANS_TURN, TENANTS_TURN, SENDERS_TURN, RECONCILE_TURN, COVERAGE_TURN, OPT_OUTS_TURN];
 
 /**
  * One pass of the dispatcher: writes what is due into the ledger, then sends until nothing is left that may go within the
