@@ -11,6 +11,7 @@ import { benchIdle } from "./bench/idle";
 import { benchLists } from "./bench/lists";
 import { benchLostResponse } from "./bench/lost-response";
 import type { Finding } from "./bench/measure";
+import { benchOldFile } from "./bench/old-file";
 import { benchOneTick } from "./bench/one-tick";
 import { benchPhoneBatches } from "./bench/phone-batches";
 import { benchPhoneChaos } from "./bench/phone-chaos";
@@ -33,6 +34,7 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G9: benchLostResponse,
   G10: benchRateCheck,
   A1: benchAccept,
+  I2: benchOldFile,
   M1: benchIdle,
   S1: benchPhoneBatches,
   S2: benchPhoneChaos,

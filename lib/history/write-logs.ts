@@ -109,12 +109,18 @@ const lockMessages = async (tx: Tx, source: string, legacyIds: readonly string[]
 
 /** Which of these recipients of these messages a table has. */
 async function namesIn(tx: Tx, table: typeof messageLogs | typeof messageRecipients, keyed: readonly Keyed[]) {
-  const pairs = sql.join(
-    keyed.map(({ message, key }) => sql.raw(`(${message.id},x'${key.toString("hex")}')`)),
-    sql`,`,
+  const keysOf = new Map<number, string[]>();
+  for (const { message, key } of keyed) {
+    const known = keysOf.get(message.id);
+    if (known) known.push(`x'${key.toString("hex")}'`);
+    else keysOf.set(message.id, [`x'${key.toString("hex")}'`]);
+  }
+  // Message by message: not every server finds its way along an index by pairs.
+  const pairs = sql.raw(
+    [...keysOf].map(([id, keys]) => `(message_id = ${id} and recipient_key in (${keys.join()}))`).join(" or "),
   );
   const [rows] = await tx.execute(
-    sql`select distinct message_id as id, lower(hex(recipient_key)) as k from ${table} where (message_id, recipient_key) in (${pairs})`,
+    sql`select distinct message_id as id, lower(hex(recipient_key)) as k from ${table} where ${pairs}`,
   );
   return new Set((rows as unknown as { id: number; k: string }[]).map(({ id, k }) => `${id}/${k}`));
 }
