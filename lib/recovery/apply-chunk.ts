@@ -91,12 +91,16 @@ async function addRows(tx: Tx, runId: number, range: Range): Promise<number> {
 async function count(tx: Tx, runId: number, range: Range, ids: readonly number[]): Promise<void> {
   const rows = sql`from ${recoveryRunMessages} rm straight_join ${messageLogs} l on l.message_id = rm.message_id
     where ${messagesIn(runId, range)} and ${recipientsIn("l", range)} and l.recovery_run_id = ${runId}`;
-  await tx.execute(sql`update ${recoveryRunMessages} rm join (select l.message_id, count(*) as n ${rows} group by l.message_id) d
-      on d.message_id = rm.message_id
-    set rm.applied = rm.applied + d.n where rm.run_id = ${runId}`);
   // Written out: some servers walk a whole table for an update whose ids come from a query.
   await countRows(tx, rows, sql`id in (${sql.raw(ids.join())})`, 1);
 }
+
+/** Writes down how many rows of a run each message has, once the last of them is there or gone: a chunk has better things to do. */
+export const noteApplied = (tx: Pick<Tx, "execute">, runId: number) =>
+  tx.execute(sql`update ${recoveryRunMessages} rm left join (
+      select message_id, count(*) as n from ${messageLogs} where recovery_run_id = ${runId} group by message_id
+    ) d on d.message_id = rm.message_id
+    set rm.applied = coalesce(d.n, 0) where rm.run_id = ${runId}`);
 
 /** Takes a state on, where the run stands at one of `from`. */
 export async function turnRun(

@@ -6,7 +6,7 @@ import { writeAudit } from "@/lib/access/audit";
 import { snapshotRun } from "@/lib/coverage/snapshot-run";
 import { noteImported } from "@/lib/coverage/standing-queries";
 import { AppError } from "@/lib/errors";
-import { applyChunk, CHUNK, turnRun } from "./apply-chunk";
+import { applyChunk, CHUNK, noteApplied, turnRun } from "./apply-chunk";
 import { orgOf, planRecovery, type RecoveryRuntime } from "./plan-recovery";
 import { progressOf } from "./queries";
 import type { RunProgress } from "./run-dto";
@@ -110,6 +110,7 @@ async function finish(rt: RecoveryRuntime, actor: Actor, runId: number): Promise
       .set({ evidence, finishedAt: at })
       .where(and(eq(recoveryRuns.id, runId), eq(recoveryRuns.state, "done"), isNull(recoveryRuns.finishedAt)));
     if (first.affectedRows === 0) return;
+    await noteApplied(tx, runId);
     await snapshotRun(tx, runId, "after", at);
     await noteImported(tx);
     await writeAudit(tx, actor, at, {

@@ -2,14 +2,14 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
-import { recoveryRunMessages, recoveryRuns } from "@/db/schema/coverage";
+import { recoveryRuns } from "@/db/schema/coverage";
 import { messageLogs, messages } from "@/db/schema/messages";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { mayEver } from "@/lib/access/can";
 import { noteImported } from "@/lib/coverage/standing-queries";
 import { AppError } from "@/lib/errors";
-import { CHUNK, turnRun } from "./apply-chunk";
+import { CHUNK, noteApplied, turnRun } from "./apply-chunk";
 import type { ApplyOptions } from "./apply-recovery";
 import { countRows } from "./count-rows";
 import type { RecoveryRuntime } from "./plan-recovery";
@@ -68,6 +68,7 @@ const undoChunk = (db: Db, id: number, chunk: number, at: Date): Promise<boolean
     const [end] = ends as unknown as { upTo: number | null; n: number }[];
     if (end?.upTo === null || end === undefined) {
       await tx.update(recoveryRuns).set({ state: "undone", undoneAt: at }).where(eq(recoveryRuns.id, id));
+      await noteApplied(tx, id);
       await noteImported(tx);
       return false;
     }
@@ -80,8 +81,6 @@ const undoChunk = (db: Db, id: number, chunk: number, at: Date): Promise<boolean
     const among = sql.raw([...new Set(gone.map((row) => Number(row.messageId)))].join() || "null");
     if (gone.length > 0) {
       const rows = sql`from ${messageLogs} l where l.id in (${ids})`;
-      await tx.execute(sql`update ${recoveryRunMessages} rm join (select l.message_id, count(*) as n ${rows} group by l.message_id) d
-        on d.message_id = rm.message_id set rm.applied = rm.applied - d.n where rm.run_id = ${id}`);
       await countRows(tx, rows, sql`id in (${among})`, -1);
       await tx.execute(sql`delete from ${messageLogs} where id in (${ids})`);
     }
