@@ -18,6 +18,7 @@ const SCREENS = [
   "/customers/opt-outs",
   "/coverage",
   "/coverage/recoveries",
+  "/coverage/import",
   "/sandbox",
   "/settings/orgs",
   "/settings/rooms",

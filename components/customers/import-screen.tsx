@@ -100,7 +100,10 @@ export function ImportScreen({ orgs, orgId: own }: { orgs: readonly FormOrg[]; o
       )}
       {(step.at === "choose" || step.at === "failed") && (
         <>
-          <FileDrop onFile={(file) => void send(file, false, null)} />
+          <FileDrop
+            onFile={(file) => void send(file, false, null)}
+            words={{ title: t("title"), drop: t("drop"), help: t("dropHelp"), choose: t("choose") }}
+          />
           <HowTo />
         </>
       )}

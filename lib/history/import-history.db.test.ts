@@ -8,6 +8,7 @@ import { bringIn, logFile, messageFile, oldNumber } from "@/scripts/testing/hist
 import { messageRows, plantMessageWorld } from "@/scripts/testing/message-rig";
 import { testRig } from "@/scripts/testing/test-rig";
 import { importHistory } from "./import-history";
+import { listImports } from "./queries";
 
 const everything = async (db: Db) => ({
   ...(await messageRows(db)),
@@ -124,8 +125,12 @@ describe("messages of an old system", () => {
     let batches = 0;
     const cut = await bringIn(rig.rt, file, { isOver: () => ++batches >= 1 });
     expect(cut).toMatchObject({ lines: 1_000, finished: false, messages: { added: 1_000 } });
+    const script = { kind: "system", job: "script" } as const;
+    const half = { fileName: "old.csv", state: "running", position: 1_000, messages: 1_000, finishedAt: null };
+    expect(await listImports(rig.db, script)).toMatchObject([half]);
     const rest = await bringIn(rig.rt, file);
     expect(rest).toMatchObject({ resumedAfter: 1_000, lines: 2_500, messages: { added: 2_500 }, finished: true });
+    expect(await listImports(rig.db, script)).toMatchObject([{ state: "done", position: 2_500, messages: 2_500 }]);
     expect(await stored()).toHaveLength(2_500);
     expect(await counterProblems(rig.db)).toEqual([]);
   });

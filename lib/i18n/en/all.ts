@@ -8,6 +8,7 @@ export { customers } from "./customers";
 export { errors } from "./errors";
 export { forecast } from "./forecast";
 export { history } from "./history";
+export { historyImport } from "./history-import";
 export { home } from "./home";
 export { images } from "./images";
 export { inbox } from "./inbox";
