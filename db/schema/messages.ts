@@ -221,7 +221,6 @@ export const messageLogs = mysqlTable(
     unique("uq_message_logs_solapi").on(t.solapiMessageId),
     index("ix_message_logs_recipient").on(t.recipientKey, t.createdAt),
     index("ix_message_logs_tenant").on(t.tenantId, t.createdAt, t.id),
-    index("ix_message_logs_tenant_status").on(t.tenantId, t.status, t.createdAt),
     index("ix_message_logs_batch").on(t.batchId, t.status),
     index("ix_message_logs_message").on(t.messageId, t.status, t.id),
     index("ix_message_logs_message_id").on(t.messageId, t.id),

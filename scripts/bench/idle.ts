@@ -1,11 +1,9 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { sql } from "drizzle-orm";
 import type { Connection } from "mysql2/promise";
 import { databaseNow } from "@/db/client";
 import { runTick } from "@/lib/dispatch/run-tick";
 import { engineRuntime } from "../testing/engine-rig";
-import { type Finding, percentile } from "./measure";
+import { collectGarbage, type Finding, percentile } from "./measure";
 import { openServer, plantSchedules } from "./worlds";
 
 const DEVICES = 200;
@@ -69,10 +67,7 @@ export async function benchIdle(rows: number): Promise<Finding[]> {
 
 /** What is in use after collecting, in MB. */
 function heapMb(): number {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
-  collect();
-  collect();
+  collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 1e6;
 }

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
 /** One line of a benchmark's table. `pass` null = not run here; `note` stands below it. */
 export type Finding = { what: string; measured: string; goal: string; pass: boolean | null; note?: string };
 
@@ -70,3 +73,11 @@ export function atLeast(
 
 /** A goal whose subject isn't here. */
 export const notRun = (what: string, goal: string): Finding => ({ what, measured: "not run", goal, pass: null });
+
+/** What stays in memory after it is really in use. */
+export function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  collect();
+}

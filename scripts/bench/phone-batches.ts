@@ -14,7 +14,7 @@ import { groupsOf, type PlantedPayer, plantMessage, plantPayer, simulate } from 
 import { batchRuntime } from "../testing/batch-runtime";
 import { bundleChild, startChild } from "../testing/start-child";
 import { cpuSum, openCpuMeter } from "./cpu";
-import type { Finding } from "./measure";
+import { collectGarbage, type Finding } from "./measure";
 import { openServer } from "./worlds";
 
 const PER_BATCH = 10_000;
@@ -60,12 +60,10 @@ export async function benchPhoneBatches(rows: number): Promise<Finding[]> {
     await plantMessage(db, rt.env, payer, { count: 100 });
     await serve();
 
-    globalThis.gc?.();
-    const idle = process.memoryUsage().rss;
     const meter = await openCpuMeter(server.root);
     const [ourCpu, rawCpu] = [cpuSum(meter), cpuSum(meter)];
     const ms = { planted: 0, served: 0, inserted: 0, sent: 0 };
-    let peak = idle;
+    let above = 0;
     const table = await openRawTable(db);
     for (let first = 0; first < batches; first += AT_ONCE) {
       const count = Math.min(AT_ONCE, batches - first);
@@ -75,13 +73,16 @@ export async function benchPhoneBatches(rows: number): Promise<Finding[]> {
           ids.push((await plantMessage(db, rt.env, payer, { count: PER_BATCH, from: 1_000 + n * PER_BATCH })).batchId);
       };
       ms.planted += await timed(() => ourCpu.of(plant));
+      collectGarbage();
+      const idle = process.memoryUsage().rss;
       const watch = setInterval(() => {
-        peak = Math.max(peak, process.memoryUsage().rss);
+        above = Math.max(above, process.memoryUsage().rss - idle);
       }, 20);
       ms.served += await timed(() => ourCpu.of(serve));
       clearInterval(watch);
-      const rows = await table.rowsOf(ids);
-      ms.inserted += await timed(() => rawCpu.of(() => table.insert(rows)));
+      await table.copy(ids, async (write) => {
+        ms.inserted += await timed(() => rawCpu.of(write));
+      });
       const bodies = await bodiesOf(db, payer, ids);
       ms.sent += await timed(() => rawCpu.of(() => rawHttp(simulatorUrl, payer, bodies)));
     }
@@ -110,9 +111,9 @@ export async function benchPhoneBatches(rows: number): Promise<Finding[]> {
       },
       {
         what: "memory above idle while they are sent",
-        measured: `${Math.round((peak - idle) / MB)} MB`,
+        measured: `${Math.round(above / MB)} MB`,
         goal: "≤ 200 MB",
-        pass: peak - idle <= 200 * MB,
+        pass: above <= 200 * MB,
       },
       {
         what: "writes within any five seconds, with the account's budget",
@@ -142,21 +143,19 @@ async function openRawTable(db: Db) {
   const connection = await db.$client.getConnection();
   const written = (value: unknown) => (isPlain(value) ? value : JSON.stringify(value));
   return {
-    async rowsOf(ids: readonly number[]): Promise<unknown[][][]> {
-      const batches: unknown[][][] = [];
+    /** @param clocked does what is to be measured; reading the rows is nobody's time, and no more of them are held than go together */
+    async copy(ids: readonly number[], clocked: (write: () => Promise<unknown>) => Promise<void>): Promise<void> {
       for (const id of ids) {
-        const query = { sql: "select * from message_logs where batch_id = ?", values: [id], rowsAsArray: true };
-        const [rows] = await connection.query(query);
-        batches.push((rows as unknown[][]).map((row) => row.map(written)));
-      }
-      return batches;
-    },
-    async insert(batches: readonly unknown[][][]): Promise<void> {
-      for (const rows of batches) {
-        await connection.beginTransaction();
-        for (let from = 0; from < rows.length; from += CHUNK)
-          await connection.query("insert into raw_logs values ?", [rows.slice(from, from + CHUNK)]);
-        await connection.commit();
+        await clocked(() => connection.beginTransaction());
+        for (let last: unknown = 0; ; ) {
+          const sql = "select * from message_logs where batch_id = ? and id > ? order by id limit ?";
+          const [found] = await connection.query({ sql, values: [id, last, CHUNK], rowsAsArray: true });
+          const rows = (found as unknown[][]).map((row) => row.map(written));
+          if (rows.length === 0) break;
+          last = rows.at(-1)?.[0];
+          await clocked(() => connection.query("insert into raw_logs values ?", [rows]));
+        }
+        await clocked(() => connection.commit());
       }
     },
     close: () => connection.release(),

@@ -1,0 +1,1 @@
+DROP INDEX `ix_message_logs_tenant_status` ON `message_logs`;
