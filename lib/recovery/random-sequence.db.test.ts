@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { providerWords } from "@/db/schema/coverage";
 import { messageLogs, sendBatches } from "@/db/schema/messages";
 import { endOpenRows } from "@/lib/batches/apply-results";
+import { phoneKey } from "@/lib/customers/phone-key";
 import { cancelMessage } from "@/lib/messages/cancel-message";
 import { resendFailed } from "@/lib/messages/resend-failed";
 import { sendMessage } from "@/lib/messages/send-message";
@@ -24,6 +26,7 @@ const steps = [
   "cancel",
   "importMessages",
   "importLogs",
+  "told",
   "recover",
   "recoverHalf",
   "undo",
@@ -39,9 +42,15 @@ test("after any sequence of sends, failures, imports, recoveries and undos the c
     fc.asyncProperty(sequences, async (sequence) => {
       await rig.clear();
       const w = await plantMessageWorld(rig.db);
+      // So that every sequence has somebody to recover whom the provider tells of.
+      const told = [
+        { what: "importMessages", n: 1 },
+        { what: "told", n: 0 },
+        { what: "told", n: 1 },
+      ] as const;
       const runs: number[] = [];
       const legacy: { id: number; numbers: string[] }[] = [];
-      for (const { what, n } of sequence) {
+      for (const { what, n } of [...told, ...sequence]) {
         await take(w, what, n, runs, legacy).catch((error: unknown) => {
           // Nothing to resend, nothing to cancel, a run in another state: what isn't allowed changes nothing.
           if (!(error instanceof Error) || error.name !== "AppError") throw error;
@@ -110,6 +119,20 @@ async function take(
         ...(n % 2 && { code: "4000" }),
       };
       await bringIn(rig.rt, logFile([line]), { fileName: `l${n}` });
+      return;
+    }
+    case "told": {
+      // What the provider said of somebody before anybody recovered them.
+      const { messages: all } = await ledger(rig.db);
+      const message = old && all.find(({ legacyId }) => legacyId === String(old.id));
+      const phone = old?.numbers[n % Math.max(1, old.numbers.length)];
+      if (!message || phone === undefined) return;
+      const recipientKey = phoneKey(rig.rt.env.LOOKUP_KEY, phone.replace(/\D/g, ""));
+      const word = { messageId: message.id, recipientKey, seenAt: rig.now, solapiMessageId: `P${n}` };
+      await rig.db
+        .insert(providerWords)
+        .values({ ...word, status: n % 3 === 0 ? "failed" : "delivered", providerCode: n % 3 === 0 ? "3104" : "4000" })
+        .onDuplicateKeyUpdate({ set: { seenAt: rig.now } });
       return;
     }
     case "recover": {
