@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { coverageSnapshots } from "@/db/schema/coverage";
+import { coverageSnapshots, recoveryRuns } from "@/db/schema/coverage";
 import { messageLogs } from "@/db/schema/messages";
 import { sendMessage } from "@/lib/messages/send-message";
+import { planRecovery } from "@/lib/recovery/plan-recovery";
 import { bringIn, messageFile, oldNumber } from "@/scripts/testing/history-rig";
 import { messageRows, numberOf, orderOf, plantMessageWorld } from "@/scripts/testing/message-rig";
-import { recoverAll, undoAll } from "@/scripts/testing/recovery-rig";
+import { ALL, recoverAll, SCRIPT, undoAll } from "@/scripts/testing/recovery-rig";
 import { testRig } from "@/scripts/testing/test-rig";
 import { coverageStanding } from "./standing-queries";
 import { tendCoverageNightly } from "./tend-nightly";
@@ -61,4 +62,17 @@ test("how imported history stands follows what is brought in, recovered and take
   expect((await coverageStanding(rig.db)).imported).toEqual({ expected: 2, recorded: 2 });
   await undoAll(rig.rt, plan.runId);
   expect((await coverageStanding(rig.db)).imported).toEqual({ expected: 2, recorded: 0 });
+});
+
+test("plans nobody applied are forgotten after a week, runs never", async () => {
+  await bringIn(rig.rt, messageFile([{ id: 1, numbers: [oldNumber(1)] }]));
+  const { plan } = await recoverAll(rig.rt);
+  await undoAll(rig.rt, plan.runId);
+  await planRecovery(rig.rt, SCRIPT, ALL);
+  for (const days of [6, 2]) {
+    rig.now = new Date(rig.now.getTime() + days * 24 * 3_600_000);
+    await tendCoverageNightly(rig.rt, never);
+    const kept = await rig.db.select({ state: recoveryRuns.state }).from(recoveryRuns);
+    expect(kept.map(({ state }) => state).sort()).toEqual(days === 6 ? ["planned", "undone"] : ["undone"]);
+  }
 });

@@ -1,5 +1,8 @@
 import "server-only";
+import { and, inArray, lt } from "drizzle-orm";
 import { claimTurn, lastTurn, type Turns } from "@/db/claim-turn";
+import type { Db } from "@/db/client";
+import { recoveryRuns } from "@/db/schema/coverage";
 import type { Runtime } from "@/lib/runtime";
 import { kstDate } from "@/lib/time/kst";
 import { type Proof, proveCounters } from "./prove-counters";
@@ -9,6 +12,8 @@ import { noteImported, noteShortfall } from "./standing-queries";
 export const COVERAGE_TURN = "coverage_proved";
 /** A night begins at three in Korea. */
 const NIGHT_MS = 3 * 3_600_000;
+/** A plan nobody applied in a week is about another world. */
+const PLANS_KEPT_MS = 7 * 86_400_000;
 
 /**
  * Once a night of all instances together: every row is counted and held against the counters, and how coverage stands is kept
@@ -37,6 +42,12 @@ export async function tendCoverageNightly(
   if (proof.isWhole) {
     await snapshotNightly(rt.db, now);
     await noteImported(rt.db);
+    await forgetPlans(rt.db, new Date(now.getTime() - PLANS_KEPT_MS));
   }
   return proof;
 }
+
+const forgetPlans = (db: Db, before: Date) =>
+  db
+    .delete(recoveryRuns)
+    .where(and(inArray(recoveryRuns.state, ["planned", "stale"]), lt(recoveryRuns.createdAt, before)));
