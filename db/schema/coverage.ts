@@ -70,7 +70,9 @@ export const coverageRollups = mysqlTable(
     unknownCount: int().notNull().default(0),
     cancelledCount: int().notNull().default(0),
   },
-  (t) => [primaryKey({ name: "pk_coverage_rollups", columns: [t.orgId, t.day, t.origin, t.isTest, t.messageMode, t.status] })],
+  (t) => [
+    primaryKey({ name: "pk_coverage_rollups", columns: [t.orgId, t.day, t.origin, t.isTest, t.messageMode, t.status] }),
+  ],
 );
 
 /** How coverage stood: every night for each organisation by itself, and around each recovery for its fixed set (C-02, S0-12). */
