@@ -67,7 +67,8 @@ export async function moveCounts(
   ]);
 }
 
-const countsAsColumns = (counts: Counts) => ({
+/** Counters as their columns. */
+export const countsAsColumns = (counts: Counts) => ({
   queuedCount: counts.queued,
   sendingCount: counts.sending,
   sentCount: counts.sent,

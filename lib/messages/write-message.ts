@@ -10,10 +10,11 @@ import { type Addressee, numbersOf } from "./candidates-of";
 import type { Content } from "./content-of";
 import { rowPriceOf } from "./estimate";
 import { fateOf, toRow } from "./message-rows";
+import { countsAsColumns } from "./move-counts";
 import type { PlannedRow } from "./recipients";
 import type { Audience } from "./recipients-of";
 import type { Idempotency, KeptAnswer } from "./repeat-answer";
-import { enterRollup } from "./roll-up";
+import { addToRollups } from "./roll-up";
 import { noCounts, statusOf } from "./status";
 import { writeBatches } from "./write-batches";
 
@@ -62,7 +63,7 @@ export async function writeMessage(tx: Tx, env: Keys, draft: NewMessage, isPaid:
   const numbers = seal(env.ENCRYPTION_KEYS, numbersPlace(messageId), JSON.stringify(numbersOf(env, audience.everyone)));
   await tx.update(messages).set({ recipientNumbers: numbers }).where(eq(messages.id, messageId));
   // Last of all: the day's sum is everybody's, and nobody should wait for it longer than the commit takes.
-  await enterRollup(tx, messageId);
+  await addToRollups(tx, [{ of: figuresOf(draft, isPaid), sign: 1 }]);
   return messageId;
 }
 
@@ -70,33 +71,35 @@ function* rowsOf(env: Keys, { audience, content, now }: NewMessage, batchOf: Rea
   for (const row of audience.rows) yield toRow(env, row, fateOf(row, content.tenant, batchOf, now));
 }
 
+/** What it counts with from its first moment: everybody has a row, whether it goes, is skipped or has failed for want of credit. */
+function figuresOf({ content, audience, isTest, now }: NewMessage, isPaid: boolean) {
+  const [all, going] = [audience.rows.length, audience.going.length];
+  const counts = { ...noCounts(), skipped: all - going, [isPaid ? "queued" : "failed"]: going };
+  return {
+    ...{ orgId: content.org.id, origin: "new" as const, isTest, messageMode: content.text.messageMode, createdAt: now },
+    ...{ status: statusOf(counts), gap: "none" as const },
+    ...{ expectedCount: all, listedCount: all, recordedCount: all, extraCount: 0, confirmedCount: 0, inferredCount: 0 },
+    ...countsAsColumns(counts),
+  };
+}
+
 async function insertMessage(tx: Tx, draft: NewMessage, isPaid: boolean): Promise<number> {
   const { content, audience, idempotency, now } = draft;
   const { tenant, text, template } = content;
-  const going = audience.going.length;
-  const counts = { ...noCounts(), skipped: audience.rows.length - going, [isPaid ? "queued" : "failed"]: going };
   const [inserted] = await tx
     .insert(messages)
     .values({
       tenantId: tenant.id,
-      orgId: content.org.id,
       ...text,
+      ...figuresOf(draft, isPaid),
       templateId: template?.id ?? null,
       providerTemplateId: template?.providerTemplateId ?? null,
       kakaoPfId: template ? tenant.kakaoPfId : null,
       sender: content.sender ?? "",
       imageKey: content.imageKey,
       recipientCount: audience.rows.length,
-      expectedCount: audience.rows.length,
-      listedCount: audience.rows.length,
-      recordedCount: audience.rows.length,
       duplicateCount: audience.duplicates.length,
-      queuedCount: counts.queued,
-      failedCount: counts.failed,
-      skippedCount: counts.skipped,
-      status: statusOf(counts),
       reasonCode: isPaid ? null : "insufficient_balance",
-      isTest: draft.isTest,
       isSandbox: draft.isSandbox,
       ...(idempotency && {
         idempotencyKey: idempotency.key,
@@ -105,7 +108,6 @@ async function insertMessage(tx: Tx, draft: NewMessage, isPaid: boolean): Promis
       }),
       sendAt: draft.sendAt,
       requestedBy: draft.requestedBy,
-      createdAt: now,
       completedAt: isPaid ? null : now,
     })
     .$returningId();

@@ -4,7 +4,7 @@ import { insertRows } from "@/db/insert-rows";
 import { messageLogs, messages } from "@/db/schema/messages";
 import { scopeOf } from "@/lib/access/scope";
 import { readCoverage } from "@/lib/coverage/queries";
-import { enterRollup } from "@/lib/messages/roll-up";
+import { addToRollups } from "@/lib/messages/roll-up";
 import { atLeast, type Finding, interleave, percentile } from "./measure";
 import { plantOldHistory } from "./old-history";
 import { openServer } from "./worlds";
@@ -61,33 +61,30 @@ let serial = 0;
 /** Messages of a thousand recipients as they are accepted, with and without their place in the day's sums. */
 async function insertBatches(db: Db, tenantId: number, keeps: boolean): Promise<void> {
   const at = new Date("2026-11-20T05:00:00.000Z");
+  const none = { extraCount: 0, confirmedCount: 0, inferredCount: 0, sendingCount: 0, sentCount: 0, deliveredCount: 0 };
+  const figures = {
+    ...{ orgId: 2, origin: "new" as const, isTest: false, messageMode: "sms" as const, status: "queued" as const },
+    ...{
+      createdAt: at,
+      gap: "none" as const,
+      ...none,
+      failedCount: 0,
+      skippedCount: 0,
+      unknownCount: 0,
+      cancelledCount: 0,
+    },
+    ...{ expectedCount: BATCH, listedCount: BATCH, recordedCount: BATCH, queuedCount: BATCH },
+  };
   for (let batch = 0; batch < BATCHES; batch++)
     await db.transaction(async (tx) => {
       const [made] = await tx
         .insert(messages)
-        .values({
-          ...{
-            tenantId,
-            orgId: 2,
-            messageMode: "sms",
-            rawBody: "안녕하세요",
-            sender: "0200000000",
-            status: "queued" as const,
-            createdAt: at,
-          },
-          ...{
-            recipientCount: BATCH,
-            expectedCount: BATCH,
-            listedCount: BATCH,
-            recordedCount: BATCH,
-            queuedCount: BATCH,
-          },
-        })
+        .values({ ...figures, tenantId, rawBody: "안녕하세요", sender: "0200000000", recipientCount: BATCH })
         .$returningId();
       const messageId = made!.id;
       const shared = { messageId, tenantId, sender: "0200000000", channel: "sms" as const, createdAt: at };
       await insertRows(tx, messageLogs, shared, recipients());
-      if (keeps) await enterRollup(tx, messageId);
+      if (keeps) await addToRollups(tx, [{ of: figures, sign: 1 }]);
     });
 }
 
