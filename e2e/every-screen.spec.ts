@@ -16,6 +16,7 @@ const SCREENS = [
   "/customers/import",
   "/customers/lists",
   "/customers/opt-outs",
+  "/customers/numbers",
   "/coverage",
   "/coverage/recoveries",
   "/coverage/import",

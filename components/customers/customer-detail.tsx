@@ -11,23 +11,23 @@ import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { Note } from "@/components/ui/note";
 import { Sheet } from "@/components/ui/overlay";
-import { Card, CardBody, CardHead } from "@/components/ui/surface";
+import { Card, CardBody } from "@/components/ui/surface";
 import { useToast } from "@/components/ui/toast";
 import type { CustomerDto } from "@/lib/customers/customer-dto";
-import type { ReceivedMessage } from "@/lib/customers/timeline-queries";
 import { toLocale } from "@/lib/i18n/locale";
+import type { HistoryPage } from "@/lib/messages/history-queries";
 import { formatDate } from "@/lib/time/format";
 import { kstDate } from "@/lib/time/kst";
 import { ConsentStatus, isConsentOver } from "./consent-status";
 import { CustomerForm, type FormOrg } from "./customer-form";
-import { MessageSteps } from "./message-steps";
+import { HistoryCard } from "./history-card";
 import { RevealNumber } from "./reveal-number";
 
 type Props = {
   customer: CustomerDto;
   /** The code is one nobody gave. */
   hasMadeCode: boolean;
-  messages: readonly ReceivedMessage[];
+  history: HistoryPage;
   orgs: readonly FormOrg[];
   may: { write: boolean; reveal: boolean };
   serverNow: string;
@@ -35,7 +35,7 @@ type Props = {
 const FORM = "customer-form";
 
 /** One customer: who they are, what they agreed to, what they got. */
-export function CustomerDetail({ customer, hasMadeCode, messages, orgs, may, serverNow }: Props) {
+export function CustomerDetail({ customer, hasMadeCode, history, orgs, may, serverNow }: Props) {
   const t = useTranslations("customers");
   const c = useTranslations("common");
   const locale = toLocale(useLocale());
@@ -114,14 +114,7 @@ export function CustomerDetail({ customer, hasMadeCode, messages, orgs, may, ser
           <p className="text-ink-3 text-xs">{t("one.changed", { when: date(customer.updatedAt) })}</p>
         </CardBody>
       </Card>
-      <Card aria-labelledby="received">
-        <CardHead
-          id="received"
-          title={t("timeline.title")}
-          note={messages.length > 0 && t("timeline.note", { count: messages.length })}
-        />
-        <MessageSteps messages={messages} />
-      </Card>
+      <HistoryCard first={history} path={`/api/customers/${customer.id}/history`} serverNow={serverNow} />
       <Sheet
         open={isEditing}
         onOpenChange={setEditing}

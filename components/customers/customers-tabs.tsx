@@ -2,9 +2,14 @@
 import { useTranslations } from "use-intl";
 import { Tabs } from "@/components/ui/tabs";
 
-const PLACES = { people: "/customers", lists: "/customers/lists", optOuts: "/customers/opt-outs" } as const;
+const PLACES = {
+  people: "/customers",
+  lists: "/customers/lists",
+  optOuts: "/customers/opt-outs",
+  numbers: "/customers/numbers",
+} as const;
 
-/** The three screens about customers. */
+/** The screens about customers. */
 export function CustomersTabs({ here }: { here: keyof typeof PLACES }) {
   const t = useTranslations("customers.tabs");
   return (

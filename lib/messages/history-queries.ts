@@ -25,6 +25,8 @@ export type HistoryItem = {
   isInferred: boolean;
   origin: MessageOrigin | null;
   isTest: boolean;
+  /** Won, as `12.00`; null of what was sent elsewhere. */
+  amount: string | null;
   at: string;
 };
 export type HistoryPage = { items: HistoryItem[]; nextCursor: string | null };
@@ -80,6 +82,7 @@ type Row = {
   isInferred: number;
   origin: MessageOrigin | null;
   isTest: number;
+  amount: string | null;
 };
 
 /** Those of the very moment a page ended at are told apart by their kind and id. */
@@ -88,7 +91,7 @@ const isBehind = (row: Row, { scheduledAt, id }: { scheduledAt: Date; id: number
 
 const ofLedger = (scope: OrgScope, key: Buffer, upTo: Date | null, messageId: number | undefined, most: SQL) =>
   sql`(select 1 as kind, l.id, l.created_at as at, l.message_id as messageId, m.subject, m.raw_body as rawBody, m.org_id as orgId, l.channel,
-      l.status, l.reason_code as reasonCode, l.provider_code as providerCode, l.source, l.is_inferred as isInferred, m.origin, m.is_test as isTest
+      l.status, l.reason_code as reasonCode, l.provider_code as providerCode, l.source, l.is_inferred as isInferred, m.origin, m.is_test as isTest, l.amount
     from ${messageLogs} l join ${messages} m on m.id = l.message_id join ${orgs} o on o.id = m.org_id
     where l.recipient_key = ${key} and o.path like ${`${scope.path}%`} ${upTo ? sql`and l.created_at <= ${upTo}` : sql``}
       ${messageId === undefined ? sql`` : sql`and l.message_id = ${messageId}`}
@@ -96,7 +99,7 @@ const ofLedger = (scope: OrgScope, key: Buffer, upTo: Date | null, messageId: nu
 
 const ofElsewhere = (scope: OrgScope, key: Buffer, upTo: Date | null, messageId: number | undefined, most: SQL) =>
   sql`(select 0 as kind, f.id, f.sent_at as at, null as messageId, null as subject, null as rawBody, f.org_id as orgId, f.type as channel,
-      f.status, null as reasonCode, f.provider_code as providerCode, null as source, 0 as isInferred, null as origin, 0 as isTest
+      f.status, null as reasonCode, f.provider_code as providerCode, null as source, 0 as isInferred, null as origin, 0 as isTest, null as amount
     from ${foreignSends} f join ${orgs} o on o.id = f.org_id
     where f.recipient_key = ${key} and o.path like ${`${scope.path}%`} ${upTo ? sql`and f.sent_at <= ${upTo}` : sql``}
       ${messageId === undefined ? sql`` : sql`and false`}

@@ -18,6 +18,7 @@ export { messageCompose } from "./message-compose";
 export { messages } from "./messages";
 export { orgs } from "./orgs";
 export { reasons } from "./reasons";
+export { received } from "./received";
 export { recentSends } from "./recent-sends";
 export { recipientFile } from "./recipient-file";
 export { recovery } from "./recovery";

@@ -1,6 +1,12 @@
 export const customers = {
   title: "Customers",
-  tabs: { label: "Customer screens", people: "Customers", lists: "Saved lists", optOuts: "Opt-outs" },
+  tabs: {
+    label: "Customer screens",
+    people: "Customers",
+    lists: "Saved lists",
+    optOuts: "Opt-outs",
+    numbers: "By number",
+  },
   head: {
     title: "Of {all, number} customers you can reach {reachable, number}",
     all: "You can reach all {all, number} customers",
@@ -88,15 +94,6 @@ export const customers = {
     hide: "Hide",
     left: "Hidden again in {minutes} min",
     notAllowed: "Only admins may see it.",
-  },
-  timeline: {
-    title: "Messages received",
-    note: "Last {count, number}",
-    empty: "No messages yet",
-    emptyWhy: "Texts and Alimtalk you send show here, with whether they arrived.",
-    won: "₩{amount}",
-    channels: { sms: "SMS", lms: "LMS", mms: "MMS", alimtalk: "Alimtalk" },
-    test: "Test",
   },
   form: {
     newTitle: "Add a customer",

@@ -1,6 +1,6 @@
 export const customers = {
   title: "고객",
-  tabs: { label: "고객 화면", people: "고객", lists: "저장한 목록", optOuts: "수신거부" },
+  tabs: { label: "고객 화면", people: "고객", lists: "저장한 목록", optOuts: "수신거부", numbers: "번호로 찾기" },
   head: {
     title: "고객 {all, number}명 가운데 {reachable, number}명에게 보낼 수 있어요",
     all: "고객 {all, number}명 모두에게 보낼 수 있어요",
@@ -84,15 +84,6 @@ export const customers = {
     hide: "가리기",
     left: "{minutes}분 뒤에 다시 가려요",
     notAllowed: "관리자만 볼 수 있어요.",
-  },
-  timeline: {
-    title: "받은 메시지",
-    note: "최근 {count, number}건",
-    empty: "아직 보낸 메시지가 없어요",
-    emptyWhy: "문자나 알림톡을 보내면 도착했는지까지 여기에 남아요.",
-    won: "{amount}원",
-    channels: { sms: "단문", lms: "장문", mms: "그림 문자", alimtalk: "알림톡" },
-    test: "시험",
   },
   form: {
     newTitle: "고객 더하기",

@@ -7,9 +7,9 @@ import { mayEver } from "@/lib/access/can";
 import { scopeOf } from "@/lib/access/scope";
 import { isMadeCode } from "@/lib/customers/code";
 import { findCustomer } from "@/lib/customers/queries";
-import { messagesOfCustomer } from "@/lib/customers/timeline-queries";
 import { requireActor } from "@/lib/http/require-actor";
 import { words } from "@/lib/i18n/words";
+import { CustomerHistoryFilter, historyOfCustomer } from "@/lib/messages/customer-history";
 import { orgChoices } from "@/lib/rooms/org-choices";
 import { runtime } from "@/lib/wiring";
 
@@ -25,19 +25,19 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
   const { id } = await params;
   const customer = /^[1-9]\d{0,14}$/.test(id) ? await findCustomer(db, scope, Number(id)) : null;
   if (!customer) notFound();
-  const [t, messages, orgs, now] = await Promise.all([
+  const [t, history, orgs, now] = await Promise.all([
     words("customers"),
-    messagesOfCustomer(db, scope, customer.id),
+    historyOfCustomer(db, scope, CustomerHistoryFilter.parse({ id })),
     orgChoices(db, scope),
     clock(),
   ]);
   return (
     <Screen crumbs={[{ label: t("title"), href: "/customers" }, { label: customer.name }]}>
-      <Words areas={["customers", "reasons", "errors"]}>
+      <Words areas={["customers", "received", "reasons", "errors"]}>
         <CustomerDetail
           customer={customer}
           hasMadeCode={isMadeCode(customer.code)}
-          messages={messages}
+          history={history}
           orgs={orgs.map(({ id, name, depth }) => ({ id, name, depth }))}
           may={{ write: mayEver(actor, "customer.write"), reveal: mayEver(actor, "number.reveal") }}
           serverNow={now.toISOString()}
