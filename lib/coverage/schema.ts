@@ -8,26 +8,16 @@ import {
   messageStatuses,
 } from "@/db/enums";
 import { decodeLogCursor } from "@/lib/deliveries/log-cursor";
-import { moment } from "@/lib/deliveries/schema";
-import { cleanLine } from "@/lib/deliveries/text";
-import { rowId as id, pageLimit } from "@/lib/orgs/query-fields";
-
-const oneOf = <S extends string>(known: readonly S[]) =>
-  z.string({ error: "badValue" }).transform((text, context): S[] => {
-    const given = text.split(",").filter(Boolean);
-    const found = known.filter((word) => given.includes(word));
-    if (found.length === new Set(given).size) return found;
-    context.addIssue({ code: "custom", message: "badValue" });
-    return z.NEVER;
-  });
+import { moment, searchText } from "@/lib/deliveries/schema";
+import { cursorBy, rowId as id, pageLimit, someOf } from "@/lib/orgs/query-fields";
 
 const filters = {
   /** With everything below it. */
   orgId: id.optional(),
   from: moment("start").optional(),
   to: moment("end").optional(),
-  mode: oneOf<MessageMode>(messageModes).optional(),
-  status: oneOf<MessageStatus>(messageStatuses).optional(),
+  mode: someOf<MessageMode>(messageModes).optional(),
+  status: someOf<MessageStatus>(messageStatuses).optional(),
 };
 
 /** `?orgId=&from=&to=&mode=sms,lms&status=sent,partial` */
@@ -40,22 +30,10 @@ export type GapFilterKind = Exclude<GapKind, "none"> | "stuck";
 /** `?kind=missing,partial,unrecoverable,stuck&origin=&q=&orgId=&from=&to=&mode=&status=&cursor=&limit=`; `q` is part of a text or a whole number. */
 export const GapFilter = z.strictObject({
   ...filters,
-  kind: oneOf<GapFilterKind>(gapFilters).optional(),
+  kind: someOf<GapFilterKind>(gapFilters).optional(),
   origin: z.enum(messageOrigins, { error: "badValue" }).optional(),
-  q: z
-    .string({ error: "badValue" })
-    .max(100, { error: "badValue" })
-    .transform((text) => cleanLine(text) || undefined)
-    .optional(),
-  cursor: z
-    .string({ error: "badCursor" })
-    .transform((text, context) => {
-      const found = decodeLogCursor(text);
-      if (found) return found;
-      context.addIssue({ code: "custom", message: "badCursor" });
-      return z.NEVER;
-    })
-    .optional(),
+  q: searchText,
+  cursor: cursorBy(decodeLogCursor),
   limit: pageLimit,
 });
 export type GapFilter = z.output<typeof GapFilter>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type LogStatus, logKinds, logStatuses } from "@/db/enums";
-import { rowId as id, pageLimit } from "@/lib/orgs/query-fields";
+import { cursorBy, rowId as id, pageLimit } from "@/lib/orgs/query-fields";
 import { DAY_MS, instantOf, parseDate, parseKstDateTime } from "@/lib/time/kst";
 import { decodeLogCursor } from "./log-cursor";
 import { logLooks } from "./look";
@@ -35,21 +35,20 @@ const statuses = z.string({ error: "badValue" }).transform((text, context): LogS
   return z.NEVER;
 });
 
+/** Words somebody looks for, in one line; undefined where nothing visible was typed. */
+export const searchText = z
+  .string({ error: "badValue" })
+  .max(100, { error: "badValue" })
+  .transform((text) => cleanLine(text) || undefined)
+  .optional();
+
 const filters = {
   status: statuses.optional(),
   look: z.enum(logLooks, { error: "badValue" }).optional(),
   kind: z.enum(logKinds, { error: "badValue" }).optional(),
   from: moment("start").optional(),
   to: moment("end").optional(),
-  cursor: z
-    .string({ error: "badValue" })
-    .transform((text, context) => {
-      const cursor = decodeLogCursor(text);
-      if (cursor) return cursor;
-      context.addIssue({ code: "custom", message: "badValue" });
-      return z.NEVER;
-    })
-    .optional(),
+  cursor: cursorBy(decodeLogCursor),
   limit: pageLimit,
 };
 
@@ -63,11 +62,7 @@ export const LogFilter = z.strictObject({
     .transform((text) => [...new Set(text.split(",").map(Number))])
     .optional(),
   roomId: id.optional(),
-  search: z
-    .string({ error: "badValue" })
-    .max(100, { error: "badValue" })
-    .transform((text) => cleanLine(text) || undefined)
-    .optional(),
+  search: searchText,
 });
 export type LogFilter = z.output<typeof LogFilter>;
 

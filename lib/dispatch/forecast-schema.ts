@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { logKinds } from "@/db/enums";
 import { moment } from "@/lib/deliveries/schema";
-import { rowId } from "@/lib/orgs/query-fields";
+import { cursorBy, rowId } from "@/lib/orgs/query-fields";
 import { DAY_MS } from "@/lib/time/kst";
 import { compareItems, FORECAST_DAYS_MAX, type ForecastItem } from "./forecast";
 
@@ -30,15 +30,7 @@ export function decodeForecastCursor(text: string): ForecastCursor | null {
 const filters = {
   from: moment("start").optional(),
   to: moment("end").optional(),
-  cursor: z
-    .string({ error: "badCursor" })
-    .transform((text, context) => {
-      const cursor = decodeForecastCursor(text);
-      if (cursor) return cursor;
-      context.addIssue({ code: "custom", message: "badCursor" });
-      return z.NEVER;
-    })
-    .optional(),
+  cursor: cursorBy(decodeForecastCursor),
   limit: z
     .string({ error: "badValue" })
     .regex(/^[1-9]\d{0,3}$/, { error: "badValue" })

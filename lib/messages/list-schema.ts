@@ -1,42 +1,15 @@
 import * as z from "zod";
 import { type MessageLogStatus, type MessageStatus, messageLogStatuses, messageStatuses } from "@/db/enums";
 import { decodeLogCursor } from "@/lib/deliveries/log-cursor";
-import { moment } from "@/lib/deliveries/schema";
-import { cleanLine } from "@/lib/deliveries/text";
-import { rowId as id, pageLimit } from "@/lib/orgs/query-fields";
+import { moment, searchText } from "@/lib/deliveries/schema";
+import { cursorBy, rowId as id, pageLimit, someOf } from "@/lib/orgs/query-fields";
 
 export const MessageId = z.strictObject({ id });
 
-/** `?status=failed,partial` */
-const oneOf = <S extends string>(known: readonly S[]) =>
-  z.string({ error: "badValue" }).transform((text, context): S[] => {
-    const given = text.split(",").filter(Boolean);
-    const found = known.filter((word) => given.includes(word));
-    if (found.length === new Set(given).size) return found;
-    context.addIssue({ code: "custom", message: "badValue" });
-    return z.NEVER;
-  });
-
-const search = z
-  .string({ error: "badValue" })
-  .max(100, { error: "badValue" })
-  .transform((text) => cleanLine(text) || undefined)
-  .optional();
-
-const cursor = z
-  .string({ error: "badCursor" })
-  .transform((text, context) => {
-    const found = decodeLogCursor(text);
-    if (found) return found;
-    context.addIssue({ code: "custom", message: "badCursor" });
-    return z.NEVER;
-  })
-  .optional();
-
 /** `?status=&q=&orgId=&from=&to=&test=&cursor=&limit=`; `q` is part of the text or a whole number. */
 export const MessageFilter = z.strictObject({
-  status: oneOf<MessageStatus>(messageStatuses).optional(),
-  q: search,
+  status: someOf<MessageStatus>(messageStatuses).optional(),
+  q: searchText,
   /** With everything below it. */
   orgId: id.optional(),
   from: moment("start").optional(),
@@ -45,7 +18,7 @@ export const MessageFilter = z.strictObject({
     .enum(["true", "false"], { error: "badValue" })
     .transform((word) => word === "true")
     .optional(),
-  cursor,
+  cursor: cursorBy(decodeLogCursor),
   limit: pageLimit,
 });
 export type MessageFilter = z.output<typeof MessageFilter>;
@@ -53,8 +26,8 @@ export type MessageFilter = z.output<typeof MessageFilter>;
 /** `?status=&q=&cursor=&limit=`; `q` is part of a name, the last four digits or a whole number. */
 export const RecipientFilter = z.strictObject({
   id,
-  status: oneOf<MessageLogStatus>(messageLogStatuses).optional(),
-  q: search,
+  status: someOf<MessageLogStatus>(messageLogStatuses).optional(),
+  q: searchText,
   cursor: id.optional(),
   limit: pageLimit,
 });
@@ -63,8 +36,8 @@ export type RecipientFilter = z.output<typeof RecipientFilter>;
 /** `?tenantId=&status=&cursor=&limit=`; `status` of the recipients' rows. */
 export const NotificationFilter = z.strictObject({
   tenantId: id.optional(),
-  status: oneOf<MessageLogStatus>(messageLogStatuses).optional(),
-  cursor,
+  status: someOf<MessageLogStatus>(messageLogStatuses).optional(),
+  cursor: cursorBy(decodeLogCursor),
   limit: pageLimit,
 });
 export type NotificationFilter = z.output<typeof NotificationFilter>;
@@ -84,6 +57,6 @@ export type ResendInput = z.output<typeof ResendInput>;
 export const ExportQuery = z.strictObject({
   id,
   format: z.enum(["csv", "xlsx"], { error: "badValue" }).default("csv"),
-  status: oneOf<MessageLogStatus>(messageLogStatuses).optional(),
+  status: someOf<MessageLogStatus>(messageLogStatuses).optional(),
 });
 export type ExportQuery = z.output<typeof ExportQuery>;

@@ -18,3 +18,25 @@ export const pageLimit = z
   .transform(Number)
   .refine((limit) => limit <= PAGE_MAX, { error: "badLimit" })
   .default(PAGE);
+
+/** `?status=failed,partial`: some of the words a list knows. */
+export const someOf = <S extends string>(known: readonly S[]) =>
+  z.string({ error: "badValue" }).transform((text, context): S[] => {
+    const given = text.split(",").filter(Boolean);
+    const found = known.filter((word) => given.includes(word));
+    if (found.length === new Set(given).size) return found;
+    context.addIssue({ code: "custom", message: "badValue" });
+    return z.NEVER;
+  });
+
+/** `?cursor=` of a list: the place its own reader finds in it. */
+export const cursorBy = <P>(decode: (text: string) => P | null) =>
+  z
+    .string({ error: "badCursor" })
+    .transform((text, context) => {
+      const found = decode(text);
+      if (found) return found;
+      context.addIssue({ code: "custom", message: "badCursor" });
+      return z.NEVER;
+    })
+    .optional();

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { scheduleStatuses, scheduleTypes, templateKinds } from "@/db/enums";
+import { searchText } from "@/lib/deliveries/schema";
 import { cleanBody, cleanLine, textLength } from "@/lib/deliveries/text";
-import { rowId as id, pageLimit } from "@/lib/orgs/query-fields";
+import { cursorBy, rowId as id, pageLimit } from "@/lib/orgs/query-fields";
 import { decodeScheduleCursor } from "./list-cursor";
 import { TEXT_MAX } from "./schema";
 import { scheduleViews } from "./views";
@@ -32,20 +33,8 @@ export const ScheduleFilter = z.strictObject({
     .optional(),
   roomId: id.optional(),
   botId: id.optional(),
-  search: z
-    .string({ error: "badValue" })
-    .max(100, { error: "badValue" })
-    .transform((text) => cleanLine(text) || undefined)
-    .optional(),
-  cursor: z
-    .string({ error: "badCursor" })
-    .transform((text, context) => {
-      const cursor = decodeScheduleCursor(text);
-      if (cursor) return cursor;
-      context.addIssue({ code: "custom", message: "badCursor" });
-      return z.NEVER;
-    })
-    .optional(),
+  search: searchText,
+  cursor: cursorBy(decodeScheduleCursor),
   limit: pageLimit,
 });
 export type ScheduleFilter = z.output<typeof ScheduleFilter>;
