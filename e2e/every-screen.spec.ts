@@ -19,6 +19,7 @@ const SCREENS = [
   "/customers/numbers",
   "/coverage",
   "/coverage/recoveries",
+  "/coverage/differences",
   "/coverage/import",
   "/sandbox",
   "/settings/orgs",

@@ -5,6 +5,7 @@ import { Tabs } from "@/components/ui/tabs";
 const PLACES = {
   overview: "/coverage",
   recoveries: "/coverage/recoveries",
+  differences: "/coverage/differences",
   import: "/coverage/import",
 } as const;
 

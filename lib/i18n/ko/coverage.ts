@@ -2,7 +2,13 @@
 export const coverage = {
   title: "기록·복구",
   live: "{time} 기준 실시간",
-  tabs: { label: "기록·복구 화면", overview: "한눈에", recoveries: "복구 기록", import: "옛 기록 가져오기" },
+  tabs: {
+    label: "기록·복구 화면",
+    overview: "한눈에",
+    recoveries: "복구 기록",
+    differences: "솔라피와 다른 것",
+    import: "옛 기록 가져오기",
+  },
   plan: "모두 복구",
   planSome: "거른 것 복구",
   planNumber: "이 번호의 것 복구",
