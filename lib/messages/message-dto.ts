@@ -1,4 +1,4 @@
-import type { BatchPhase, MessageMode, MessagePurpose, MessageStatus, PhoneChannel } from "@/db/enums";
+import type { BatchPhase, MessageMode, MessageOrigin, MessagePurpose, MessageStatus, PhoneChannel } from "@/db/enums";
 import type { Counts } from "./status";
 
 /** A message as lists and pages show it. Instants are UTC ISO, money won with two decimals. */
@@ -8,6 +8,8 @@ export type MessageDto = {
   tenantCode: string;
   orgId: number;
   orgName: string;
+  /** `imported`: of an old system, whose rows may be missing or inferred. */
+  origin: MessageOrigin;
   messageMode: MessageMode;
   purpose: MessagePurpose;
   subject: string | null;
@@ -16,6 +18,9 @@ export type MessageDto = {
   imageKey: string | null;
   recipientCount: number;
   duplicateCount: number;
+  /** Of those it was meant for how many there are, and how many of them have a row. */
+  expectedCount: number;
+  recordedCount: number;
   counts: Counts;
   status: MessageStatus;
   reasonCode: string | null;
@@ -105,10 +110,11 @@ export type Amounts = MessageDto["amounts"];
 
 export function toMessageDto(row: MessageRow, amounts: Amounts | undefined): MessageDto {
   const { id, tenantId, tenantCode, orgId, orgName, messageMode, purpose, subject, rawBody, sender, imageKey } = row;
-  const { recipientCount, duplicateCount, status, reasonCode, isTest, isSandbox } = row;
+  const { origin, recipientCount, duplicateCount, expectedCount, recordedCount } = row;
+  const { status, reasonCode, isTest, isSandbox } = row;
   return {
     ...{ id, tenantId, tenantCode, orgId, orgName, messageMode, purpose, subject, rawBody, sender, imageKey },
-    ...{ recipientCount, duplicateCount },
+    ...{ origin, recipientCount, duplicateCount, expectedCount, recordedCount },
     counts: {
       queued: row.queuedCount,
       sending: row.sendingCount,
@@ -127,6 +133,6 @@ export function toMessageDto(row: MessageRow, amounts: Amounts | undefined): Mes
     requestedBy: row.requestedById === null ? null : { id: row.requestedById, name: row.requesterName ?? "" },
     amounts: amounts ?? { reserved: "0.00", settled: "0.00", released: "0.00" },
     canCancel: row.queuedCount + row.sendingCount > 0,
-    canResend: row.failedCount > 0,
+    canResend: row.failedCount > 0 && origin === "new",
   };
 }

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { ProofCard } from "@/components/ui/proof-card";
 import type { MessageDto } from "@/lib/messages/message-dto";
@@ -12,15 +13,40 @@ export function MessageProof({ message, nowIso }: { message: MessageDto; nowIso:
   const t = useTranslations("messages.proof");
   const { counts } = message;
   const meant = message.recipientCount - counts.skipped;
-  const reasons: Reason[] = [
-    { kind: "arrived", text: t("rowsFirst", { count: message.recipientCount }) },
-    { kind: "arrived", text: t("once") },
-  ];
+  const unrecorded = message.expectedCount - message.recordedCount;
+  const reasons: Reason[] =
+    message.origin === "imported"
+      ? [{ kind: "handed", text: t("imported") }]
+      : [
+          { kind: "arrived", text: t("rowsFirst", { count: message.recipientCount }) },
+          { kind: "arrived", text: t("once") },
+        ];
+  if (unrecorded > 0)
+    reasons.push({
+      kind: "failed",
+      text: t.rich("unrecorded", {
+        count: unrecorded,
+        link: (words) => (
+          <Link href={`/coverage?origin=${message.origin}#gaps`} className="link">
+            {words}
+          </Link>
+        ),
+      }),
+    });
   if (message.duplicateCount > 0)
     reasons.push({ kind: "skipped", text: t("merged", { count: message.duplicateCount }) });
-  if (counts.sent > 0) reasons.push({ kind: "accepted", text: t("waiting", { count: counts.sent }) });
-  if (counts.unknown > 0) reasons.push({ kind: "unknown", text: t("unknown", { count: counts.unknown }) });
-  if (isAllFinal(counts) && counts.unknown === 0) reasons.push({ kind: "arrived", text: t("complete") });
+  if (counts.sent > 0)
+    reasons.push({
+      kind: "accepted",
+      text: t(message.origin === "imported" ? "importedSent" : "waiting", { count: counts.sent }),
+    });
+  if (counts.unknown > 0)
+    reasons.push({
+      kind: "unknown",
+      text: t(message.origin === "imported" ? "importedUnknown" : "unknown", { count: counts.unknown }),
+    });
+  if (message.origin === "new" && isAllFinal(counts) && counts.unknown === 0)
+    reasons.push({ kind: "arrived", text: t("complete") });
   return (
     <ProofCard
       title={t("title")}

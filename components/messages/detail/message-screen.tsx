@@ -50,20 +50,27 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
         above={
           <>
             <Status kind={kind}>{t(`looks.${look}`)}</Status>
+            {message.origin === "imported" && <Tag>{t("imported")}</Tag>}
             {message.isTest && <Tag>{t("test")}</Tag>}
             {message.purpose === "ad" && <Tag>{t("ad")}</Tag>}
           </>
         }
         title={
-          undecided > 0
-            ? t("detail.headline.undecided", { count: undecided })
-            : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })
+          message.origin === "imported"
+            ? t("detail.headline.imported", { expected: message.expectedCount, recorded: message.recordedCount })
+            : undecided > 0
+              ? t("detail.headline.undecided", { count: undecided })
+              : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })
         }
-        lede={t("detail.lede", {
-          failed: counts.failed,
-          skipped: counts.skipped,
-          waiting: counts.queued + counts.sending + counts.sent,
-        })}
+        lede={
+          message.origin === "imported"
+            ? t("detail.importedLede")
+            : t("detail.lede", {
+                failed: counts.failed,
+                skipped: counts.skipped,
+                waiting: counts.queued + counts.sending + counts.sent,
+              })
+        }
         actions={<MessageActions message={message} mayWrite={mayWrite} />}
       />
       {reason && (

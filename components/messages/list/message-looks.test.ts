@@ -25,3 +25,9 @@ test("a part that nobody knows of is a question, not a failure", () => {
     "failed",
   );
 });
+test("of an old system's message only reports prove that all arrived, not the want of rows", () => {
+  const old = { ...standing, status: "sent", origin: "imported", recipientCount: 102 } as const;
+  expect(lookOf(old).look).toBe("sent");
+  expect(lookOf({ ...old, counts: { ...noCounts(), delivered: 41 } }).look).toBe("sent");
+  expect(lookOf({ ...old, counts: { ...noCounts(), delivered: 102 } }).look).toBe("arrived");
+});

@@ -1,5 +1,5 @@
 import type { StatusKind } from "@/components/ui/status-icon";
-import type { MessageLogStatus, MessageStatus } from "@/db/enums";
+import type { MessageLogStatus, MessageOrigin, MessageStatus } from "@/db/enums";
 
 /** How a recipient's row is drawn; the word comes from the catalogue. */
 export const rowLooks: Record<MessageLogStatus, StatusKind> = {
@@ -31,12 +31,24 @@ type Standing = {
   status: MessageStatus;
   counts: Record<MessageLogStatus, number>;
   sendAt: string | null;
+  origin?: MessageOrigin;
+  recipientCount?: number;
 };
 
-/** What a message has come to, in one word: sent isn't arrived, and one that waits for its time isn't stuck. */
-export function lookOf({ status, counts, sendAt }: Standing): { look: MessageLook; kind: StatusKind } {
+/**
+ * What a message has come to, in one word: sent isn't arrived, and one that waits for its time isn't stuck. Where rows are missing,
+ * as of an old system's, no row that waits proves nothing: each must have arrived.
+ */
+export function lookOf({ status, counts, sendAt, origin = "new", recipientCount = 0 }: Standing): {
+  look: MessageLook;
+  kind: StatusKind;
+} {
   const look: MessageLook =
-    status === "sent" && counts.sent === 0 ? "arrived" : status === "queued" && sendAt !== null ? "booked" : status;
+    status === "sent" && counts.sent === 0 && (origin === "new" || counts.delivered >= recipientCount)
+      ? "arrived"
+      : status === "queued" && sendAt !== null
+        ? "booked"
+        : status;
   const kind = look === "partial" && counts.failed + counts.cancelled === 0 ? "unknown" : LOOKS[look];
   return { look, kind };
 }

@@ -24,6 +24,7 @@ export function MessageRow({ message }: { message: MessageDto }) {
       </Td>
       <Td lead className="max-w-80 truncate max-md:whitespace-normal">
         <RowLink href={`/messages/${message.id}`}>{firstLine(message)}</RowLink>
+        {message.origin === "imported" && <Tag className="ms-1.5">{t("imported")}</Tag>}
         {message.isTest && <Tag className="ms-1.5">{t("test")}</Tag>}
         {message.purpose === "ad" && <Tag className="ms-1.5">{t("ad")}</Tag>}
       </Td>

@@ -5,6 +5,7 @@ export const coverage = {
     label: "Screens about records",
     overview: "Overview",
     recoveries: "Recoveries",
+    differences: "Differs from Solapi",
     import: "Import old records",
   },
   plan: "Recover all",
