@@ -7,6 +7,7 @@ const SCREENS = [
   "/schedules",
   "/schedules/new",
   "/logs",
+  "/logs?channel=phone&period=month",
   "/messages",
   "/messages/1",
   "/messages/new",

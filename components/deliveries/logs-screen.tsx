@@ -13,6 +13,7 @@ import { Tally } from "@/components/ui/tally";
 import { logLooks, lookFilter } from "@/lib/deliveries/look";
 import type { LogPage, LogTally } from "@/lib/deliveries/queries";
 import { formatTime } from "@/lib/time/format";
+import { ChannelTabs } from "./channel-tabs";
 import { sumOf } from "./counts";
 import { addressOf, type filterNames, type LogListFilter, type LogView, logViews, viewOf } from "./list-address";
 import { type LogChoices, LogFilters } from "./log-filters";
@@ -65,6 +66,7 @@ export function LogsScreen({ first, choices, mayDecide, mayWrite, serverNow }: P
   );
   return (
     <>
+      <ChannelTabs here="rooms" filter={{ ...filter, orgId: filter.orgId[0] ?? null, view: "all" }} now={now} />
       <LogsHead filter={filter} counts={tally?.counts ?? null} isCut={tally?.isCut ?? false} now={now} />
       <div className="grid grid-cols-1 gap-4">
         <Tabs

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { filterFrom, queryOf } from "@/components/deliveries/list-address";
 import { LogsScreen } from "@/components/deliveries/logs-screen";
+import { isPhones, phoneFilterOf, phoneQueryOf } from "@/components/deliveries/phone-address";
+import { PhoneLogs } from "@/components/deliveries/phone-logs";
 import { QueryProvider } from "@/components/query/provider";
 import { Screen } from "@/components/shell/screen";
 import { Words } from "@/components/words/words";
@@ -10,6 +12,8 @@ import { listLogs, tallyLogs } from "@/lib/deliveries/queries";
 import { LogFilter } from "@/lib/deliveries/schema";
 import { requireActor } from "@/lib/http/require-actor";
 import { words } from "@/lib/i18n/words";
+import { MessageFilter } from "@/lib/messages/list-schema";
+import { listMessages } from "@/lib/messages/queries";
 import { orgTree } from "@/lib/orgs/queries";
 import { listRooms } from "@/lib/rooms/queries";
 import { RoomFilter } from "@/lib/rooms/schema";
@@ -25,10 +29,33 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LogsPage({ searchParams }: Props) {
   const actor = await requireActor();
   const asked = await searchParams;
-  const filter = filterFrom({ get: (name) => [asked[name]].flat()[0] ?? null });
-  const { db, clock } = runtime();
+  const params = { get: (name: string) => [asked[name]].flat()[0] ?? null };
+  const filter = filterFrom(params);
+  const { db, clock, env } = runtime();
   const scope = scopeOf(actor);
   const now = await clock();
+  if (isPhones(params)) {
+    const phones = phoneFilterOf(filter, params);
+    const query = MessageFilter.parse(Object.fromEntries(new URLSearchParams(phoneQueryOf(phones, now))));
+    const [t, page, orgs] = await Promise.all([
+      words("logs"),
+      listMessages(db, scope, env.LOOKUP_KEY, query),
+      orgTree(db, scope),
+    ]);
+    return (
+      <Screen crumbs={[{ label: t("crumb") }]} live={t("live", { time: formatTime(now) })}>
+        <Words areas={["logs", "messages", "schedules"]}>
+          <QueryProvider>
+            <PhoneLogs
+              first={{ filter: phones, page }}
+              orgs={orgs.map(({ id, name, parentId }) => ({ id, name, parentId, count: 0 }))}
+              serverNow={now.toISOString()}
+            />
+          </QueryProvider>
+        </Words>
+      </Screen>
+    );
+  }
   const query = LogFilter.parse(Object.fromEntries(new URLSearchParams(queryOf(filter, now))));
   const [t, page, tally, orgs, rooms] = await Promise.all([
     words("logs"),

@@ -2,6 +2,16 @@ export const logs = {
   title: "Logs",
   crumb: "Logs",
   live: "Live, as of {time}",
+  channels: {
+    label: "Sent where",
+    rooms: "Rooms",
+    phones: "Texts and Alimtalk",
+    headline: "Sent to phones",
+    lede: "Found by text, subject or a whole number. Widen the period to reach anything, however old.",
+    search: "Text, subject, number",
+    none: "Nothing was sent in this period",
+    noneWhy: "Try a longer period.",
+  },
   period: {
     label: "Period",
     today: "Today",

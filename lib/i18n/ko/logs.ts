@@ -2,6 +2,16 @@ export const logs = {
   title: "발송 내역",
   crumb: "발송 내역",
   live: "{time} 기준 실시간",
+  channels: {
+    label: "어디로 보낸 것",
+    rooms: "톡방",
+    phones: "문자·알림톡",
+    headline: "휴대폰으로 보낸 것이에요",
+    lede: "글이나 제목, 전체 번호로 찾을 수 있어요. 기간을 넓히면 아무리 오래된 것도 찾아요.",
+    search: "글, 제목, 전체 번호",
+    none: "이 기간에 보낸 문자가 없어요",
+    noneWhy: "기간을 넓혀 보세요.",
+  },
   period: {
     label: "기간",
     today: "오늘",

@@ -1,0 +1,160 @@
+"use client";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Inbox, SearchX } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { MessageRow } from "@/components/messages/list/message-row";
+import { ApiError, api } from "@/components/query/api-client";
+import { queryKeys } from "@/components/query/query-keys";
+import { useSayError } from "@/components/query/say-error";
+import { OrgChip } from "@/components/schedules/org-chip";
+import type { PickOrg } from "@/components/schedules/org-picks";
+import { Button } from "@/components/ui/button";
+import { Chip, Chips } from "@/components/ui/chip";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SearchWords } from "@/components/ui/search-words";
+import { SkeletonRows, StateBlock } from "@/components/ui/states";
+import { Table, TableFrame, Th } from "@/components/ui/table";
+import { Tabs } from "@/components/ui/tabs";
+import type { MessagePage } from "@/lib/messages/queries";
+import { ChannelTabs } from "./channel-tabs";
+import { filterFrom } from "./list-address";
+import { PeriodChip } from "./period-chip";
+import {
+  type PhoneLogFilter,
+  phoneAddressOf,
+  phoneFilterOf,
+  phoneQueryOf,
+  phoneViews,
+  roomFilterOf,
+} from "./phone-address";
+
+const LOOK_MS = 5_000;
+type First = { filter: PhoneLogFilter; page: MessagePage };
+type Props = { first: First; orgs: readonly PickOrg[]; serverNow: string };
+
+/** The phones' part of the ledger: messages of any age, found by their words or by a whole number. */
+export function PhoneLogs({ first, orgs, serverNow }: Props) {
+  const t = useTranslations("logs");
+  const m = useTranslations("messages");
+  const say = useSayError();
+  const [now] = useState(() => new Date(serverNow));
+  const { filter, change } = usePhoneAddress();
+  const list = usePhoneLogs(filter, first, now);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = filter.orgId !== null || filter.search !== "" || filter.view !== "all";
+  const clear = () => change({ orgId: null, search: "", view: "all" });
+  return (
+    <>
+      <ChannelTabs here="phones" filter={filter} now={now} />
+      <PageHeader title={t("channels.headline")} lede={t("channels.lede")} />
+      <div className="grid grid-cols-1 gap-4">
+        <Tabs
+          label={m("views.label")}
+          tabs={phoneViews.map((view) => ({
+            href: phoneAddressOf({ ...filter, view }),
+            label: m(`views.${view}`),
+            current: filter.view === view,
+          }))}
+        />
+        <search aria-label={t("filters.label")} className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <Chips label={t("filters.label")} className="grow">
+            <PeriodChip filter={roomFilterOf(filter)} now={now} onChange={change} />
+            {orgs.length > 1 && (
+              <OrgChip
+                orgs={orgs}
+                picks={filter.orgId === null ? [] : [filter.orgId]}
+                onChange={(picks) => change({ orgId: picks.at(-1) ?? null })}
+              />
+            )}
+            {isFiltered && (
+              <Chip dashed end="remove" onClick={clear}>
+                {t("filters.clear")}
+              </Chip>
+            )}
+          </Chips>
+          <SearchWords label={t("channels.search")} value={filter.search} onChange={(search) => change({ search })} />
+        </search>
+        <TableFrame aria-busy={list.isPlaceholderData}>
+          {list.isPending ? (
+            <SkeletonRows rows={8} label={m("title")} />
+          ) : list.isError && rows.length === 0 ? (
+            <ErrorState
+              onRetry={() => void list.refetch()}
+              busy={list.isRefetching}
+              requestId={list.error instanceof ApiError ? list.error.requestId : null}
+            >
+              {say(list.error)}
+            </ErrorState>
+          ) : rows.length === 0 ? (
+            <StateBlock
+              icon={isFiltered ? <SearchX aria-hidden /> : <Inbox aria-hidden />}
+              title={isFiltered ? m("nothing.title") : t("channels.none")}
+              {...(isFiltered && { action: <Button onClick={clear}>{t("filters.clear")}</Button> })}
+            >
+              {isFiltered ? m("nothing.text") : t("channels.noneWhy")}
+            </StateBlock>
+          ) : (
+            <Table label={m("title")}>
+              <thead>
+                <tr>
+                  <Th>{m("columns.at")}</Th>
+                  <Th>{m("columns.text")}</Th>
+                  <Th>{m("columns.mode")}</Th>
+                  <Th>{m("columns.org")}</Th>
+                  <Th>{m("columns.status")}</Th>
+                  <Th num>{m("columns.arrived")}</Th>
+                  <Th>{m("columns.rest")}</Th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((message) => (
+                  <MessageRow key={message.id} message={message} />
+                ))}
+              </tbody>
+            </Table>
+          )}
+          {list.hasNextPage && rows.length > 0 && (
+            <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />
+          )}
+        </TableFrame>
+      </div>
+    </>
+  );
+}
+
+/** The filter lives in the address: it survives a reload and can be sent on. */
+function usePhoneAddress() {
+  const params = useSearchParams();
+  const [filter, setFilter] = useState(() => phoneFilterOf(filterFrom(params), params));
+  useEffect(() => {
+    // Word of an address that has changed again meanwhile is old news.
+    if (params.toString() === new URLSearchParams(window.location.search).toString())
+      setFilter(phoneFilterOf(filterFrom(params), params));
+  }, [params]);
+  const change = useCallback((part: Partial<PhoneLogFilter>) => {
+    setFilter((old) => {
+      const next = { ...old, ...part };
+      window.history.replaceState(null, "", phoneAddressOf(next));
+      return next;
+    });
+  }, []);
+  return { filter, change };
+}
+
+function usePhoneLogs(filter: PhoneLogFilter, first: First, now: Date) {
+  const isFirst = JSON.stringify(filter) === JSON.stringify(first.filter);
+  return useInfiniteQuery({
+    queryKey: queryKeys.list("messages", { logs: phoneQueryOf(filter, now) }),
+    queryFn: ({ pageParam, signal }) =>
+      api<MessagePage>(`/api/messages?${phoneQueryOf(filter, now, pageParam)}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: LOOK_MS,
+    ...(isFirst && { initialData: { pages: [first.page], pageParams: [null] } }),
+  });
+}
