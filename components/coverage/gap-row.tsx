@@ -1,6 +1,7 @@
 "use client";
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { AskList } from "@/components/reconcile/ask-list";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Status } from "@/components/ui/status";
@@ -26,6 +27,8 @@ export function GapRow({ gap, most, isPicked, onPick, mayRecover, isBusy, onReco
   const t = useTranslations("coverage.gaps");
   const { missing, unrecoverable, recorded } = gap;
   const at = kstDate(new Date(gap.createdAt)).replaceAll("-", ".");
+  // By this machine's clock: the server asks by its own once more.
+  const isRemembered = Date.now() < Date.parse(gap.providerUntil);
   const title = gap.title || t("columns.title");
   return (
     <Tr selected={isPicked}>
@@ -78,6 +81,8 @@ export function GapRow({ gap, most, isPicked, onPick, mayRecover, isBusy, onReco
             ) : null}
             {unrecoverable > 0 && <Status kind="deferred">{t("some")}</Status>}
           </span>
+        ) : unrecoverable > 0 && mayRecover && gap.hasGroup && isRemembered ? (
+          <AskList messageId={gap.messageId} title={title} />
         ) : unrecoverable > 0 ? (
           <Status kind="skipped">{t("lost")}</Status>
         ) : (

@@ -15,11 +15,20 @@ import type { LogPage, LogTally } from "@/lib/deliveries/queries";
 import { formatTime } from "@/lib/time/format";
 import { ChannelTabs } from "./channel-tabs";
 import { sumOf } from "./counts";
-import { addressOf, type filterNames, type LogListFilter, type LogView, logViews, viewOf } from "./list-address";
+import {
+  addressOf,
+  type filterNames,
+  type LogListFilter,
+  type LogView,
+  logViews,
+  queryOf,
+  viewOf,
+} from "./list-address";
 import { type LogChoices, LogFilters } from "./log-filters";
 import { LogTable } from "./log-table";
 import { LogsHead } from "./logs-head";
 import { LogsNothing } from "./logs-nothing";
+import { TakeFile } from "./take-file";
 import { useLogAddress, useLogList, useLogTally } from "./use-logs";
 
 type Props = {
@@ -67,7 +76,13 @@ export function LogsScreen({ first, choices, mayDecide, mayWrite, serverNow }: P
   return (
     <>
       <ChannelTabs here="rooms" filter={{ ...filter, orgId: filter.orgId[0] ?? null, view: "all" }} now={now} />
-      <LogsHead filter={filter} counts={tally?.counts ?? null} isCut={tally?.isCut ?? false} now={now} />
+      <LogsHead
+        filter={filter}
+        counts={tally?.counts ?? null}
+        isCut={tally?.isCut ?? false}
+        now={now}
+        actions={<TakeFile path="/api/logs/export" query={queryOf(filter, now)} />}
+      />
       <div className="grid grid-cols-1 gap-4">
         <Tabs
           label={t("views.label")}

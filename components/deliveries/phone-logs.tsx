@@ -31,6 +31,7 @@ import {
   phoneViews,
   roomFilterOf,
 } from "./phone-address";
+import { TakeFile } from "./take-file";
 
 const LOOK_MS = 5_000;
 type First = { filter: PhoneLogFilter; page: MessagePage };
@@ -50,7 +51,11 @@ export function PhoneLogs({ first, orgs, serverNow }: Props) {
   return (
     <>
       <ChannelTabs here="phones" filter={filter} now={now} />
-      <PageHeader title={t("channels.headline")} lede={t("channels.lede")} />
+      <PageHeader
+        title={t("channels.headline")}
+        lede={t("channels.lede")}
+        actions={<TakeFile path="/api/messages/export" query={phoneQueryOf(filter, now)} />}
+      />
       <div className="grid grid-cols-1 gap-4">
         <Tabs
           label={m("views.label")}

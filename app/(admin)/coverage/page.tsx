@@ -42,7 +42,7 @@ export default async function CoveragePage({ searchParams }: Props) {
   ]);
   return (
     <Screen crumbs={[{ label: t("title") }]} live={t("live", { time: formatTime(now) })}>
-      <Words areas={["coverage", "messages", "schedules"]}>
+      <Words areas={["coverage", "differences", "messages", "schedules"]}>
         <QueryProvider>
           <CoverageScreen
             first={{ filter, figures: { ...figures, gaps: counts }, gaps, trend }}

@@ -13,6 +13,7 @@ export { historyImport } from "./history-import";
 export { home } from "./home";
 export { images } from "./images";
 export { inbox } from "./inbox";
+export { ledgerFile } from "./ledger-file";
 export { logDetail } from "./log-detail";
 export { logs } from "./logs";
 export { messageCompose } from "./message-compose";

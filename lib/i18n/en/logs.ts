@@ -2,6 +2,7 @@ export const logs = {
   title: "Logs",
   crumb: "Logs",
   live: "Live, as of {time}",
+  file: { take: "Download", csv: "As CSV", xlsx: "As Excel (xlsx)" },
   channels: {
     label: "Sent where",
     rooms: "Rooms",

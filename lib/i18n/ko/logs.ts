@@ -2,6 +2,7 @@ export const logs = {
   title: "발송 내역",
   crumb: "발송 내역",
   live: "{time} 기준 실시간",
+  file: { take: "내려받기", csv: "CSV로 받기", xlsx: "엑셀(xlsx)로 받기" },
   channels: {
     label: "어디로 보낸 것",
     rooms: "톡방",

@@ -1,0 +1,30 @@
+/** 발송 내역을 파일로: its titles and words. */
+export const ledgerFile = {
+  columns: {
+    at: "때",
+    kind: "종류",
+    title: "제목",
+    to: "톡방",
+    org: "소속",
+    status: "상태",
+    reason: "이유",
+    sent: "나간 것",
+    of: "전체",
+    finished: "끝난 때",
+    id: "번호",
+  },
+  kinds: { schedule: "예약", manual: "직접", test: "테스트" },
+  statuses: {
+    planned: "차례 기다림",
+    sending: "발송중",
+    success: "보냄",
+    partial: "일부만",
+    failed: "실패",
+    unknown: "미확인",
+    deferred: "지연",
+    missed: "놓침",
+    skipped: "건너뜀",
+    expired: "지나감",
+    cancelled: "취소",
+  },
+};
