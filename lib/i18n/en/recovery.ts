@@ -103,7 +103,7 @@ export const recovery = {
     number: "Plan",
     bound: "{hash} · only exactly this is applied",
     how: "How",
-    howText: "A few hundred rows at a time. Pausing, going on or closing the page never writes a row twice.",
+    howText: "Stretch by stretch. Pausing, going on or closing the page never writes a row twice.",
     undo: "Undo",
     undoText: "Any time, just the {rows, number} rows of this plan",
     scope: "Scope",

@@ -17,7 +17,7 @@ export const historyImport = {
   writing: "기록을 적고 있어요",
   sending: "보내는 중 {percent}%",
   working: "한 줄씩 확인하고 있어요. 줄이 많으면 몇 분 걸릴 수 있어요.",
-  workingOn: "천 줄씩 나눠 적어요. 끊겨도 적은 데까지는 남고, 같은 파일을 다시 올리면 그다음부터 이어져요.",
+  workingOn: "나눠서 적어요. 끊겨도 적은 데까지는 남고, 같은 파일을 다시 올리면 그다음부터 이어져요.",
   tooLarge:
     "{name} 파일이 너무 커요. {maximum}MB까지 올릴 수 있어요. 더 큰 파일은 서버에서 npm run import로 가져와 주세요.",
   failed: "가져오지 못했어요",

@@ -102,7 +102,7 @@ export const recovery = {
     number: "계획 번호",
     bound: "{hash} · 이 내용 그대로만 실행돼요",
     how: "어떻게",
-    howText: "한 번에 몇백 줄씩 더해요. 멈췄다 이어서 해도, 창을 닫아도 두 번 적지 않아요.",
+    howText: "조금씩 나눠 더해요. 멈췄다 이어서 해도, 창을 닫아도 두 번 적지 않아요.",
     undo: "되돌리기",
     undoText: "언제든 이 계획이 더한 {rows, number}줄만 빼요",
     scope: "범위",
