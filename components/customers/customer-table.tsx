@@ -35,9 +35,10 @@ export function CustomerTable({ rows, chosen, onChoose, now }: Props) {
               />
             </Th>
           )}
-          <Th>{t("columns.name")}</Th>
-          <Th>{t("columns.phone")}</Th>
-          <Th>{t("columns.org")}</Th>
+          {/* Shares of their own: a long memo in a late row must not move the rows that already stand. */}
+          <Th className="w-[34%]">{t("columns.name")}</Th>
+          <Th className="w-[22%]">{t("columns.phone")}</Th>
+          <Th className="w-[18%]">{t("columns.org")}</Th>
           <Th>{t("columns.ad")}</Th>
           <Th>{t("columns.night")}</Th>
           <Th num>{t("columns.updated")}</Th>
