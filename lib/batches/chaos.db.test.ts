@@ -30,6 +30,11 @@ test("a quarter of all calls goes wrong, senders are killed and sleep through th
 }, 240_000);
 
 test("the package's own send(), tried again, in the same weather: some get it twice", async () => {
-  const report = await run({ engine: "naive", trials: 16, kills: 0, pauses: 0 });
-  expect(report.duplicates).toBeGreaterThan(0);
-}, 240_000);
+  let duplicates = 0;
+  // An answer has to be lost after the call did its work: most rounds one is, not every.
+  for (let round = 0; round < 5 && duplicates === 0; round++) {
+    await database.clear();
+    duplicates = (await run({ engine: "naive", trials: 16, kills: 0, pauses: 0 })).duplicates;
+  }
+  expect(duplicates).toBeGreaterThan(0);
+}, 400_000);
