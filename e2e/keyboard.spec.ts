@@ -55,8 +55,12 @@ test("a message is written, its pictures ordered and its schedule saved without 
 
   await tabTo(page, /^어느 톡방에/);
   await keyboard.press("Enter");
+  // The list comes a moment after its button is pressed; a person looks before typing, and before taking what is there.
+  await expect(page.getByRole("combobox", { name: "어느 톡방에 보낼까요?" })).toBeFocused();
   await keyboard.type("공구방");
+  await expect(page.getByRole("option", { name: /공구방/ }).first()).toBeVisible();
   await keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "어느 톡방에 보낼까요?" })).toContainText("공구방");
   await tabTo(page, /^제목/);
   await keyboard.type(title);
   await tabTo(page, /^글$/);
