@@ -31,7 +31,7 @@ export function RoomList({ rooms, chosen, now, unseen, mayAdd, onChoose }: Props
     if (box.top < frame.top || box.bottom > frame.bottom) list.current.scrollTop += box.top - frame.top - 6;
   }, [chosen]);
   return (
-    <Card className="max-xl:order-last max-xl:col-span-full">
+    <Card className="max-xl:col-span-full xl:col-start-1 xl:row-start-1">
       <CardHead title={t("heading")} note={t("count", { count: rooms.items.length })}>
         {mayAdd && (
           <Link

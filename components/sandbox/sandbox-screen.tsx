@@ -50,15 +50,7 @@ export function SandboxScreen({ firstRooms, first, mayAdd, serverNow }: Props) {
         ))}
       </Select>
       <div className="grid grid-cols-[232px_minmax(0,1fr)_408px] items-start gap-6 max-lg:grid-cols-[minmax(0,1fr)] max-xl:grid-cols-[minmax(0,1fr)_360px]">
-        <RoomList
-          rooms={rooms}
-          chosen={id}
-          now={new Date(Math.max(dataUpdatedAt, Date.parse(serverNow)))}
-          unseen={unseen}
-          mayAdd={mayAdd}
-          onChoose={choose}
-        />
-        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] justify-items-center gap-4">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] justify-items-center gap-4 xl:col-start-2 xl:row-start-1">
           {shown ? (
             <>
               <Phone key={shown.room.id} shown={shown} />
@@ -70,7 +62,16 @@ export function SandboxScreen({ firstRooms, first, mayAdd, serverNow }: Props) {
             <Skeleton className="h-[620px] w-[372px] max-w-full rounded-[20px] max-md:h-[360px]" />
           )}
         </div>
-        {shown && <FaultCard shown={shown} />}
+        <div className="min-w-0 xl:col-start-3 xl:row-start-1">{shown && <FaultCard shown={shown} />}</div>
+        {/* Last in the page as on a narrow screen: what comes later over the wire must not push what already stands. */}
+        <RoomList
+          rooms={rooms}
+          chosen={id}
+          now={new Date(Math.max(dataUpdatedAt, Date.parse(serverNow)))}
+          unseen={unseen}
+          mayAdd={mayAdd}
+          onChoose={choose}
+        />
       </div>
     </>
   );

@@ -80,8 +80,8 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
       )}
       <HeldBatches message={message} mayWrite={mayWrite} />
       <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-8 max-lg:grid-cols-1">
-        <RecipientLedger message={message} first={recipients} mayWrite={mayWrite} />
-        <aside className="grid gap-6 max-lg:order-first" aria-label={t("detail.facts")}>
+        {/* First in the page as on a narrow screen: what comes later over the wire must not push what already stands. */}
+        <aside className="grid gap-6 lg:col-start-2 lg:row-start-1" aria-label={t("detail.facts")}>
           <MessageProof message={message} nowIso={nowIso} />
           <Card>
             <CardHead title={t("detail.facts")} />
@@ -115,6 +115,9 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
             isAlimtalk={message.messageMode === "alimtalk" || message.messageMode === "both"}
           />
         </aside>
+        <div className="min-w-0 lg:col-start-1 lg:row-start-1">
+          <RecipientLedger message={message} first={recipients} mayWrite={mayWrite} />
+        </div>
       </div>
     </>
   );
