@@ -4,7 +4,7 @@ import { Inbox, SearchX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { MessageRow } from "@/components/messages/list/message-row";
+import { MessageTable } from "@/components/messages/list/message-table";
 import { ApiError, api } from "@/components/query/api-client";
 import { queryKeys } from "@/components/query/query-keys";
 import { useSayError } from "@/components/query/say-error";
@@ -17,7 +17,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchWords } from "@/components/ui/search-words";
 import { SkeletonRows, StateBlock } from "@/components/ui/states";
-import { Table, TableFrame, Th } from "@/components/ui/table";
+import { TableFrame } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
 import type { MessagePage } from "@/lib/messages/queries";
 import { ChannelTabs } from "./channel-tabs";
@@ -103,24 +103,7 @@ export function PhoneLogs({ first, orgs, serverNow }: Props) {
               {isFiltered ? m("nothing.text") : t("channels.noneWhy")}
             </StateBlock>
           ) : (
-            <Table label={m("title")}>
-              <thead>
-                <tr>
-                  <Th>{m("columns.at")}</Th>
-                  <Th>{m("columns.text")}</Th>
-                  <Th>{m("columns.mode")}</Th>
-                  <Th>{m("columns.org")}</Th>
-                  <Th>{m("columns.status")}</Th>
-                  <Th num>{m("columns.arrived")}</Th>
-                  <Th>{m("columns.rest")}</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((message) => (
-                  <MessageRow key={message.id} message={message} />
-                ))}
-              </tbody>
-            </Table>
+            <MessageTable rows={rows} />
           )}
           {list.hasNextPage && rows.length > 0 && (
             <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />

@@ -12,11 +12,11 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchWords } from "@/components/ui/search-words";
 import { StateBlock } from "@/components/ui/states";
-import { Table, TableFrame, Th } from "@/components/ui/table";
+import { TableFrame } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
 import type { MessagePage } from "@/lib/messages/queries";
 import { addressOf, isFiltered, type MessageListFilter, type MessageView, messageViews, viewOf } from "./list-address";
-import { MessageRow } from "./message-row";
+import { MessageTable } from "./message-table";
 import { useMessageAddress, useMessageList } from "./use-messages";
 
 type Props = {
@@ -117,24 +117,7 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
               onClear={() => change({ orgId: null, test: null, q: "", status: [] })}
             />
           ) : (
-            <Table label={t("title")}>
-              <thead>
-                <tr>
-                  <Th>{t("columns.at")}</Th>
-                  <Th>{t("columns.text")}</Th>
-                  <Th>{t("columns.mode")}</Th>
-                  <Th>{t("columns.org")}</Th>
-                  <Th>{t("columns.status")}</Th>
-                  <Th num>{t("columns.arrived")}</Th>
-                  <Th>{t("columns.rest")}</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((message) => (
-                  <MessageRow key={message.id} message={message} />
-                ))}
-              </tbody>
-            </Table>
+            <MessageTable rows={rows} />
           )}
           {list.hasNextPage && <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />}
         </TableFrame>
