@@ -48,14 +48,14 @@ export type XrayFix = {
   may: boolean;
 };
 
-/** Recipients for whom the same is true. `sample` is the row the steps of this group can be read from. */
+/** Recipients for whom the same is true. `sample` is the row the steps of this group can be read from; null where nobody wrote one. */
 export type XrayGroup = {
   standing: Standing;
   layer: Layer | null;
   cause: string | null;
   code: string | null;
   count: number;
-  sample: number;
+  sample: number | null;
 };
 
 export type Xray = {
