@@ -16,6 +16,8 @@ import { engineRuntime, memoryStorage, plantImages, plantSchedule } from "@/scri
 import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
 import { claimLanes } from "./claim-lanes";
+import { decideLog } from "./decide-log";
+import { expireRuns } from "./expire-runs";
 import { materialiseDue } from "./materialise-due";
 import { releaseLanes } from "./release-lanes";
 import { runTick } from "./run-tick";
@@ -150,6 +152,23 @@ describe("devices", () => {
     expect(phone.received).toHaveLength(0);
   });
 
+  test("who believes an hour over that meanwhile ended otherwise, and was given anew by a person, takes nothing back", async () => {
+    const id = await plant();
+    await materialise();
+    pass(61);
+    const { id: logId } = await logOf(id);
+    const late = { laneKey: `device:${bot.deviceId}`, deviceId: bot.deviceId, token: "late", fence: 1 };
+    await tick();
+    await decideLog(engine.rt, user, { id: logId, decision: "resend" });
+    const given = await logOf(id);
+    expect(given).toMatchObject({ status: "planned", decidedBy: user.userId });
+    // Its turn has come again, its hour is a new one.
+    expect(await expireRuns(engine.rt, late, [{ id: logId, scheduleId: id }], await engine.rt.clock())).toEqual([]);
+    expect(await logOf(id)).toEqual(given);
+    expect(await tick()).toMatchObject({ delivered: 1, failed: 0 });
+    expect(await logOf(id)).toMatchObject({ status: "success" });
+  });
+
   test("one lane for two bots of a device; a claim is exclusive, a release keeps the gap and finds the next work", async () => {
     const { db } = database;
     const twin = await plantBot(db, phone.url, bot.deviceId);
@@ -186,6 +205,20 @@ describe("devices", () => {
     const starts = phone.calls.map((call) => call.from);
     expect(starts[1]! - phone.calls[0]!.to).toBeGreaterThanOrEqual(395);
     expect(starts[2]! - starts[0]!).toBeGreaterThanOrEqual(3_000);
+  });
+
+  test("a device has one call at a time, whatever rooms have work and however many instances serve them", async () => {
+    phone.delay(() => 25);
+    const rooms = await Promise.all(Array.from({ length: 4 }, () => plantRoom(database.db, org, bot)));
+    const [key] = await plantImages(database.db, storage, org, 1);
+    for (const { id, roomId } of rooms)
+      await plantSchedule(database.db, org, user, { id, roomId }, { messageImages1: [key!], mediaWaitTime1: 1 });
+    const passes = await Promise.all(Array.from({ length: 3 }, tick));
+    phone.delay(() => 0);
+    expect(passes.map(({ delivered }) => delivered).reduce((sum, n) => sum + n)).toBe(4);
+    const calls = [...phone.calls].sort((a, b) => a.from - b.from);
+    expect(calls.filter(({ from }, i) => i > 0 && from < calls[i - 1]!.to)).toEqual([]);
+    expect(calls).toHaveLength(8);
   });
 
   test("a lane that has work and doesn't know is found again", async () => {
