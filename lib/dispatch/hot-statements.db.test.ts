@@ -160,7 +160,9 @@ test("two hundred schedules are counted by their keys", async () => {
 
 test("sending once more looks at what is open of a schedule with a long history", async () => {
   const { reads } = await readsOf(one, () => sendNow(rt, big.user, { id: big.scheduleId, kind: "manual" }));
-  expect(reads).toBeLessThanOrEqual(260);
+  const [server] = await plainSql(one).rows<{ version: string }>("select version() version");
+  // The same statements; what counts as a row read differs.
+  expect(reads).toBeLessThanOrEqual(server!.version.includes("MariaDB") ? 200 : 240);
   await expect(sendNow(rt, big.user, { id: big.scheduleId, kind: "manual" })).rejects.toMatchObject({
     code: "conflict",
   });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
 import { kbBots } from "@/db/schema/rooms";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
@@ -11,7 +11,12 @@ import { type SandboxServer, startSandbox } from "@/lib/transports/sandbox-serve
 import { engineRuntime, memoryStorage, plantImages, plantSchedule } from "@/scripts/testing/engine-rig";
 import { sha256 } from "@/scripts/testing/fake-phone";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
+import { chosenMs, watchWaits } from "@/scripts/testing/watch-waits";
 import { runTick } from "./run-tick";
+
+vi.mock("@/lib/time/nap", async (original) =>
+  (await import("@/scripts/testing/watch-waits")).watchNaps(await original<typeof import("@/lib/time/nap")>()),
+);
 
 type Message = { at: string; kind: "text" | "images"; text?: string; images?: { sha256: string }[] };
 
@@ -53,7 +58,8 @@ test("through the sandbox's socket: text, group 1, group 2 arrive in order with 
   const two = await plantImages(db, storage, org, 2);
   const over = { messageImages1: one, messageImages2: two, sendIntervalSeconds: 2, mediaWaitTime1: 3000 };
   await plantSchedule(db, org, user, room, over);
-  expect(await runTick(rt, {})).toMatchObject({ planned: 1, delivered: 1, unknown: 0, failed: 0 });
+  const watched = watchWaits(rt);
+  expect(await runTick(watched.rt, {})).toMatchObject({ planned: 1, delivered: 1, unknown: 0, failed: 0 });
   const seen = await inRoom(room.roomId);
   expect(seen.map((message) => message.text ?? message.images?.map((image) => image.sha256))).toEqual([
     "오늘 저녁 귤이 싸요",
@@ -62,9 +68,12 @@ test("through the sandbox's socket: text, group 1, group 2 arrive in order with 
   ]);
   const at = seen.map((message) => Date.parse(message.at));
   expect(at[1]! - at[0]!).toBeGreaterThanOrEqual(1990);
-  expect(at[1]! - at[0]!).toBeLessThan(6_000);
   expect(at[2]! - at[1]!).toBeGreaterThanOrEqual(2990);
-  expect(at[2]! - at[1]!).toBeLessThan(7_000);
+  // Not longer either: by the ledger, and by what the lane chose to sleep.
+  expect(watched.waitsMs).toEqual([2000, 3000]);
+  const [first, second, third] = at.map((ms) => ms - performance.timeOrigin);
+  expect(chosenMs(first!, second!)).toBeLessThanOrEqual(2000);
+  expect(chosenMs(second!, third!)).toBe(0);
 });
 
 test.each([
