@@ -1,4 +1,4 @@
-/** What can be told of an occurrence in a room, step by step, and the values each carries; `…At` are instants, `part` counts from one. */
+/** What can be told of an occurrence in a room, step by step, and the values each carries; `…At` are instants, `part` counts from one. A name that phones use too means the same there. */
 export const roomStepEvents = {
   // API: who wanted it, and that it was written down before anything else.
   scheduled: ["level"],
@@ -33,16 +33,16 @@ export const roomStepEvents = {
   missed_busy: [],
   skipped_limit: [],
   skipped_by_person: [],
-  expired: ["count", "fromAt"],
+  too_old: ["count", "fromAt"],
   wait_over: [],
 
   // Worker: who passed by and took it on.
   downtime: ["fromAt", "toAt"],
-  passed: ["planned", "delivered", "failed", "unknown", "deferred"],
+  pass: ["planned", "delivered", "failed", "unknown", "deferred"],
   pass_open: [],
   pass_failed: [],
-  pass_missing: ["fromAt", "toAt"],
-  stopped: ["lastAt"],
+  no_pass: ["fromAt", "toAt"],
+  pass_stopped: ["lastAt"],
   never_passed: [],
   workers: ["workers", "version"],
   no_workers: [],
@@ -57,11 +57,11 @@ export const roomStepEvents = {
   // Provider: every call to the bot's gateway and what it answered.
   taken: ["part", "attempt"],
   handed_off: ["part", "attempt"],
-  delivered: ["part", "attempt"],
+  seen_in_room: ["part", "attempt"],
   refused: ["part", "attempt"],
   refused_again: ["part", "attempt"],
   refused_rests: ["part", "attempt"],
-  unsure: ["part", "attempt"],
+  no_answer: ["part", "attempt"],
   evidence_found: [],
   evidence_failed: [],
   asks_again: ["part", "times", "askAt"],
@@ -71,14 +71,16 @@ export const roomStepEvents = {
   bot_silent: [],
   bot_never_seen: [],
   never_called: [],
-  left_out: ["parts"],
+  parts_left_out: ["parts"],
+  // Where it stops and no other step says so.
+  stopped: [],
 } as const;
 export type RoomStepEvent = keyof typeof roomStepEvents;
 
 /** Bars of the time line. */
 export const roomSpanEvents = {
   not_written: [],
-  waiting: [],
+  in_line: [],
   between: ["part"],
   calling: ["part", "attempt"],
   undecided: [],
