@@ -1,7 +1,7 @@
 /** What can be told of an occurrence in a room, step by step, and the values each carries; `…At` are instants, `part` counts from one. A name that phones use too means the same there. */
 export const roomStepEvents = {
   // API: who wanted it, and that it was written down before anything else.
-  scheduled: ["level"],
+  by_schedule: ["level"],
   asked_now: [],
   asked_test: [],
   planned: ["parts"],
