@@ -32,3 +32,4 @@ export { shell } from "./shell";
 export { solapiCodes } from "./solapi-codes";
 export { templates } from "./templates";
 export { tenants } from "./tenants";
+export { xray } from "./xray";

@@ -1,0 +1,30 @@
+export const xrayKnown = {
+  other: "{key}",
+  everyone_recorded: "Every recipient was in the ledger before anything was sent.",
+  nothing_left: "Nothing left. Sending again reaches nobody twice.",
+  left_once: "It left exactly once.",
+  arrived: "There is a record that it arrived.",
+  refused_by_provider: "Solapi refused it, and its answer is on record.",
+  credit_held: "The cost is set aside and not yet spent.",
+  credit_back: "The cost that was set aside came back.",
+  credit_paid: "The cost was spent.",
+  goes_by_itself: "Once the cause is gone it leaves by itself.",
+  nobody_called: "Nobody outside was ever called, so nothing left.",
+  written_before: "The run and its parts were in the ledger before anything was sent.",
+  went_once: "Every part left exactly once.",
+  handed_over: "The bot says it took it.",
+  refused_for_sure: "The bot refused it, and it did not reach the room.",
+  never_by_itself: "It won't go again by itself.",
+  never_twice: "The same run is never made twice.",
+};
+
+export const xrayUnknown = {
+  other: "{key}",
+  has_it_left: "Nobody saw whether it left. That is why it isn't sent again by itself.",
+  has_it_arrived: "Nobody knows yet whether it arrived.",
+  what_happened_then: "What happened then was not written down.",
+  who_was_meant: "Nothing says whom it was meant for.",
+  inferred_only: "This row was written afterwards by inference and proves no arrival.",
+  seen_by_whom: "Who read it cannot be known.",
+  what_pass_did: "What the pass of that time did is not on record.",
+};
