@@ -61,12 +61,15 @@ export async function commitGroup(
       .update(sendBatches)
       .set(isEmpty ? none : fixed)
       .where(eq(sendBatches.id, lease.batchId));
-    const counted = `${built.rows.length} taken, ${built.refused.length} refused`;
-    const told = { batchId: batch.id, layer: "provider", event, detail: counted, ms, at } as const;
+    const told = { batchId: batch.id, layer: "provider", event, detail: countedText(built), ms, at } as const;
     await recordEvents(tx, [told]);
     return isEmpty ? "empty" : "committed";
   });
 }
+
+/** How the trail says whom the provider took into a group. */
+export const countedText = ({ rows, refused }: { rows: readonly unknown[]; refused: readonly unknown[] }): string =>
+  `${rows.length} taken, ${refused.length} refused`;
 
 /** Holds the tenant and sees that its group was built with the key it still has: no other account would find it. */
 async function hasSameKey(tx: Tx, { id, solapiKey }: Work["tenant"]): Promise<boolean> {

@@ -29,7 +29,7 @@ export async function fireGroup(
     if (work.parked?.reason) await retryDeadlocks(rt.db, (tx) => unparkTenant(tx, work.lease.tenantId));
     return "sent";
   }
-  await setAside(rt, work, fired);
+  await setAside(rt, work, fired, ms);
   return "waits";
 }
 
@@ -37,27 +37,33 @@ async function setAside(
   rt: Pick<Runtime, "db" | "clock">,
   work: Work,
   fired: Exclude<Fired, { kind: "sent" }>,
+  ms: number,
 ): Promise<void> {
   const { lease } = work;
   const at = await rt.clock();
   if (fired.kind === "gone") {
     const reason = fired.status === "FAILED" ? "group_failed" : "group_deleted";
-    return holdBatch(rt.db, lease, { reason, park: null, detail: fired.detail, at });
+    return holdBatch(rt.db, lease, { reason, park: null, detail: fired.detail, ms, at });
   }
-  if (fired.kind === "held") return refused(rt, work, fired.refusal, at);
+  if (fired.kind === "held") return refused(rt, work, fired.refusal, { ms, at });
   await showUnsure(rt, work, at);
   const until = new Date(at.getTime() + Math.max(UNSURE_MS, backOffMs(work.batch.attempt)));
-  await putOffBatch(rt.db, lease, { until, event: "unsure", code: fired.reason, detail: fired.detail, at });
+  await putOffBatch(rt.db, lease, { until, event: "unsure", code: fired.reason, detail: fired.detail, ms, at });
 }
 
-async function refused(rt: Pick<Runtime, "db">, { lease, batch }: Work, refusal: Refusal, at: Date): Promise<void> {
+async function refused(
+  rt: Pick<Runtime, "db">,
+  { lease, batch }: Work,
+  refusal: Refusal,
+  { ms, at }: { ms: number; at: Date },
+): Promise<void> {
   const { reason, code, detail } = refusal;
   const park = parkReasonOf(reason);
-  if (park) return holdBatch(rt.db, lease, { reason: park, park, code, detail, at });
+  if (park) return holdBatch(rt.db, lease, { reason: park, park, code, detail, ms, at });
   const isLost = !refusal.retryable || (reason === "not_found" && batch.attempt >= MOST_LOST);
-  if (isLost) return holdBatch(rt.db, lease, { reason: "group_lost", park: null, code, detail, at });
+  if (isLost) return holdBatch(rt.db, lease, { reason: "group_lost", park: null, code, detail, ms, at });
   const until = new Date(at.getTime() + backOffMs(batch.attempt));
-  await putOffBatch(rt.db, lease, { until, event: "refused", code: code ?? reason, detail, at });
+  await putOffBatch(rt.db, lease, { until, event: "refused", code: code ?? reason, detail, ms, at });
 }
 
 /** Its recipients are under way as far as anybody knows. */

@@ -18,6 +18,8 @@ export type PutOff = {
   event: string;
   code?: string | null;
   detail?: string | null;
+  /** How long the call took that ended so. */
+  ms?: number;
   at: Date;
   /** It made the program fail, which counts as a builder lost. */
   isFault?: boolean;
@@ -44,6 +46,8 @@ export type Hold = {
   park: ParkReason | null;
   code?: string | null;
   detail?: string | null;
+  /** How long the call took that ended so. */
+  ms?: number;
   at: Date;
 };
 
@@ -75,7 +79,8 @@ export async function holdBatch(db: Db, lease: BatchLease, { reason, park, ...to
       })
       .where(eq(sendBatches.id, lease.batchId));
     if (park) await parkTenant(tx, lease.tenantId, park, told.at);
-    const { code = reason, detail = null, at } = told;
-    await recordEvents(tx, [{ batchId: lease.batchId, layer: "worker", event: "held", code, detail, at }]);
+    const { code = reason, detail = null, at, ms } = told;
+    const event = { batchId: lease.batchId, layer: "worker", event: "held", code, detail, at } as const;
+    await recordEvents(tx, [ms === undefined ? event : { ...event, ms }]);
   });
 }

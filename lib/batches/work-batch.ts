@@ -4,7 +4,7 @@ import { accountOf, type SolapiAccount } from "@/lib/tenants/account-of";
 import type { Built } from "@/lib/transports/phone-port";
 import { blockBatch } from "./block-batch";
 import { imageOf, messagesOf } from "./build-group";
-import { commitGroup } from "./commit-group";
+import { commitGroup, countedText } from "./commit-group";
 import { endBatch } from "./end-batch";
 import { endSome } from "./end-some";
 import { findEarlier } from "./find-earlier";
@@ -92,12 +92,13 @@ async function build(rt: BatchRuntime, work: Work, account: SolapiAccount): Prom
   const startMs = performance.now();
   const order = { batchId: String(batch.id), installationId: await installationId(rt.db), attempt: batch.attempt };
   const built = await rt.phone.build(account, { ...order, messages });
-  if (built.kind !== "built") return setAside(rt, work, built);
-  if (await stopsAll(rt, work, built)) {
+  const ms = Math.round(performance.now() - startMs);
+  if (built.kind !== "built") return setAside(rt, work, built, ms);
+  if (await stopsAll(rt, work, built, ms)) {
     await rt.phone.remove(account, built.groupId);
     return { end: "waits" };
   }
-  const end = await commitGroup(rt, work, rows, built, { ms: Math.round(performance.now() - startMs) });
+  const end = await commitGroup(rt, work, rows, built, { ms });
   if (end === "committed") return built.groupId;
   // Nothing of it can leave by itself, so a removal that doesn't get through leaves only an orphan to sweep.
   await rt.phone.remove(account, built.groupId);
@@ -120,16 +121,19 @@ async function stopsAll(
   rt: BatchRuntime,
   { lease }: Work,
   { rows, refused }: Extract<Built, { kind: "built" }>,
+  ms: number,
 ): Promise<boolean> {
+  const detail = countedText({ rows, refused });
   const found = refused.map(({ code }) => ({ code, park: parkReasonOfCode(code) })).find(({ park }) => park !== null);
   if (found?.park) {
     const at = await rt.clock();
-    await holdBatch(rt.db, lease, { reason: found.park, park: found.park, code: found.code, at });
+    await holdBatch(rt.db, lease, { reason: found.park, park: found.park, code: found.code, detail, ms, at });
     return true;
   }
   const first = refused[0];
   if (!first || rows.length > 0 || !refused.every(({ code }) => isSetUpCode(code))) return false;
-  await holdBatch(rt.db, lease, { reason: "template_refused", park: null, code: first.code, at: await rt.clock() });
+  const at = await rt.clock();
+  await holdBatch(rt.db, lease, { reason: "template_refused", park: null, code: first.code, detail, ms, at });
   return true;
 }
 
@@ -138,13 +142,15 @@ async function setAside(
   rt: BatchRuntime,
   { batch, lease }: Work,
   built: Exclude<Built, { kind: "built" }>,
+  callMs?: number,
 ): Promise<{ end: WorkEnd }> {
   const at = await rt.clock();
   const { reason, detail } = built;
+  const ms = callMs === undefined ? {} : { ms: callMs };
   const code = built.kind === "refused" ? (built.code ?? reason) : reason;
   const park = built.kind === "refused" ? parkReasonOf(built.reason) : null;
   if (park) {
-    await holdBatch(rt.db, lease, { reason: park, park, code, detail, at });
+    await holdBatch(rt.db, lease, { reason: park, park, code, detail, at, ...ms });
     return { end: "waits" };
   }
   if (built.kind === "refused" && !built.retryable) {
@@ -157,6 +163,6 @@ async function setAside(
     return { end: (await endBatch(rt, batch, null, end)) ? "ended" : "lost" };
   }
   const until = new Date(at.getTime() + backOffMs(batch.attempt));
-  await putOffBatch(rt.db, lease, { until, event: "not_built", code, detail, at });
+  await putOffBatch(rt.db, lease, { until, event: "not_built", code, detail, at, ...ms });
   return { end: "waits" };
 }

@@ -36,6 +36,7 @@ export async function sendMessage(
   actor: UserActor,
   { request, tenantCode, idempotencyKey }: SendOrder,
 ): Promise<SendAnswer> {
+  const startMs = performance.now();
   const now = await rt.clock();
   const acting = await actingFor(rt.db, actor, tenantCode);
   const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, hash: fingerprint(rt.env, request) };
@@ -56,6 +57,7 @@ export async function sendMessage(
     idempotency,
     answer,
     requestedBy: actor.userId,
+    startMs,
     now,
   };
   const done = await retryDeadlocks(rt.db, (tx) => accept(tx, rt.env, actor, draft));

@@ -16,6 +16,8 @@ export type BatchOrder = {
   actor: number;
   /** What the trail calls it. */
   event: "accepted" | "resent";
+  /** When whoever asks began to be answered, by the process's own clock. */
+  startMs?: number;
   now: Date;
 };
 
@@ -26,7 +28,7 @@ export type BatchOrder = {
  */
 export async function writeBatches<R extends { channel: PlannedBatch<never>["channel"]; variant: number }>(
   tx: Tx,
-  { tenantId, messageId, leg, leavesAt, actor, event, now }: BatchOrder,
+  { tenantId, messageId, leg, leavesAt, actor, event, startMs, now }: BatchOrder,
   batches: readonly PlannedBatch<R>[],
 ): Promise<number[] | null> {
   if (batches.length === 0) return [];
@@ -53,9 +55,10 @@ export async function writeBatches<R extends { channel: PlannedBatch<never>["cha
   const reserved = batches.map(({ amount }, i) => ({ batchId: ids[i]!, amount }));
   if ((await reserveCredit(tx, { tenantId, messageId, batches: reserved, actor, at: now })) !== "ok") return null;
   const subject = { subjectKind: "batch" as const, at: now };
+  const ms = startMs === undefined ? null : Math.round(performance.now() - startMs);
   await tx.insert(deliveryEvents).values(
     ids.flatMap((subjectId) => [
-      { ...subject, subjectId, layer: "api" as const, event, httpStatus: event === "accepted" ? 202 : 200 },
+      { ...subject, subjectId, layer: "api" as const, event, httpStatus: event === "accepted" ? 202 : 200, ms },
       { ...subject, subjectId, layer: "queue" as const, event: "queued" },
     ]),
   );

@@ -28,6 +28,7 @@ export type NewMessage = {
   idempotency: Idempotency | null;
   answer: KeptAnswer;
   requestedBy: number;
+  startMs: number;
   now: Date;
 };
 type Keys = Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY">;
@@ -49,7 +50,7 @@ export async function writeMessage(tx: Tx, env: Keys, draft: NewMessage, isPaid:
   const batches = isPaid ? batchesOf(audience.going, (row) => rowPriceOf(tenant, row)?.reserved ?? 0n) : [];
   const order = {
     ...{ tenantId: tenant.id, messageId, leg: 0, leavesAt: content.leavesAt },
-    ...{ actor: draft.requestedBy, event: "accepted" as const, now },
+    ...{ actor: draft.requestedBy, event: "accepted" as const, startMs: draft.startMs, now },
   };
   const ids = await writeBatches(tx, order, batches);
   if (!ids) throw new Error("the credit was there under the tenant's lock");
