@@ -46,7 +46,11 @@ function states(proof: Proof, at: Layer | null, here: "broken" | "here" | "passe
   return Object.fromEntries(layers.map((layer, i) => [layer, state(layer, i)])) as Record<Layer, LayerState>;
 }
 
-const broken = (standing: Standing, { layer, id, fix }: Pick<Condition, "layer" | "id" | "fix">, proof: Proof): Verdict => ({
+const broken = (
+  standing: Standing,
+  { layer, id, fix }: Pick<Condition, "layer" | "id" | "fix">,
+  proof: Proof,
+): Verdict => ({
   ...{ standing, layer, cause: id, fix },
   layers: states(proof, layer, "broken"),
 });
