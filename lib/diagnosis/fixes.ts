@@ -102,18 +102,11 @@ const SPECS = {
   register_sender: { needs: "sender.request", target: "tenant", href: SENDERS },
   lift_number_guard: { needs: "sender.request", target: "tenant", href: SENDERS },
   ask_solapi: {},
-  resume_tenant: {
-    needs: "tenant.write",
-    target: "tenant",
-    href: tenantTab("connection"),
-    act: (id) => `/api/tenants/${id}/resume`,
-  },
   fix_template: { needs: "template.write", href: TEMPLATES },
   wait_for_provider: {},
   wait_for_report: {},
   // Rooms
   edit_schedule: scheduleFix,
-  turn_schedule_on: { ...scheduleFix, act: (id) => `/api/schedules/${id}/toggle` },
   raise_limit: { needs: "limit.write", target: "room", href: room },
   decide_run: { needs: "log.decide", target: "run", href: run },
   send_run_again: { needs: "log.send", target: "run", href: run },

@@ -5,6 +5,7 @@ export { common } from "./common";
 export { compose } from "./compose";
 export { coverage } from "./coverage";
 export { customers } from "./customers";
+export { diagnosisCauses } from "./diagnosis-causes";
 export { differences } from "./differences";
 export { errors } from "./errors";
 export { forecast } from "./forecast";
