@@ -56,6 +56,14 @@ const KINDS: Record<string, Kind> = {
   resourcenotfound: { reason: "not_found", retryable: true },
 };
 
+/** Every error code we know, in lower case, and what it means; two more need their sentence as well. */
+export const errorReasons: ReadonlyMap<string, PhoneReason> = new Map([
+  ...Object.entries(KINDS).map(([name, { reason }]) => [name, reason] as const),
+  ...Object.keys(GROUP_WORDS).map((name) => [name, STATE.reason] as const),
+  ["forbidden", AUTH.reason],
+  ["validationerror", INVALID.reason],
+]);
+
 const word = (answer: SolapiAnswer) => (answer.errorCode ?? "").toLowerCase();
 
 /** Whether a refusal is about the state of the group it named. */

@@ -1,6 +1,7 @@
 // One area per line: the screens that speak it own the file.
 export { alerts } from "./alerts";
 export { auth } from "./auth";
+export { codeBook } from "./code-book";
 export { common } from "./common";
 export { compose } from "./compose";
 export { coverage } from "./coverage";
