@@ -2,6 +2,7 @@
 import { MessageCircle, MessageSquareShare, MessageSquareText } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { rowLooks } from "@/components/messages/list/message-looks";
 import { Status } from "@/components/ui/status";
 import { Tag } from "@/components/ui/tag";
@@ -60,14 +61,14 @@ export function HistorySteps({ items, serverNow }: { items: readonly HistoryItem
               {one.isTest && <Tag>{t("test")}</Tag>}
             </>
           ),
-          text: [
-            channelOf(one.channel.toLowerCase()),
-            kstTime(at),
-            one.providerCode && t("code", { code: one.providerCode }),
-            reasonOf(one.reasonCode),
-          ]
-            .filter(Boolean)
-            .join(" · "),
+          text: (
+            <>
+              {[channelOf(one.channel.toLowerCase()), kstTime(at), reasonOf(one.reasonCode)]
+                .filter(Boolean)
+                .join(" · ")}
+              {one.providerCode && <CodeLink code={one.providerCode} kind="solapi" className="ms-1.5" />}
+            </>
+          ),
           took:
             one.amount !== null &&
             COSTS.has(one.status) &&

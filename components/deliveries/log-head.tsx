@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tag } from "@/components/ui/tag";
@@ -22,6 +23,8 @@ export function LogHead({ log, actions }: { log: LogDetail; actions?: ReactNode 
   const locale = toLocale(useLocale());
   const { kind, word } = statusOf(log, l);
   const why = whyOf(log, l);
+  const stuck = log.parts.find((part) => part.status === "unknown");
+  const code = log.status === "success" ? null : (log.reasonCode ?? stuck?.errorCode ?? null);
   const lede = [
     t("lede", { title: log.title, when: formatDateTime(new Date(log.scheduledAt), locale) }),
     log.startedAt && t("started", { time: exactTime(log.startedAt).slice(0, 8) }),
@@ -44,6 +47,7 @@ export function LogHead({ log, actions }: { log: LogDetail; actions?: ReactNode 
           <Tag>{l(`kinds.${log.kind}`)}</Tag>
           {log.isCatchUp && <Tag>{t("catchUp")}</Tag>}
           {log.isSandbox && <Tag>{t("sandbox")}</Tag>}
+          {code && <CodeLink code={code} kind="room" />}
           <span className="text-ink-3 text-sm tabular-nums">{t("number", { id: log.id })}</span>
         </>
       }

@@ -1,6 +1,7 @@
 "use client";
 import { Clock, Image, Type, UserRound } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { Status } from "@/components/ui/status";
 import { Timeline, type TimelineStep } from "@/components/ui/timeline";
 import type { LogDetail, LogPartDetail } from "@/lib/deliveries/detail-queries";
@@ -61,13 +62,20 @@ export function PartsTimeline({ log }: { log: LogDetail }) {
       time: part.startedAt ? exactTime(part.startedAt) : part.status === "skipped" ? "–" : t("notYet"),
       title: group.length > 1 ? t("chunk", { part: name, index: part.chunk + 1 }) : name,
       status: <Status kind={kind}>{word}</Status>,
-      text: [
-        evidence(part),
-        part.attempt > 1 && t("tried", { count: part.attempt }),
-        next?.startedAt && part.waitAfterMs > 0 && t("waits", { took: tookText(part.waitAfterMs, l) }),
-      ]
-        .filter(Boolean)
-        .join(" "),
+      text: (
+        <>
+          {[
+            evidence(part),
+            part.attempt > 1 && t("tried", { count: part.attempt }),
+            next?.startedAt && part.waitAfterMs > 0 && t("waits", { took: tookText(part.waitAfterMs, l) }),
+          ]
+            .filter(Boolean)
+            .join(" ")}
+          {part.errorCode && part.status !== "sent" && (
+            <CodeLink code={part.errorCode} kind="room" quiet className="ms-1.5" />
+          )}
+        </>
+      ),
       took: part.status === "unknown" && took ? t("cut", { took }) : took,
       broken: part.status === "unknown",
       children:

@@ -1,10 +1,10 @@
 "use client";
 import { useLocale, useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { rowLooks } from "@/components/messages/list/message-looks";
 import { Button } from "@/components/ui/button";
 import { Status } from "@/components/ui/status";
 import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
-import { Tag } from "@/components/ui/tag";
 import type { MessageLogStatus } from "@/db/enums";
 import { toLocale } from "@/lib/i18n/locale";
 import type { DifferenceDto } from "@/lib/reconcile/queries";
@@ -51,7 +51,7 @@ export function DifferenceTable({ rows, mayDecide, busy, onDecide }: Props) {
             </Td>
             <Td full label={t("columns.theirs")}>
               <Word status={row.theirs} />
-              {row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+              {row.providerCode && <CodeLink code={row.providerCode} kind="solapi" className="ms-1.5" />}
             </Td>
             <Td full className="text-ink-2 tabular-nums">
               {formatDateTime(new Date(row.seenAt), locale)}

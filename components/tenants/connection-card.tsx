@@ -2,6 +2,7 @@
 import { Check, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { api } from "@/components/query/api-client";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -14,7 +15,7 @@ import { formatDateTime } from "@/lib/time/format";
 import { hyphenate } from "@/lib/transports/phone-number";
 import { useTenantCall } from "./use-tenant-call";
 
-type Finding = { family: "is-arrived" | "is-failed" | "is-deferred" | ""; title: string; why: string };
+type Finding = { family: "is-arrived" | "is-failed" | "is-deferred" | ""; title: string; why: string; code?: string };
 const ICON = { "is-arrived": Check, "is-failed": X, "is-deferred": TriangleAlert, "": Info };
 /** Solapi refuses beyond fifteen minutes; a minute is told. */
 const MOST_SKEW_MS = 60_000;
@@ -44,7 +45,7 @@ export function ConnectionCard({ tenant, mayWrite }: { tenant: TenantDto; mayWri
         </p>
         {findings.length > 0 && (
           <ol className="text-sm">
-            {findings.map(({ family, title, why }) => {
+            {findings.map(({ family, title, why, code }) => {
               const Icon = ICON[family];
               return (
                 <li
@@ -56,7 +57,10 @@ export function ConnectionCard({ tenant, mayWrite }: { tenant: TenantDto; mayWri
                 >
                   <Icon className={cn("mt-1 size-3.5", family ? "text-(--c)" : "text-ink-3")} aria-hidden />
                   <span className="font-medium">{title}</span>
-                  <small className="col-start-2 break-words text-ink-2 text-sm">{why}</small>
+                  <small className="col-start-2 break-words text-ink-2 text-sm">
+                    {why}
+                    {code && <CodeLink code={code} kind="request" className="ms-1.5" />}
+                  </small>
                 </li>
               );
             })}
@@ -87,7 +91,7 @@ function useFindings(answer: ConnectionDto | null): Finding[] {
     const key = reason as Parameters<typeof p>[0];
     const own = `reasons.${reason}` as Parameters<typeof t>[0];
     const words = p.has(key) ? p(key) : t.has(own) ? t(own) : p("other", { reason });
-    return [{ family: "is-failed", title: t("refused"), why: code ? `${words} ${t("code", { code })}` : words }];
+    return [{ family: "is-failed", title: t("refused"), why: words, ...(code && { code }) }];
   }
   const { owner, balance, unregistered, skewMs, tenant } = answer;
   const verified = tenant.senders.filter(({ status }) => status === "verified").length;

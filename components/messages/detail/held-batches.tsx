@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { PackageX } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { api } from "@/components/query/api-client";
 import { queryKeys } from "@/components/query/query-keys";
 import { useCall } from "@/components/query/use-call";
@@ -51,6 +52,7 @@ export function HeldBatches({ message, mayWrite }: { message: MessageDetailDto; 
                 <p>
                   <b className="font-medium text-ink">{t("batch", { channel: c(batch.channel), count: batch.size })}</b>{" "}
                   {wordsOf(batch.heldReason ?? "")}
+                  {batch.heldReason && <CodeLink code={batch.heldReason} kind="phone" quiet className="ms-1.5" />}
                 </p>
                 {isForPerson(batch.heldReason ?? "") && (
                   <div className="flex flex-wrap gap-2">

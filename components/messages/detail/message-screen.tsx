@@ -1,5 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { Facts } from "@/components/ui/facts";
 import { Note } from "@/components/ui/note";
 import { PageHeader } from "@/components/ui/page-header";
@@ -75,7 +76,7 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
       />
       {reason && (
         <Note family="is-failed" className="mb-6" title={t("detail.stopped")}>
-          {r.has(reason) ? r(reason) : reason}
+          {r.has(reason) ? r(reason) : reason} <CodeLink code={reason} kind="phone" quiet />
         </Note>
       )}
       <HeldBatches message={message} mayWrite={mayWrite} />

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { Button } from "@/components/ui/button";
 import { Status } from "@/components/ui/status";
 import { Td, Tr } from "@/components/ui/table";
@@ -32,7 +33,12 @@ export function RecipientRow({ row, onAgain }: { row: RecipientDto; onAgain?: (r
       </Td>
       <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
         {row.status !== "delivered" && whyOf(row)}
-        {row.status !== "delivered" && row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+        {row.status !== "delivered" && row.providerCode && (
+          <CodeLink code={row.providerCode} kind="solapi" className="ms-1.5" />
+        )}
+        {row.status !== "delivered" && !row.providerCode && row.reasonCode && (
+          <CodeLink code={row.reasonCode} kind="phone" quiet className="ms-1.5" />
+        )}
         {onAgain && row.status === "unknown" && (
           <Button size="sm" variant="ghost" className="ms-1.5" onClick={() => onAgain(row)}>
             {t("actions.again")}

@@ -1,8 +1,8 @@
 "use client";
 import { useLocale, useTranslations } from "use-intl";
+import { CodeLink } from "@/components/diagnosis/code-link";
 import { Status } from "@/components/ui/status";
 import { RowLink, Td, Tr } from "@/components/ui/table";
-import { Tag } from "@/components/ui/tag";
 import { toLocale } from "@/lib/i18n/locale";
 import type { NotificationDto } from "@/lib/messages/message-dto";
 import { parseMoney, wonText } from "@/lib/tenants/money";
@@ -35,7 +35,9 @@ export function RecentRow({ row, showsTenant }: { row: NotificationDto; showsTen
       </Td>
       <Td full className="min-w-48 text-ink-2 max-md:empty:hidden md:whitespace-normal">
         {row.success !== true && whyOf(row)}
-        {row.success !== true && row.providerCode && <Tag className="ms-1.5">{row.providerCode}</Tag>}
+        {row.success !== true && row.providerCode && (
+          <CodeLink code={row.providerCode} kind="solapi" className="ms-1.5" />
+        )}
       </Td>
       <Td num fit full className="tabular-nums max-md:text-ink-2 max-md:empty:hidden">
         {taken > 0n && m("won", { amount: wonText(taken) })}

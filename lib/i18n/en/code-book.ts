@@ -1,5 +1,6 @@
 export const codeBook = {
   title: "Code dictionary",
+  tabs: { label: "Diagnosis screens", system: "Right now", find: "Find by symptom", codes: "Codes", drill: "Drill" },
   headline: "Every code has a meaning and a next step",
   lede: "What Solapi returns, what bots return and the reasons Dochak writes down. Search by code or by words.",
   search: "Search by code or words",
@@ -13,7 +14,6 @@ export const codeBook = {
   asked: "The code you asked for",
   none: "No such code",
   noneWhy: "Try other words or clear the filters. If the code is truly new, tell whoever runs Dochak.",
-  open: "What code {code} means",
   columns: { code: "Code", layer: "Layer", meaning: "Meaning", we: "What Dochak did", you: "What you do" },
   layers: { api: "API", queue: "Queue", worker: "Worker", provider: "Solapi or bot", none: "–" },
   kinds: {

@@ -21,6 +21,8 @@ export const common = {
   failedWhy: "Please load it again in a moment. Sending goes on meanwhile.",
   requestId: "Request {id}",
   offline: "The server could not be reached. Check your connection and try again.",
+  codeMeaning: "Meaning of code {code}",
+  meaning: "Meaning",
   kst: "Korean time",
   soon: "not built yet",
   choose: "Choose",

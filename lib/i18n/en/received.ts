@@ -6,7 +6,6 @@ export const received = {
     empty: "No messages yet",
     emptyWhy: "Texts and Alimtalk sent to this person show here, with whether they arrived.",
     won: "₩{amount}",
-    code: "code {code}",
     channels: {
       sms: "SMS",
       lms: "LMS",

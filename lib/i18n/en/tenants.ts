@@ -231,7 +231,6 @@ export const tenants = {
       invalid: "Solapi didn't understand the request. Tell an administrator.",
     },
     refused: "Solapi could not be used",
-    code: "Solapi says: {code}",
   },
   alimtalk: {
     heading: "Alimtalk templates",

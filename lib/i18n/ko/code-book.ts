@@ -1,6 +1,7 @@
 /** The dictionary of codes: what each means, what we did then, and what the reader does (S1-29, S3-29). */
 export const codeBook = {
   title: "코드 사전",
+  tabs: { label: "진단 화면", system: "지금 상태", find: "증상으로 찾기", codes: "코드 사전", drill: "해 보기" },
   headline: "코드마다 뜻과 할 일이 있어요",
   lede: "솔라피가 돌려준 코드, 봇이 돌려준 코드, 도착이 적는 까닭을 모두 모았어요. 코드나 말로 찾아 보세요.",
   search: "코드나 말로 찾기",
@@ -14,7 +15,6 @@ export const codeBook = {
   asked: "찾으신 코드",
   none: "그런 코드가 없어요",
   noneWhy: "다른 말로 찾거나 조건을 지워 보세요. 정말 처음 보는 코드라면 운영 담당자에게 알려 주세요.",
-  open: "코드 {code}의 뜻 보기",
   columns: { code: "코드", layer: "단계", meaning: "뜻", we: "도착이 한 일", you: "하실 일" },
   layers: { api: "접수", queue: "대기열", worker: "발송기", provider: "솔라피·봇", none: "–" },
   kinds: {

@@ -21,6 +21,8 @@ export const common = {
   failedWhy: "잠시 뒤에 다시 불러와 주세요. 보내는 일은 멈추지 않아요.",
   requestId: "요청 번호 {id}",
   offline: "서버에 닿지 못했어요. 인터넷 연결을 확인하고 다시 해 주세요.",
+  codeMeaning: "코드 {code}의 뜻 보기",
+  meaning: "뜻 보기",
   kst: "한국 시각",
   soon: "준비 중",
   choose: "고르기",

@@ -7,7 +7,6 @@ export const received = {
     empty: "아직 보낸 메시지가 없어요",
     emptyWhy: "문자나 알림톡을 보내면 도착했는지까지 여기에 남아요.",
     won: "{amount}원",
-    code: "코드 {code}",
     channels: {
       sms: "단문",
       lms: "장문",
