@@ -52,6 +52,7 @@ const table: Record<Action, [viewer: boolean, operator: boolean, admin: boolean,
   "audit.read": [false, false, true, true],
   "alert.read": [true, true, true, true],
   "alert.write": [false, false, false, true],
+  "drill.run": [false, false, false, true],
 };
 
 test("the table names every action", () => {

@@ -39,6 +39,7 @@ const LEAST = {
   "audit.read": "admin",
   "alert.read": "viewer",
   "alert.write": "hq",
+  "drill.run": "hq",
 } as const satisfies Record<string, Role | "hq">;
 
 export type Action = keyof typeof LEAST;

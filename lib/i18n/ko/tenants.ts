@@ -74,6 +74,7 @@ export const tenants = {
     blocked: "{org}은(는) 지금 문자를 보낼 수 없어요",
     own: "{org}과(와) 그 아래 조직의 메시지가 이 잔액에서 빠져요. 도착한 만큼만 내요.",
     above: "우리 조직의 메시지는 위 조직인 {org}이(가) 대신 내요. 설정과 충전은 그 조직과 본사가 맡아요.",
+    code: "코드 {code}",
     back: "모든 조직",
   },
   tiles: {
@@ -216,7 +217,6 @@ export const tenants = {
       invalid: "솔라피가 요청을 이해하지 못했어요. 관리자에게 알려 주세요.",
     },
     refused: "솔라피에 연결하지 못했어요",
-    code: "솔라피가 한 말: {code}",
   },
   alimtalk: {
     heading: "알림톡 템플릿",

@@ -14,8 +14,10 @@ import { TableFrame } from "@/components/ui/table";
 import { layers } from "@/db/enums";
 import { codeKinds } from "@/lib/diagnosis/codes-book";
 import { CodeFilter, findCodes } from "@/lib/diagnosis/codes-find";
+import { mayDrill } from "@/lib/diagnosis/drill-may";
 import { requireActor } from "@/lib/http/require-actor";
 import { requestLocale, words } from "@/lib/i18n/words";
+import { runtime } from "@/lib/wiring";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -35,51 +37,53 @@ function filterOf(params: Record<string, string | string[] | undefined>): CodeFi
 
 /** Every code with its meaning, what was done and what to do. The search is the address: nothing is loaded for it. */
 export default async function CodesPage({ searchParams }: Props) {
-  await requireActor();
+  const actor = await requireActor();
   const filter = filterOf(await searchParams);
   const [t, d, locale] = await Promise.all([words("codeBook"), words("shell"), requestLocale()]);
   const { items, total } = findCodes(filter, locale);
   const isNarrowed = Boolean(filter.q || filter.layer || filter.kind || filter.code);
   return (
     <Screen crumbs={[{ label: d("to.diagnosis"), href: "/diagnosis" }, { label: t("title") }]}>
-      <DiagnosisTabs here="codes" />
+      <DiagnosisTabs here="codes" drill={mayDrill(runtime(), actor)} />
       <PageHeader title={t("headline")} lede={t("lede")} />
-      <form action="/diagnosis/codes" method="get" role="search" className="mb-4 flex flex-wrap items-end gap-2.5">
-        <Input
-          type="search"
-          name="q"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          defaultValue={filter.q ?? ""}
-          maxLength={100}
-          lead={<Search aria-hidden />}
-          className="w-72 max-md:w-full"
-        />
-        <Select name="layer" aria-label={t("layer")} defaultValue={filter.layer ?? ""} className="w-40 max-md:w-full">
-          <option value="">{t("anyLayer")}</option>
-          {layers.map((layer) => (
-            <option key={layer} value={layer}>
-              {t(`layers.${layer}`)}
-            </option>
-          ))}
-        </Select>
-        <Select name="kind" aria-label={t("kind")} defaultValue={filter.kind ?? ""} className="w-44 max-md:w-full">
-          <option value="">{t("anyKind")}</option>
-          {codeKinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {t(`kinds.${kind}`)}
-            </option>
-          ))}
-        </Select>
-        <Button type="submit" variant="primary">
-          {t("find")}
-        </Button>
-        {isNarrowed && (
-          <Link href="/diagnosis/codes" className={buttonClass({ variant: "ghost" })}>
-            {t("clear")}
-          </Link>
-        )}
-      </form>
+      <search>
+        <form action="/diagnosis/codes" method="get" className="mb-4 flex flex-wrap items-end gap-2.5">
+          <Input
+            type="search"
+            name="q"
+            aria-label={t("search")}
+            placeholder={t("search")}
+            defaultValue={filter.q ?? ""}
+            maxLength={100}
+            lead={<Search aria-hidden />}
+            className="w-72 max-md:w-full"
+          />
+          <Select name="layer" aria-label={t("layer")} defaultValue={filter.layer ?? ""} className="w-40 max-md:w-full">
+            <option value="">{t("anyLayer")}</option>
+            {layers.map((layer) => (
+              <option key={layer} value={layer}>
+                {t(`layers.${layer}`)}
+              </option>
+            ))}
+          </Select>
+          <Select name="kind" aria-label={t("kind")} defaultValue={filter.kind ?? ""} className="w-44 max-md:w-full">
+            <option value="">{t("anyKind")}</option>
+            {codeKinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`kinds.${kind}`)}
+              </option>
+            ))}
+          </Select>
+          <Button type="submit" variant="primary">
+            {t("find")}
+          </Button>
+          {isNarrowed && (
+            <Link href="/diagnosis/codes" className={buttonClass({ variant: "ghost" })}>
+              {t("clear")}
+            </Link>
+          )}
+        </form>
+      </search>
       <p role="status" className="mb-2 text-ink-2 text-sm tabular-nums">
         {t("found", { total, shown: items.length })}
       </p>
