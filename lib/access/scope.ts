@@ -3,6 +3,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { orgs } from "@/db/schema/orgs";
 import type { Actor } from "./actor";
+import { isSelfOrBelow } from "./org-path";
 
 declare const proof: unique symbol;
 /** Proof that someone asked who is reading. Every read demands one; only scopeOf makes them. */
@@ -11,6 +12,10 @@ export type OrgScope = { readonly path: string; readonly [proof]: true };
 /** What an actor may see: the subtree of their organisation, or everything for the product itself. */
 export const scopeOf = (actor: Actor): OrgScope =>
   ({ path: actor.kind === "system" ? "/" : actor.org.path }) as OrgScope;
+
+/** The part of a scope at or below one of its organisations; all of it where that organisation is above. */
+export const narrowed = (scope: OrgScope, path: string): OrgScope =>
+  isSelfOrBelow(path, scope.path) ? ({ path } as OrgScope) : scope;
 
 /** `orgs.path LIKE '/1/4/%'`: ids and slashes only, so nothing needs escaping. Same truth as isSelfOrBelow. */
 export const inScope = (scope: OrgScope): SQL => sql`${orgs.path} like ${`${scope.path}%`}`;

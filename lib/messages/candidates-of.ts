@@ -1,8 +1,8 @@
 import "server-only";
 import type { Executor } from "@/db/client";
-import type { OrgScope } from "@/lib/access/scope";
+import { narrowed, type OrgScope } from "@/lib/access/scope";
 import { type AudienceMember, audienceOf } from "@/lib/customers/audience";
-import { matchPhones, optedOutAmong, type PhoneFacts } from "@/lib/customers/match-phones";
+import { adConsentOf, matchPhones, optedOutAmong, type PhoneFacts } from "@/lib/customers/match-phones";
 import { phoneKey } from "@/lib/customers/phone-key";
 import { openPhone } from "@/lib/customers/sealed-phone";
 import { shownNumber } from "@/lib/customers/shown-number";
@@ -31,7 +31,14 @@ export function shownOf({ digits, typed, last4 }: Addressee): string {
 }
 
 type Keys = Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY">;
-type Order = { scope: OrgScope; tenantId: number; request: SendRequest; rawBody: string };
+type Order = {
+  scope: OrgScope;
+  /** Of the organisation whose message it is: consent to its advertisements is given to it or to one below it. */
+  orgPath: string;
+  tenantId: number;
+  request: SendRequest;
+  rawBody: string;
+};
 
 /**
  * Everybody a request names, in its order: customers by id, by list and by filter, then typed numbers. A customer who
@@ -49,7 +56,7 @@ export async function candidatesOf(db: Executor, keys: Keys, order: Order): Prom
 
 const tooMany = () => refusal("too_many_recipients", { params: { maximum: RECIPIENTS_MAX } });
 
-async function membersOf(db: Executor, { LOOKUP_KEY }: Keys, { scope, tenantId, request }: Order) {
+async function membersOf(db: Executor, { LOOKUP_KEY }: Keys, { scope, orgPath, tenantId, request }: Order) {
   const { customerIds, listIds, customerFilter } = request;
   const found: AudienceMember[] = [];
   if (customerIds.length + listIds.length === 0 && !customerFilter) return [];
@@ -59,14 +66,22 @@ async function membersOf(db: Executor, { LOOKUP_KEY }: Keys, { scope, tenantId, 
     if (found.length > RECIPIENTS_MAX) throw tooMany();
   }
   const keys = found.flatMap((member) => member.phoneKey ?? []);
-  const refused = request.purpose === "ad" ? await optedOutAmong(db, tenantId, keys) : new Set<string>();
+  const isAd = request.purpose === "ad";
+  const refused = isAd ? await optedOutAmong(db, tenantId, keys) : new Set<string>();
+  // Who acts for an organisation below sees more customers than those who agreed to that one's advertisements.
+  const agreed = isAd && scope.path !== orgPath ? await adConsentOf(db, orgPath, idsOf(found)) : null;
+  const members = agreed
+    ? found.map((member) => ({ ...member, adConsent: member.adConsent && agreed.has(member.customerId) }))
+    : found;
   const there = new Set(found.map((member) => member.customerId));
   const absent = [...new Set(customerIds)].filter((id) => !there.has(id));
   return [
-    ...found.map((member, ordinal) => memberCandidate(member, ordinal, refused)),
+    ...members.map((member, ordinal) => memberCandidate(member, ordinal, refused)),
     ...absent.map((_, i) => absentCandidate(found.length + i)),
   ];
 }
+
+const idsOf = (members: readonly AudienceMember[]) => members.map(({ customerId }) => customerId);
 
 function memberCandidate(member: AudienceMember, ordinal: number, refused: ReadonlySet<string>): Addressee {
   const phoneId = member.phoneKey?.toString("hex") ?? null;
@@ -124,14 +139,15 @@ function typedCandidate(keys: Keys, { phone, name, variables }: RecipientInput, 
  * What our customers' rows know of typed numbers, asked only where it decides something: consent and refusal of an
  * advertisement, and a name the text calls for and nobody typed.
  */
-async function addFacts(db: Executor, { scope, tenantId, request, rawBody }: Order, typed: Addressee[]): Promise<void> {
+async function addFacts(db: Executor, order: Order, typed: Addressee[]): Promise<void> {
+  const { scope, orgPath, tenantId, request, rawBody } = order;
   const callsByName = variablesOf(rawBody).some((name) => name === "이름" || name === "name");
   const isAsked = (one: Addressee) => one.key && (request.purpose === "ad" || (callsByName && one.name === null));
   const asked = typed.filter(isAsked);
   if (asked.length === 0) return;
   const facts = await matchPhones(
     db,
-    scope,
+    request.purpose === "ad" ? narrowed(scope, orgPath) : scope,
     tenantId,
     asked.flatMap((one) => one.key ?? []),
   );

@@ -22,10 +22,10 @@ export type Audience = Planned<Addressee> & {
 export async function recipientsOf(
   rt: Pick<Runtime, "db"> & { env: Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY"> },
   actor: UserActor,
-  { tenant, text, isNight }: Content,
+  { tenant, org, text, isNight }: Content,
   request: SendRequest,
 ): Promise<Audience> {
-  const order = { scope: scopeOf(actor), tenantId: tenant.id, request, rawBody: text.rawBody };
+  const order = { scope: scopeOf(actor), orgPath: org.path, tenantId: tenant.id, request, rawBody: text.rawBody };
   const everyone = await candidatesOf(rt.db, rt.env, order);
   const planned = planRecipients(everyone, text, isNight);
   const going = planned.rows.filter(({ reason }) => reason === null);

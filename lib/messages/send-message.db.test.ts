@@ -158,6 +158,21 @@ describe("an accepted message", () => {
     const [message] = await db.select().from(messages);
     expect(message?.rawBody).toBe("(광고)귤가게\n귤이 싸요\n무료수신거부 080-000-0123");
   });
+
+  test("is an advertisement to customers of the organisation it is for alone, whoever above acts for it", async () => {
+    const { db, w } = rig;
+    const agreed = { adConsent: true };
+    const mine = await plantCustomer(db, w.branch, { digits: numberOf(1), ...agreed });
+    const foreign = await plantCustomer(db, w.foreign, { digits: numberOf(2), ...agreed });
+    await plantCustomer(db, w.foreign, { digits: numberOf(3), ...agreed });
+    const sendAs = (purpose: "ad" | "info") => {
+      const asked = { recipient_ids: [mine.id, foreign.id], recipients: [{ phone: numberOf(3) }], purpose };
+      return sendMessage(rig.rt, w.admin, { ...orderOf({ ...asked, raw_body: "귤" }), tenantCode: w.tenant.code });
+    };
+    const ad = await sendAs("ad");
+    expect([ad.enqueued, ad.skipped.map(({ reason }) => reason)]).toEqual([1, Array(2).fill("ad_consent_missing")]);
+    expect(await sendAs("info")).toMatchObject({ enqueued: 3, skipped: [] });
+  });
 });
 
 describe("too little credit", () => {
