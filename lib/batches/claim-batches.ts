@@ -63,8 +63,6 @@ export async function claimBatches(
         leaseToken: token,
         leaseUntil: new Date(now.getTime() + LEASE_MS),
         attempt: sql`${sendBatches.attempt} + 1`,
-        // Whoever comes to an end with it, good or bad, takes it off again: what stays counts builders who never did.
-        lostBuilds: sql`${sendBatches.lostBuilds} + (${sendBatches.groupId} is null)`,
       })
       .where(and(inArray(sendBatches.id, inOrder), isClaimable(now))),
   );

@@ -1,21 +1,49 @@
-import { expect, test } from "vitest";
+import { isNotNull } from "drizzle-orm";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { sendBatches } from "@/db/schema/messages";
 import { plantUser } from "@/db/testing/plant";
 import { heldBatches } from "@/lib/alerts/batch-facts";
 import { batchOf, groupsOf, plantMessage, rowsOf } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { codeOf } from "@/scripts/testing/test-rig";
-import { claimBatches } from "./claim-batches";
 import { decideBatch } from "./decide-batch";
 import { MOST_LOST_BUILDS } from "./steps";
 
 const w = batchWorld();
 const forPerson = async () => (await heldBatches(w.db, await w.rt.clock())).map((one) => Number(one.forPerson));
 
-/** A worker that takes the batch and is gone before anything of it is written down. */
-async function dieBuilding(batchId: number) {
-  const leases = await claimBatches(w.db, await w.rt.clock(), "mortal", [batchId]);
-  expect(leases).toHaveLength(1);
+/** Lets what was left behind by those who died come to its end. */
+let bury: (() => void)[] = [];
+beforeAll(() => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  return () => vi.restoreAllMocks();
+});
+afterEach(() => {
+  for (const end of bury) end();
+  bury = [];
+});
+
+/** A pass whose process is gone in the middle of building `batchId`, and of whatever else it was building then. */
+async function dieBuilding(batchId: number, others: readonly number[] = []) {
+  let begun = 0;
+  const real = w.rt.phone.build;
+  const died = new Promise<never>((_, reject) => bury.push(() => reject(new Error("it is dead"))));
+  died.catch(() => {});
+  const build: typeof real = (account, order) => {
+    if (Number(order.batchId) !== batchId && !others.includes(Number(order.batchId))) return real(account, order);
+    begun++;
+    return died;
+  };
+  void w.serve("mortal", { ...w.rt, phone: { ...w.rt.phone, build } });
+  await vi.waitFor(() => expect(begun).toBe(1 + others.length), { timeout: 10_000, interval: 10 });
+  // Whoever has room is done by now; nobody hears of the dead again.
+  await vi.waitFor(async () => expect(await inWork()).toHaveLength(0), { timeout: 10_000, interval: 10 });
   w.time.shiftMs += 61_000;
+
+  async function inWork() {
+    const rows = await w.db.select().from(sendBatches).where(isNotNull(sendBatches.leaseToken));
+    return rows.filter(({ id, lostBuilds }) => id !== batchId && !others.includes(id) && lostBuilds === 0);
+  }
 }
 
 test("a batch over which five builders died waits for a person, who has it built again or ends it", async () => {
@@ -40,6 +68,26 @@ test("a batch over which five builders died waits for a person, who has it built
   await decide("again");
   expect(await w.serve()).toBe(1);
   expect([...(await groupsOf(w.url, w.payer)).arrivals.values()]).toEqual([1, 1, 1]);
+  await w.expectSound();
+});
+
+test("neighbours of a batch that ends its builders are counted once at most, and go out while it is held", async () => {
+  const planted = [];
+  for (let i = 0; i < 3; i++) planted.push(await plantMessage(w.db, w.rt.env, i === 1 ? w.payer : await w.newPayer()));
+  const [before, killer, after] = planted.map(({ batchId }) => batchId) as [number, number, number];
+  const lost = async () =>
+    (await Promise.all([before, killer, after].map((id) => batchOf(w.db, id)))).map((one) => one.lostBuilds);
+  // All three are being built when it happens: nobody can tell whose fault it was.
+  await dieBuilding(killer, [before, after]);
+  expect(await lost()).toEqual([1, 1, 1]);
+  for (let deaths = 2; deaths <= MOST_LOST_BUILDS; deaths++) {
+    await dieBuilding(killer);
+    const [first, its, last] = await lost();
+    expect([its, Math.max(first!, last!) <= 1]).toEqual([deaths, true]);
+  }
+  await w.serve();
+  expect(await batchOf(w.db, killer)).toMatchObject({ phase: "held", heldReason: "build_lost" });
+  for (const id of [before, after]) expect(await batchOf(w.db, id)).toMatchObject({ phase: "sent", lostBuilds: 0 });
   await w.expectSound();
 });
 

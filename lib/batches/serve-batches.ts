@@ -3,6 +3,7 @@ import { and, eq, gt, inArray, isNotNull } from "drizzle-orm";
 import { sendBatches } from "@/db/schema/messages";
 import type { QueuedBatch } from "@/lib/queue/port";
 import type { Runtime } from "@/lib/runtime";
+import { openBuildGate } from "./build-gate";
 import { claimBatches } from "./claim-batches";
 import { parkedTenants, wantedBack } from "./due-batches";
 import { keepBatch } from "./keep-batch";
@@ -37,11 +38,12 @@ export async function serveBatches(
 ): Promise<number> {
   const isOver = () => signal?.aborted === true || performance.now() >= deadlineMs;
   const working = new Map<number, { tenantId: number; end: Promise<void> }>();
+  const gate = openBuildGate();
   let sent = 0;
 
   const begin = (lease: BatchLease, notice: QueuedBatch) => {
     const extend = () => notice.extend(VISIBLE_SECONDS);
-    const end = keepBatch(rt, lease, extend, () => workBatch(rt, lease))
+    const end = keepBatch(rt, lease, extend, () => workBatch(rt, lease, gate))
       .then((how) => {
         if (how === "sent") sent++;
       })

@@ -41,7 +41,7 @@ type Timed = { sendBefore: Date | null; createdAt: Date };
 const dueMsOf = ({ sendBefore, createdAt }: Timed): number =>
   sendBefore ? sendBefore.getTime() - SEND_WITHIN_MS : createdAt.getTime();
 
-/** So many builders may be lost over one batch: one more, and a person has to look at it. */
+/** So many builders may be lost over one batch; then a person has to look at it. */
 export const MOST_LOST_BUILDS = 5;
 
 /** Waits between tries of what certainly was not done, doubling up to five minutes, in ms. */

@@ -3,6 +3,7 @@ import type { Runtime } from "@/lib/runtime";
 import { accountOf, type SolapiAccount } from "@/lib/tenants/account-of";
 import type { Built } from "@/lib/transports/phone-port";
 import { blockBatch } from "./block-batch";
+import { type BuildGate, beginBuild } from "./build-gate";
 import { imageOf, messagesOf } from "./build-group";
 import { commitGroup, countedText } from "./commit-group";
 import { endBatch } from "./end-batch";
@@ -25,18 +26,25 @@ export type BatchRuntime = Pick<Runtime, "db" | "clock" | "phone" | "storage" | 
 export type WorkEnd = "sent" | "waits" | "ended" | "lost";
 
 /** Takes a batch as far as it goes now: withdrawn, or built, committed and fired (solapi.md §6.2). */
-export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<WorkEnd> {
+export async function workBatch(rt: BatchRuntime, lease: BatchLease, gate: BuildGate): Promise<WorkEnd> {
   const work = await loadBatch(rt.db, lease);
   if (!work) return "lost";
   const at = await rt.clock();
   const step = stepOf(work.batch, at);
   if (step === "nothing") return "lost";
-  const opened = accountOf(rt.env, work.tenant);
-  if (step === "cancel" || step === "expire") return withdrawBatch(rt, work, opened, step);
-  if (step === "build" && work.batch.lostBuilds > MOST_LOST_BUILDS) {
+  if (step === "cancel" || step === "expire") return withdrawBatch(rt, work, accountOf(rt.env, work.tenant), step);
+  if (step === "fire") return send(rt, work, at);
+  const { lostBuilds } = work.batch;
+  if (lostBuilds >= MOST_LOST_BUILDS) {
     await holdBatch(rt.db, lease, { reason: "build_lost", park: null, at });
     return "waits";
   }
+  return gate(lostBuilds > 0, async () => ((await beginBuild(rt.db, lease)) ? send(rt, work, at) : "lost"));
+}
+
+/** Sends a batch that nothing stands in the way of, once it has its group. */
+async function send(rt: BatchRuntime, work: Work, at: Date): Promise<WorkEnd> {
+  const { lease } = work;
   const block = await blockBatch(rt, work, at);
   if (block?.kind === "hold") {
     await holdBatch(rt.db, lease, { reason: block.reason, park: null, at });
@@ -46,6 +54,7 @@ export async function workBatch(rt: BatchRuntime, lease: BatchLease): Promise<Wo
     await putOffBatch(rt.db, lease, { until: block.until, event: block.event, at });
     return "waits";
   }
+  const opened = accountOf(rt.env, work.tenant);
   if (!opened.ok) {
     await holdBatch(rt.db, lease, { reason: opened.reason, park: opened.reason, at });
     return "waits";
