@@ -32,6 +32,8 @@ export type MessageDto = {
   completedAt: string | null;
   requestedBy: { id: number; name: string } | null;
   amounts: { reserved: string; settled: string; released: string };
+  /** Why some of it doesn't go on by itself, told in the `reasons` catalogue; null while nothing of it is held. */
+  heldReason: string | null;
   /** Something of it has not left yet, as far as is known. */
   canCancel: boolean;
   /** Some of its recipients have failed. Whether a code allows it is asked when it is done. */
@@ -96,7 +98,15 @@ type MessageRow = {
   [S in keyof Counts as `${S}Count`]: number;
 } & Omit<
   MessageDto,
-  "counts" | "amounts" | "sendAt" | "createdAt" | "sentAt" | "completedAt" | "requestedBy" | `can${string}`
+  | "counts"
+  | "amounts"
+  | "heldReason"
+  | "sendAt"
+  | "createdAt"
+  | "sentAt"
+  | "completedAt"
+  | "requestedBy"
+  | `can${string}`
 > & {
     requestedById: number | null;
     requesterName: string | null;
@@ -106,9 +116,9 @@ type MessageRow = {
     completedAt: Date | null;
   };
 
-export type Amounts = MessageDto["amounts"];
+export type BatchSums = Pick<MessageDto, "amounts" | "heldReason">;
 
-export function toMessageDto(row: MessageRow, amounts: Amounts | undefined): MessageDto {
+export function toMessageDto(row: MessageRow, sums: BatchSums | undefined): MessageDto {
   const { id, tenantId, tenantCode, orgId, orgName, messageMode, purpose, subject, rawBody, sender, imageKey } = row;
   const { origin, recipientCount, duplicateCount, expectedCount, recordedCount } = row;
   const { status, reasonCode, isTest, isSandbox } = row;
@@ -131,7 +141,8 @@ export function toMessageDto(row: MessageRow, amounts: Amounts | undefined): Mes
     sentAt: row.sentAt?.toISOString() ?? null,
     completedAt: row.completedAt?.toISOString() ?? null,
     requestedBy: row.requestedById === null ? null : { id: row.requestedById, name: row.requesterName ?? "" },
-    amounts: amounts ?? { reserved: "0.00", settled: "0.00", released: "0.00" },
+    amounts: sums?.amounts ?? { reserved: "0.00", settled: "0.00", released: "0.00" },
+    heldReason: sums?.heldReason ?? null,
     canCancel: row.queuedCount + row.sendingCount > 0,
     canResend: row.failedCount > 0 && origin === "new",
   };

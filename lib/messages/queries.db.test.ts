@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { images } from "@/db/schema/images";
-import { messageLogs, messages } from "@/db/schema/messages";
+import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
 import { scopeOf } from "@/lib/access/scope";
 import { isUsed } from "@/lib/images/queries";
 import { messageRows, numberOf, orderOf, plantMessageWorld, plantTenant } from "@/scripts/testing/message-rig";
@@ -12,6 +12,7 @@ import { listNotifications, notificationIds } from "./notification-queries";
 import { getMessage, headsOf, listMessages, messageWalks } from "./queries";
 import { listRecipients, recipientIds } from "./recipient-queries";
 import { sendMessage } from "./send-message";
+import { CANCEL_REQUESTED } from "./status";
 
 const rig = testRig(plantMessageWorld, messageRows);
 const send = async (body: Parameters<typeof orderOf>[0], actor = rig.w.operator) => {
@@ -48,6 +49,20 @@ test("a list is the newest of all one may see, page by page, by status, text, nu
   expect(message).not.toHaveProperty("recipientNumbers");
   expect(message.amounts.reserved).toBe("9.90");
   expect(await codeOf(getMessage(rig.db, scopeOf(rig.w.operator), foreign))).toBe("not_found");
+});
+
+test("a list says what is held and why; what is only wanted back isn't held", async () => {
+  const ids = [await send(to(1)), await send(to(2)), await send(to(3))] as const;
+  const hold = (id: number, heldReason: string) =>
+    rig.db.update(sendBatches).set({ phase: "held", heldReason }).where(eq(sendBatches.messageId, id));
+  await hold(ids[0], "auth_failed");
+  await hold(ids[1], CANCEL_REQUESTED);
+  const { items } = await list();
+  expect(items.map(({ id, heldReason }) => [id, heldReason])).toEqual([
+    [ids[2], null],
+    [ids[1], null],
+    [ids[0], "auth_failed"],
+  ]);
 });
 
 test("recipients are masked, in order, and found by name, four digits and a whole number", async () => {

@@ -14,7 +14,8 @@ import { AppError } from "@/lib/errors";
 import { rawInstant } from "@/lib/time/raw-instant";
 import { normaliseKoreanNumber } from "@/lib/transports/phone-number";
 import type { MessageFilter } from "./list-schema";
-import { type Amounts, type BatchDto, type MessageDetailDto, type MessageDto, toMessageDto } from "./message-dto";
+import { type BatchDto, type BatchSums, type MessageDetailDto, type MessageDto, toMessageDto } from "./message-dto";
+import { CANCEL_REQUESTED } from "./status";
 
 export type MessagePage = { items: MessageDto[]; nextCursor: string | null };
 
@@ -182,29 +183,37 @@ async function messagesByIds(db: Executor, ids: readonly number[], where?: SQL):
     .leftJoin(users, eq(users.id, messages.requestedBy))
     .where(and(inArray(messages.id, [...ids]), where));
   const rowOf = new Map(rows.map((row) => [row.id, row]));
-  const amounts = await amountsOf(db, [...rowOf.keys()]);
+  const sums = await batchSumsOf(db, [...rowOf.keys()]);
   return ids.flatMap((id) => {
     const row = rowOf.get(id);
-    return row ? [toMessageDto(row, amounts.get(id))] : [];
+    return row ? [toMessageDto(row, sums.get(id))] : [];
   });
 }
 
-async function amountsOf(db: Executor, ids: readonly number[]): Promise<Map<number, Amounts>> {
+/** What a message's batches come to together, and why one of them is held; one that is only wanted back isn't. */
+async function batchSumsOf(db: Executor, ids: readonly number[]): Promise<Map<number, BatchSums>> {
   if (ids.length === 0) return new Map();
+  const { phase, heldReason } = sendBatches;
   const rows = await db
     .select({
       messageId: sendBatches.messageId,
       reserved: sum(sendBatches.reservedAmount),
       settled: sum(sendBatches.settledAmount),
       released: sum(sendBatches.releasedAmount),
+      heldReason: sql<
+        string | null
+      >`min(case when ${phase} = 'held' then nullif(${heldReason}, ${CANCEL_REQUESTED}) end)`,
     })
     .from(sendBatches)
     .where(inArray(sendBatches.messageId, [...ids]))
     .groupBy(sendBatches.messageId);
   return new Map(
-    rows.map(({ messageId, reserved, settled, released }) => [
+    rows.map(({ messageId, reserved, settled, released, heldReason }) => [
       messageId,
-      { reserved: reserved ?? "0.00", settled: settled ?? "0.00", released: released ?? "0.00" },
+      {
+        amounts: { reserved: reserved ?? "0.00", settled: settled ?? "0.00", released: released ?? "0.00" },
+        heldReason,
+      },
     ]),
   );
 }

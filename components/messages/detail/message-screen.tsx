@@ -39,9 +39,12 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
   const { look, kind } = lookOf(message);
   const { counts } = message;
   const meant = message.recipientCount - counts.skipped;
-  const undecided = message.batches
-    .filter(({ phase, heldReason }) => phase === "held" && isForPerson(heldReason ?? ""))
-    .reduce((sum, { size }) => sum + size, 0);
+  const forPerson = message.batches.filter(
+    ({ phase, heldReason }) => phase === "held" && isForPerson(heldReason ?? ""),
+  );
+  const countOf = (batches: typeof forPerson) => batches.reduce((sum, { size }) => sum + size, 0);
+  const undecided = countOf(forPerson.filter(({ groupId }) => groupId !== null));
+  const unbuilt = countOf(forPerson.filter(({ groupId }) => groupId === null));
   const at = new Date(message.sendAt ?? message.createdAt);
   const won = (amount: string) => t("won", { amount: wonText(parseMoney(amount) ?? 0n) });
   const reason = message.reasonCode as Parameters<typeof r>[0] | null;
@@ -61,7 +64,9 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
             ? t("detail.headline.imported", { expected: message.expectedCount, recorded: message.recordedCount })
             : undecided > 0
               ? t("detail.headline.undecided", { count: undecided })
-              : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })
+              : unbuilt > 0
+                ? t("detail.headline.unbuilt", { count: unbuilt })
+                : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })
         }
         lede={
           message.origin === "imported"

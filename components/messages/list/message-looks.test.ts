@@ -17,6 +17,12 @@ test("what waits for its time is booked, what waits for a worker is queued", () 
   expect(lookOf({ ...standing, status: "queued" }).look).toBe("queued");
   expect(lookOf({ ...standing, status: "queued", sendAt: "2026-12-24T08:00:00.000Z" }).look).toBe("booked");
 });
+test("what is held neither waits for its turn nor goes; what came to its end is that", () => {
+  const held = { ...standing, heldReason: "auth_failed", sendAt: "2026-12-24T08:00:00.000Z" };
+  for (const status of ["queued", "sending"] as const)
+    expect(lookOf({ ...held, status })).toEqual({ look: "held", kind: "deferred" });
+  expect(lookOf({ ...held, status: "cancelled" }).look).toBe("cancelled");
+});
 test("a part that nobody knows of is a question, not a failure", () => {
   expect(lookOf({ ...standing, status: "partial", counts: { ...noCounts(), delivered: 3, unknown: 1 } }).kind).toBe(
     "unknown",

@@ -12,9 +12,11 @@ import { lookOf } from "./message-looks";
 /** One message in the list: what, to how many, and how far it got. */
 export function MessageRow({ message }: { message: MessageDto }) {
   const t = useTranslations("messages");
+  const r = useTranslations("reasons");
   const locale = toLocale(useLocale());
   const { look, kind } = lookOf(message);
   const { counts } = message;
+  const held = look === "held" ? (message.heldReason as Parameters<typeof r>[0]) : null;
   const meant = message.recipientCount - counts.skipped;
   const at = formatDateTime(new Date(message.sendAt ?? message.createdAt), locale);
   return (
@@ -43,6 +45,7 @@ export function MessageRow({ message }: { message: MessageDto }) {
       </Td>
       <Td full className="text-ink-2 max-md:empty:hidden">
         {[
+          held && (r.has(held) ? r(held) : held),
           counts.failed > 0 && t("failedCount", { count: counts.failed }),
           counts.unknown > 0 && t("unknownCount", { count: counts.unknown }),
           counts.skipped > 0 && t("skippedCount", { count: counts.skipped }),

@@ -27,6 +27,7 @@ export const messages = {
     draft: "Draft",
     queued: "Queued",
     booked: "Scheduled",
+    held: "On hold",
     sending: "Sending",
     sent: "Accepted",
     arrived: "Delivered",
@@ -66,6 +67,9 @@ export const messages = {
     headline: {
       imported: "Sent by an old system: {recorded, number} of {expected, number} recipients are recorded",
       undecided: "Say what became of {count, plural, one {# recipient’s message} other {# recipients’ messages}}",
+      unbuilt:
+        "{count, plural, one {# recipient’s message} other {# recipients’ messages}} could not be prepared. Say whether to try again",
+      held: "Stopped on the way to {meant, plural, one {# person} other {# people}}; the reason is below",
       draft: "Not sent yet",
       queued: "Waiting to go to {meant, plural, one {# person} other {# people}}",
       booked: "Goes to {meant, plural, one {# person} other {# people}} on {at}",
