@@ -14,9 +14,11 @@ import { issuesOf } from "./zod-issues";
 const MAX_BYTES = 20 * 1024 * 1024;
 const KEY = /^[\x21-\x7e]{1,100}$/;
 const CODE = /^[\w.-]{1,40}$/;
+const DRAFT = /^[0-9a-f-]{36}$/;
 
 /**
- * A message as a request: the S1 body with `X-Tenant-Code` and `Idempotency-Key`, of up to 20 MB.
+ * A message as a request: the S1 body with `X-Tenant-Code` and `Idempotency-Key`, of up to 20 MB; our own form names in
+ * `X-Draft-Key` what it was written in.
  * @param invalidStatus of whatever is wrong with the body: 400 where S1 names it (S1-08)
  */
 export function messageRoute<R>(
@@ -28,9 +30,10 @@ export function messageRoute<R>(
       const actor = await actorOf(request);
       const tenantCode = headerOf(request, "x-tenant-code", CODE);
       const idempotencyKey = headerOf(request, "idempotency-key", KEY);
+      const draftKey = headerOf(request, "x-draft-key", DRAFT);
       const parsed = z.safeParse(SendRequest, await readJson(request, MAX_BYTES), { reportInput: true });
       if (!parsed.success) throw new AppError("invalid", { issues: issuesOf(parsed.error) });
-      return ok(await run(runtime(), actor, { request: parsed.data, tenantCode, idempotencyKey }), status);
+      return ok(await run(runtime(), actor, { request: parsed.data, tenantCode, idempotencyKey, draftKey }), status);
     } catch (error) {
       return refuse(request, withStatus(error, invalidStatus));
     }

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
+import type { Executor } from "@/db/client";
 import { messageDrafts } from "@/db/schema/drafts";
 import type { UserActor } from "@/lib/access/actor";
 import { AppError } from "@/lib/errors";
@@ -17,10 +18,14 @@ export async function deleteDraft(
   { key }: DraftKey,
 ): Promise<void> {
   requireWriter(actor);
-  const now = await rt.clock();
-  const [done] = await rt.db
+  if (!(await dropDraft(rt.db, actor, key, await rt.clock()))) throw new AppError("not_found");
+}
+
+/** The same for whoever knows that it is done with. @returns false where there was none */
+export async function dropDraft(db: Executor, actor: UserActor, key: string, now: Date): Promise<boolean> {
+  const [done] = await db
     .update(messageDrafts)
     .set({ deletedAt: now })
     .where(and(isKept(actor, now), eq(messageDrafts.draftKey, key)));
-  if (done.affectedRows === 0) throw new AppError("not_found");
+  return done.affectedRows > 0;
 }

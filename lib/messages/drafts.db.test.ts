@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { messageDrafts } from "@/db/schema/drafts";
 import { images } from "@/db/schema/images";
+import { tenants } from "@/db/schema/tenants";
 import { isUsed } from "@/lib/images/queries";
 import { DAY_MS } from "@/lib/time/kst";
-import { plantMessageWorld } from "@/scripts/testing/message-rig";
+import { numberOf, orderOf, plantMessageWorld } from "@/scripts/testing/message-rig";
 import { codeOf, testRig } from "@/scripts/testing/test-rig";
 import { deleteDraft } from "./delete-draft";
 import { getDraft, listDrafts } from "./draft-queries";
@@ -12,6 +13,7 @@ import { DRAFT_DAYS, DRAFTS_MAX, type DraftContent, KeepDraftInput } from "./dra
 import { forgetDrafts } from "./forget-drafts";
 import { keepDraft } from "./keep-draft";
 import { restoreDraft } from "./restore-draft";
+import { sendMessage } from "./send-message";
 
 const rig = testRig(plantMessageWorld, (db) => db.select().from(messageDrafts));
 const keyOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
@@ -50,6 +52,21 @@ test("no number, name or word of a draft lies open in the database", async () =>
     expect(bytes).not.toContain(secret);
     expect(bytes).not.toContain(Buffer.from(secret).toString("base64url").slice(0, 4));
   }
+});
+
+test("a message that is accepted takes its draft with it, and nobody else's; one that isn't leaves it", async () => {
+  const { operator, admin, tenant } = rig.w;
+  await keep(1);
+  await keep(1, {}, admin);
+  const sent = (draftKey: string) =>
+    sendMessage(rig.rt, operator, { ...orderOf({ recipients: [{ phone: numberOf(1) }] }), draftKey });
+  await sent(keyOf(9));
+  await rig.db.update(tenants).set({ basePrice: "99999999.00" }).where(eq(tenants.id, tenant.id));
+  expect(await codeOf(sent(keyOf(1)))).toBe("conflict");
+  expect(await keysOf()).toEqual([keyOf(1)]);
+  await rig.db.update(tenants).set({ basePrice: "9.90" }).where(eq(tenants.id, tenant.id));
+  await sent(keyOf(1));
+  expect([await keysOf(), await keysOf(admin)]).toEqual([[], [keyOf(1)]]);
 });
 
 test("a draft is its writer's alone: nobody else reads, deletes or overwrites it, whatever their role", async () => {

@@ -13,13 +13,20 @@ import { availableOf } from "@/lib/tenants/credit";
 import { moneyOf, moneyText } from "@/lib/tenants/money";
 import { type Addressee, shownOf } from "./candidates-of";
 import { actingFor, contentOf } from "./content-of";
+import { dropDraft } from "./delete-draft";
 import { DUPLICATE, refusal } from "./reasons";
 import { type Audience, recipientsOf, throwFirst } from "./recipients-of";
 import { fingerprint, type KeptAnswer, repeatedAnswer, type SendAnswer } from "./repeat-answer";
 import type { SendRequest } from "./schema";
 import { type NewMessage, writeMessage } from "./write-message";
 
-export type SendOrder = { request: SendRequest; tenantCode: string | null; idempotencyKey: string | null };
+export type SendOrder = {
+  request: SendRequest;
+  tenantCode: string | null;
+  idempotencyKey: string | null;
+  /** The sender's own draft it was written in, which is done with once it is accepted. */
+  draftKey?: string | null;
+};
 export type SendRuntime = Pick<Runtime, "db" | "clock"> & {
   env: Pick<Env, "ENCRYPTION_KEYS" | "LOOKUP_KEY"> & { SOLAPI_MODE?: string | undefined };
 };
@@ -34,7 +41,7 @@ export type SendRuntime = Pick<Runtime, "db" | "clock"> & {
 export async function sendMessage(
   rt: SendRuntime,
   actor: UserActor,
-  { request, tenantCode, idempotencyKey }: SendOrder,
+  { request, tenantCode, idempotencyKey, draftKey = null }: SendOrder,
 ): Promise<SendAnswer> {
   const startMs = performance.now();
   const now = await rt.clock();
@@ -55,6 +62,7 @@ export async function sendMessage(
     isSandbox: rt.env.SOLAPI_MODE === "simulator",
     sendAt: request.sendAt === null ? null : content.leavesAt,
     idempotency,
+    draftKey,
     answer,
     requestedBy: actor.userId,
     startMs,
@@ -90,6 +98,7 @@ async function accept(tx: Tx, env: SendRuntime["env"], actor: UserActor, draft: 
   const { total } = audience.estimate;
   const isPaid = total <= availableOf(credit);
   const messageId = await writeMessage(tx, env, draft, isPaid);
+  if (isPaid && draft.draftKey !== null) await dropDraft(tx, actor, draft.draftKey, now);
   await writeAudit(tx, actor, now, {
     action: isPaid ? "message.send" : "message.send_unpaid",
     subject: `message:${messageId}`,

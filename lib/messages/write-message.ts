@@ -26,6 +26,7 @@ export type NewMessage = {
   /** What of the request is kept as the time to send. */
   sendAt: Date | null;
   idempotency: Idempotency | null;
+  draftKey: string | null;
   answer: KeptAnswer;
   requestedBy: number;
   startMs: number;

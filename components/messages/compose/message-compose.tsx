@@ -69,11 +69,11 @@ export function MessageCompose({
   const ConfirmSend = usePart(confirmSend, wanted.has("confirm"));
   const TestSend = usePart(testSend, wanted.has("test"));
   const DraftsSheet = usePart(draftsSheet, wanted.has("drafts"));
-  const { standing, keptKey, drop } = useKeptDraft(draft, opened);
+  const { standing, keptKey, settledKey, drop } = useKeptDraft(draft, opened);
   const sending = useSend((answer) => {
     void drop();
     router.push(`/messages/${answer.message_id}`);
-  });
+  }, settledKey);
   const testing = useSend((answer) => {
     setStep(null);
     const action = { label: t("test.see"), onPress: () => router.push(`/messages/${answer.message_id}`) };

@@ -91,5 +91,11 @@ export function useKeptDraft(draft: Draft, opened: { key: string; updatedAt: str
     await kept.underWay;
     if (kept.key) await api(apiPath(kept.key), { method: "DELETE" }).catch(() => undefined);
   }, []);
-  return { standing, keptKey: () => keptRef.current.key, drop };
+  /** Its key once nothing of it is on its way, which could bring it back after it was sent. */
+  const settledKey = useCallback(async () => {
+    const kept = keptRef.current;
+    await kept.underWay;
+    return kept.key;
+  }, []);
+  return { standing, keptKey: () => keptRef.current.key, settledKey, drop };
 }

@@ -9,8 +9,9 @@ export type Accepted = { message_id: number; requested: number; enqueued: number
 /**
  * Sends the draft as it is. One key per draft: however often the button is pressed or the line breaks, it is accepted once,
  * and the same answer comes back (S1).
+ * @param draftKey what it was written in, which the server drops with accepting it
  */
-export function useSend(onSent: (answer: Accepted) => void) {
+export function useSend(onSent: (answer: Accepted) => void, draftKey?: () => Promise<string | null>) {
   const failure = useFailure();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -23,7 +24,11 @@ export function useSend(onSent: (answer: Accepted) => void) {
     setBusy(true);
     setProblem(null);
     try {
-      const headers = { "x-tenant-code": draft.tenantCode, "idempotency-key": used.current.key };
+      const key = (await draftKey?.()) ?? null;
+      const headers = {
+        ...{ "x-tenant-code": draft.tenantCode, "idempotency-key": used.current.key },
+        ...(key !== null && { "x-draft-key": key }),
+      };
       onSent(await api<Accepted>("/api/v1/messaging/send", { method: "POST", body, headers }));
       return true;
     } catch (error) {

@@ -4,6 +4,8 @@ import { tenants } from "@/db/schema/tenants";
 import { apiTokens } from "@/db/schema/users";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { newSecret, secretHash } from "@/lib/access/token-hash";
+import { listDrafts } from "@/lib/messages/draft-queries";
+import { keepDraft } from "@/lib/messages/keep-draft";
 import type { Runtime } from "@/lib/runtime";
 import { messageRows, numberOf, plantMessageWorld } from "@/scripts/testing/message-rig";
 import { testEnv } from "@/scripts/testing/test-env";
@@ -15,10 +17,11 @@ const URL_ = "https://dochak.example/api/v1/messaging/send";
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof plantMessageWorld>>;
 let token: string;
+let rt: Pick<Runtime, "db" | "clock" | "env">;
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  const rt = { db: database.db, clock: () => databaseNow(database.db), env: testEnv() } as Partial<Runtime>;
+  rt = { db: database.db, clock: () => databaseNow(database.db), env: testEnv() };
   vi.stubGlobal("dochakRuntime", rt);
 });
 afterAll(async () => {
@@ -47,7 +50,12 @@ const post = async (body: unknown, headers?: Record<string, string>) => {
 const good = { message_mode: "sms", raw_body: "안녕하세요", recipients: [{ phone: numberOf(1) }, { phone: "010" }] };
 
 test("a message over HTTP: 202 with the seed's fields, and the same key the same bytes", async () => {
-  const first = await post(good, { "idempotency-key": "k-1" });
+  const key = "00000000-0000-4000-8000-000000000001";
+  const written = { tenantCode: world.tenant.code, kind: "text", sender: "", sendAt: null, purpose: "info" } as const;
+  const people = { rows: [], lists: [], customers: [], picture: null, templateId: null };
+  await keepDraft(rt, world.operator, { key, ...written, ...people, subject: "", text: "안녕하세요" });
+  const first = await post(good, { "idempotency-key": "k-1", "x-draft-key": key });
+  expect((await listDrafts(rt, world.operator)).items).toEqual([]);
   expect(first.status).toBe(202);
   expect(first.text).toMatch(
     /^\{"message_id":\d+,"requested":2,"enqueued":1,"skipped":\[\{"recipient":"\*\*\*\*","reason":"phone_short"\}\]\}$/,
