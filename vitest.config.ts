@@ -21,13 +21,17 @@ const HUNTS = [
   "lib/dispatch/random-days.db.test.ts",
   "lib/dispatch/state-machine.db.test.ts",
 ];
-/** These replace a module for themselves; all other unit tests share their processes and what is loaded there. */
+/** These replace a module for themselves; all other tests share their processes and what is loaded there. */
 const ALONE = ["lib/http/sign-in-door.test.ts", "lib/storage/local-disk-without-links.test.ts"];
-
-/** Plain questions to a database and its answers: safe in processes that take file after file, as unit tests are. */
-const ASKING =
-  "lib/{access,coverage,customers,deliveries,home,inbox,messages,orgs,rooms,schedules,tenants}/**/*.db.test.ts";
-const KILLING = "**/kill-*.db.test.ts";
+/** Of those with a database, also who kills what it has started. */
+const ALONE_WITH_DATABASE = [
+  "lib/dispatch/deliver.db.test.ts",
+  "lib/dispatch/sandbox.db.test.ts",
+  "lib/http/operators.db.test.ts",
+  "lib/images/kill-upload.db.test.ts",
+  "lib/messages/kill-send.db.test.ts",
+  "lib/recovery/kill-recovery.db.test.ts",
+];
 
 /** Hunts mostly wait, for leases to run out and for children: one now and then, while others compute. */
 const OTHERS_PER_HUNT = 10;
@@ -71,9 +75,9 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
-          name: "asking",
-          include: [ASKING],
-          exclude: [...exclude, KILLING],
+          name: "database",
+          include: ["**/*.db.test.ts"],
+          exclude: [...exclude, ...ALONE_WITH_DATABASE, ...HUNTS],
           ...oneAfterAnother,
           ...database,
         },
@@ -81,10 +85,9 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
-          name: "integration",
-          include: ["**/*.db.test.ts"],
-          // What "asking" leaves out has to be found here.
-          exclude: [...exclude, ...HUNTS, ASKING.replace("*.db", "!(kill-*).db")],
+          name: "database-alone",
+          include: ALONE_WITH_DATABASE,
+          exclude,
           ...database,
         },
       },

@@ -38,7 +38,7 @@ export function sourceDigest(root = ROOT) {
  * later build, also one that fails, takes nothing away from a server that is running.
  * @returns {Promise<{ dir: string, remark: string }>} the directory with server.js
  */
-export async function buildApp({ say = () => {}, signal } = {}) {
+export async function buildApp({ say = () => {}, signal, isPatient = false } = {}) {
   mkdirSync(path.join(DATA, "builds"), { recursive: true, mode: 0o700 });
   const release = await waitForLock(path.join(DATA, "build.lock"), {
     onWait: ({ pid }) => say(`다른 빌드를 기다려요 (waiting for pid ${pid})`),
@@ -54,6 +54,7 @@ export async function buildApp({ say = () => {}, signal } = {}) {
       cwd: ROOT,
       env,
       signal,
+      isPatient,
     });
     if (code !== 0 || !existsSync(path.join(ROOT, ".next/standalone/server.js"))) throw failure(output);
     completeStandalone();

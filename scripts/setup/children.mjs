@@ -9,10 +9,16 @@ const GUARD = path.join(import.meta.dirname, "guard.sh");
  * Ctrl-C in a terminal doesn't reach it: whoever started it stops it, in the right order.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, cwd?: string, out?: number | "inherit" | "pipe" | "ignore", graceSeconds?: number }} [options]
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, out?: number | "inherit" | "pipe" | "ignore", graceSeconds?: number, isPatient?: boolean }} [options]
+ * `isPatient`: everything else that wants the processor goes first
  */
-export function startChild(command, args, { env = process.env, cwd, out = "inherit", graceSeconds = 10 } = {}) {
-  const child = spawn("sh", [GUARD, String(graceSeconds), command, ...args], {
+export function startChild(
+  command,
+  args,
+  { env = process.env, cwd, out = "inherit", graceSeconds = 10, isPatient = false } = {},
+) {
+  const [program, ...given] = isPatient ? ["nice", "-n", "10", "sh"] : ["sh"];
+  const child = spawn(program, [...given, GUARD, String(graceSeconds), command, ...args], {
     env,
     cwd,
     detached: true,
@@ -63,16 +69,17 @@ function endGroup(pid) {
  * Runs a program to its end and returns its exit code and output (stdout and stderr in `output`).
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean, timeoutMs?: number, stopOn?: RegExp, signal?: AbortSignal }} [options]
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, show?: boolean, timeoutMs?: number, stopOn?: RegExp, signal?: AbortSignal, isPatient?: boolean }} [options]
  * `stopOn`: output that means that waiting is of no use
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function run(command, args, { env, cwd, show = false, timeoutMs = 0, stopOn, signal } = {}) {
+export async function run(command, args, { env, cwd, show = false, timeoutMs = 0, stopOn, signal, isPatient } = {}) {
   const child = startChild(command, args, {
     ...(env ? { env } : {}),
     cwd,
     out: show ? "inherit" : "pipe",
     graceSeconds: 5,
+    isPatient,
   });
   const stop = () => void child.stop();
   let output = "";

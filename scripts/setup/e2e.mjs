@@ -1,7 +1,6 @@
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { run } from "./children.mjs";
-import { chromium } from "./chromium.mjs";
 import { ROOT, readJson, remove } from "./files.mjs";
 import { dropTestDatabase, ensureDatabase } from "./given-database.mjs";
 import { freePort } from "./ports.mjs";
@@ -11,11 +10,9 @@ import { playwrightCounts } from "./tally.mjs";
 
 /**
  * Playwright against a production server with a database, data directory, ports, sandbox and story of its own.
- * @param {{ databaseUrl: string, buildDir: string, work: string, filters: string[], signal: AbortSignal, tally: object, stops: (() => Promise<unknown>)[] }} options
+ * @param {{ databaseUrl: string, buildDir: string, browser: Awaited<ReturnType<typeof import("./chromium.mjs").chromium>>, work: string, filters: string[], signal: AbortSignal, tally: object, stops: (() => Promise<unknown>)[] }} options
  */
-export async function runBrowserTests({ databaseUrl, buildDir, work, filters, signal, tally, stops }) {
-  if (!hasSpecs()) return;
-  const browser = await step("브라우저 준비 (chromium)", (say) => chromium({ say, signal }));
+export async function runBrowserTests({ databaseUrl, buildDir, browser, work, filters, signal, tally, stops }) {
   const address = new URL(databaseUrl);
   address.pathname = `/dochak_test_${900_000 + (process.pid % 100_000)}`;
   await ensureDatabase(address.href);
@@ -50,7 +47,7 @@ export async function runBrowserTests({ databaseUrl, buildDir, work, filters, si
   if (counts.failed > 0) keepLogs(dir);
 }
 
-const hasSpecs = () =>
+export const hasSpecs = () =>
   existsSync(path.join(ROOT, "e2e")) &&
   readdirSync(path.join(ROOT, "e2e"), { recursive: true }).some((file) => /\.(spec|test)\.ts$/.test(file));
 

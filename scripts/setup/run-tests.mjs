@@ -2,10 +2,11 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildApp } from "./build.mjs";
 import { run } from "./children.mjs";
+import { chromium } from "./chromium.mjs";
 import { testServer } from "./database.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { requireDisk } from "./disk.mjs";
-import { runBrowserTests } from "./e2e.mjs";
+import { hasSpecs, runBrowserTests } from "./e2e.mjs";
 import { ROOT, readJson, remove } from "./files.mjs";
 import { dropTestDatabase, ensureDatabase } from "./given-database.mjs";
 import { onInterrupt } from "./interrupt.mjs";
@@ -49,21 +50,37 @@ async function runParts(run) {
   const { parts, signal } = run;
   await step("디스크 공간 확인 (disk)", () => requireDisk(ROOT, 300));
   await step("꾸러미 설치 (dependencies)", (say) => installDependencies({ say, signal }));
+  const needsDatabase = parts.includes("db") || parts.includes("e2e");
+  const database = needsDatabase ? await attempt(run, "database", () => startDatabase(run)) : null;
+  const [ready] = await Promise.all([withoutDatabase(run), vitest(run, database)]);
+  if (!ready || !database || !parts.includes("e2e") || signal.aborted) return;
+  const { browser, build } = ready;
+  await attempt(run, "browser", () =>
+    runBrowserTests({ ...run, databaseUrl: database.url, buildDir: build.dir, browser }),
+  );
+}
+
+/**
+ * What needs a processor and no database goes beside tests that mostly wait for theirs, and gives way to them.
+ * @returns what browser tests need, or null
+ */
+async function withoutDatabase(run) {
+  const { parts, signal } = run;
   if (parts.includes("types")) {
     // Types of routes, css and images come from Next; a fresh clone hasn't got them.
     await command(run, null, "주소의 타입 만들기 (next typegen)", "next/dist/bin/next", ["typegen"]);
-    await command(run, "typecheck", "타입 검사 (tsc)", "typescript/bin/tsc", ["--noEmit"]);
+    await command(run, "typecheck", "타입 검사 (tsc)", "typescript/bin/tsc", ["--noEmit", "--pretty"]);
   }
   if (parts.includes("lint")) await command(run, "lint", "코드 규칙 (biome)", "@biomejs/biome/bin/biome", ["check"]);
-  const database =
-    parts.includes("db") || parts.includes("e2e") ? await attempt(run, "database", () => startDatabase(run)) : null;
-  await vitest(run, database);
-  if (signal.aborted || !(parts.includes("build") || parts.includes("e2e"))) return;
-  const build = await attempt(run, "build", () => step("빌드 (build)", (say) => buildApp({ say, signal })));
+  if (signal.aborted || !(parts.includes("build") || parts.includes("e2e"))) return null;
+  const building = () => step("빌드 (build)", (say) => buildApp({ say, signal, isPatient: true }));
+  const build = await attempt(run, "build", building);
   if (build && parts.includes("build")) run.tally.add("build", { passed: 1, failed: 0 });
-  if (build && database && parts.includes("e2e") && !signal.aborted) {
-    await attempt(run, "browser", () => runBrowserTests({ ...run, databaseUrl: database.url, buildDir: build.dir }));
-  }
+  if (!build || !parts.includes("e2e") || !hasSpecs()) return null;
+  const browser = await attempt(run, "browser", () =>
+    step("브라우저 준비 (chromium)", (say) => chromium({ say, signal })),
+  );
+  return browser && { build, browser };
 }
 
 /** Goes on without what couldn't be had, and counts it as failed. */
@@ -99,15 +116,15 @@ export function testDatabaseUrl(url, n) {
   return address.href;
 }
 
-/** Runs a tool of node_modules, its output shown; counted as one test when it has a name. */
+/** Runs a tool of node_modules; what it says is shown where it fails. Counted as one test when it has a name. */
 async function command({ tally, signal }, name, what, bin, args) {
-  console.log(`  … ${what}`);
   const begun = Date.now();
-  const { code } = await run(process.execPath, [path.join(ROOT, "node_modules", bin), ...args], {
+  const { code, output } = await run(process.execPath, [path.join(ROOT, "node_modules", bin), ...args], {
     cwd: ROOT,
-    show: true,
+    isPatient: true,
     signal,
   });
+  if (code !== 0) console.log(output.trim());
   console.log(`  ${code === 0 ? "✓" : "✗"} ${what} (${((Date.now() - begun) / 1000).toFixed(1)}s)`);
   if (name || code !== 0) tally.add(name ?? what, { passed: Number(code === 0), failed: Number(code !== 0) });
 }
@@ -115,7 +132,7 @@ async function command({ tally, signal }, name, what, bin, args) {
 async function vitest({ parts, filters, signal, tally, work }, database) {
   const projects = [
     ...(parts.includes("unit") ? ["alone", "unit"] : []),
-    ...(parts.includes("db") && database ? ["asking", "integration", "hunt"] : []),
+    ...(parts.includes("db") && database ? ["database", "database-alone", "hunt"] : []),
   ];
   if (projects.length === 0 || signal.aborted) return;
   const report = path.join(work, "vitest.json");
