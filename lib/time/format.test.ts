@@ -4,6 +4,7 @@ import {
   formatDay,
   formatExact,
   formatFullDate,
+  formatMoment,
   formatPhoneTime,
   formatRelative,
   formatWhen,
@@ -22,6 +23,9 @@ describe.each(["Asia/Seoul", "UTC", "America/New_York"])("with TZ=%s", (zone) =>
     expect(formatDateTime(at("2026-11-20T14:05"), "ko")).toBe("11월 20일(금) 14:05");
     expect(formatDateTime(at("2026-11-20T14:05"), "en")).toBe("Fri 20 Nov 14:05");
     expect(formatDay(at("2026-12-01T00:00"), "ko")).toBe("12월 1일");
+    expect(formatMoment(at("2026-01-01T00:00"), now, "ko")).toBe("1월 1일(목) 00:00");
+    expect(formatMoment(at("2025-12-31T23:59"), now, "ko")).toBe("2025년 12월 31일(수) 23:59");
+    expect(formatMoment(at("2025-12-31T23:59"), now, "en")).toBe("Wed 31 Dec 2025 23:59");
     expect(formatExact(new Date("2026-12-31T15:00:09Z"), "ko")).toBe("2027년 1월 1일(금) 00:00:09 KST");
     expect(formatExact(new Date("2026-12-31T15:00:09Z"), "en")).toBe("Fri 1 Jan 2027 00:00:09 KST");
   });

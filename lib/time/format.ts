@@ -36,6 +36,13 @@ export const formatTime = (at: Date): string => kstTime(at);
 /** `11월 20일(금) 14:05` · `Fri 20 Nov 14:05` */
 export const formatDateTime = (at: Date, locale: TimeLocale): string => `${formatDate(at, locale)} ${kstTime(at)}`;
 
+/** The same, with the year where it is another than that of `now`: `2025년 11월 20일(목) 14:05` · `Thu 20 Nov 2025 14:05` */
+export function formatMoment(at: Date, now: Date, locale: TimeLocale): string {
+  if (year(at) === year(now)) return formatDateTime(at, locale);
+  const date = formatDate(at, locale);
+  return locale === "ko" ? `${year(at)}년 ${date} ${kstTime(at)}` : `${date} ${year(at)} ${kstTime(at)}`;
+}
+
 /** For tooltips, complete and with the zone: `2026년 11월 20일(금) 14:05:09 KST` · `Fri 20 Nov 2026 14:05:09 KST` */
 export function formatExact(at: Date, locale: TimeLocale): string {
   const clock = `${kstTime(at)}:${String(at.getUTCSeconds()).padStart(2, "0")} KST`;
@@ -50,14 +57,10 @@ export function formatWhen(at: Date, now: Date, locale: TimeLocale): string {
     const word = relative(locale).format(days, "day");
     return `${word.charAt(0).toUpperCase()}${word.slice(1)} ${kstTime(at)}`;
   }
-  if (year(at) !== year(now)) {
-    const date = formatDate(at, locale);
-    return locale === "ko" ? `${year(at)}년 ${date} ${kstTime(at)}` : `${date} ${year(at)} ${kstTime(at)}`;
-  }
   const sameMonth = kstDate(at).slice(0, 7) === kstDate(now).slice(0, 7);
   return sameMonth && locale === "ko"
     ? `${dayOfMonth(at)}일(${formatWeekday(at, locale)}) ${kstTime(at)}`
-    : formatDateTime(at, locale);
+    : formatMoment(at, now, locale);
 }
 
 const relativeFormats = new Map<TimeLocale, Intl.RelativeTimeFormat>();

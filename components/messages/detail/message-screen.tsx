@@ -13,7 +13,7 @@ import { thumbUrl } from "@/lib/images/image-url";
 import type { MessageDetailDto } from "@/lib/messages/message-dto";
 import type { RecipientPage } from "@/lib/messages/recipient-queries";
 import { parseMoney, wonText } from "@/lib/tenants/money";
-import { formatDateTime } from "@/lib/time/format";
+import { formatMoment } from "@/lib/time/format";
 import { hyphenate } from "@/lib/transports/phone-number";
 import { MessagePhone } from "../compose/message-phone";
 import { lookOf } from "../list/message-looks";
@@ -46,6 +46,7 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
   const undecided = countOf(forPerson.filter(({ groupId }) => groupId !== null));
   const unbuilt = countOf(forPerson.filter(({ groupId }) => groupId === null));
   const at = new Date(message.sendAt ?? message.createdAt);
+  const when = (moment: Date) => formatMoment(moment, new Date(nowIso), locale);
   const won = (amount: string) => t("won", { amount: wonText(parseMoney(amount) ?? 0n) });
   const reason = message.reasonCode as Parameters<typeof r>[0] | null;
   return (
@@ -66,7 +67,7 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
               ? t("detail.headline.undecided", { count: undecided })
               : unbuilt > 0
                 ? t("detail.headline.unbuilt", { count: unbuilt })
-                : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: formatDateTime(at, locale) })
+                : t(`detail.headline.${look}`, { arrived: counts.delivered, meant, at: when(at) })
         }
         lede={
           message.origin === "imported"
@@ -99,10 +100,8 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
                   [t("detail.account"), message.tenantCode],
                   [t("columns.org"), message.orgName],
                   [t("detail.by"), message.requestedBy?.name ?? t("detail.byApi")],
-                  [t("detail.asked"), formatDateTime(new Date(message.createdAt), locale)],
-                  ...(message.sendAt
-                    ? [[t("detail.sendAt"), formatDateTime(new Date(message.sendAt), locale)] as const]
-                    : []),
+                  [t("detail.asked"), when(new Date(message.createdAt))],
+                  ...(message.sendAt ? [[t("detail.sendAt"), when(new Date(message.sendAt))] as const] : []),
                   [t("detail.reserved"), won(message.amounts.reserved)],
                   [t("detail.settled"), won(message.amounts.settled)],
                   [t("detail.released"), won(message.amounts.released)],

@@ -97,6 +97,7 @@ export const recovery = {
     other: "Other {count, number}",
     proof: "Solapi",
     nothing: "Nothing to add",
+    kept: "Kept, as more is known: {count, number}",
     untitled: "Untitled",
   },
   facts: {

@@ -96,6 +96,7 @@ export const recovery = {
     other: "그 밖 {count, number}",
     proof: "솔라피 결과",
     nothing: "더할 것 없음",
+    kept: "새로 알게 되어 남긴 줄 {count, number}",
     untitled: "제목 없음",
   },
   facts: {
