@@ -41,7 +41,6 @@ export const roomStepEvents = {
   pass: ["planned", "delivered", "failed", "unknown", "deferred"],
   pass_open: [],
   pass_failed: [],
-  no_pass: ["fromAt", "toAt"],
   pass_stopped: ["lastAt"],
   never_passed: [],
   workers: ["workers", "version"],

@@ -1,0 +1,2 @@
+/** Longer lines before a run are told as "at least so many". */
+export const AHEAD_MOST = 500;
