@@ -151,7 +151,9 @@ function roomVerdict(facts: RoomFacts): Verdict {
   if (isRoomOpen(facts)) {
     if (found) return broken(found.standing ?? "stuck", found, proof);
     if (isCalling(facts)) return sound("moving", proof, "provider");
-    return isServed(facts) && log.startedAt ? sound("moving", proof, "worker") : sound("waiting", proof, "queue");
+    return isServed(facts) && log.status === "sending"
+      ? sound("moving", proof, "worker")
+      : sound("waiting", proof, "queue");
   }
   // A missed run may still go: a person decides.
   if (found) return broken(log.status === "missed" ? "stuck" : "ended", found, proof);
