@@ -46,7 +46,8 @@ class HuntsBetween extends BaseSequencer {
   }
 }
 
-const shared = { pool: "forks" as const, maxWorkers: Math.min(Math.max(os.availableParallelism(), 2), 4) };
+/** One more than compute: somebody always waits for the database, a lease or a child. */
+const shared = { pool: "forks" as const, maxWorkers: Math.min(os.availableParallelism(), 4) + 1 };
 const database = {
   ...shared,
   testTimeout: 20_000,
