@@ -13,8 +13,8 @@ export function knownOf(facts: PhoneFacts, { standing }: Verdict): PhoneKnown[] 
   if (message.origin === "imported") return row && !row.isInferred && standing === "delivered" ? ["arrived"] : [];
   const known: [PhoneKnown, boolean][] = [
     ["everyone_recorded", row !== null],
-    ["nothing_left", batch === null || (!hasDoubt(facts) && batch.sentAt === null && !mayBeLeaving(facts))],
-    ["left_once", batch !== null && batch.sentAt !== null],
+    ["nothing_left", row !== null && row.sentAt === null && !hasDoubt(facts) && !mayBeLeaving(facts)],
+    ["left_once", row?.sentAt != null],
     ["arrived", standing === "delivered"],
     [
       "refused_by_provider",
@@ -31,11 +31,11 @@ export function knownOf(facts: PhoneFacts, { standing }: Verdict): PhoneKnown[] 
 
 /** What they leave open, and nobody may guess. */
 export function unknownOf(facts: PhoneFacts): PhoneUnknown[] {
-  const { message, row, batch, trail } = facts;
-  const left = batch !== null && batch.sentAt !== null;
+  const { message, row, trail } = facts;
+  const hasLeft = row?.sentAt != null;
   const unknown: [PhoneUnknown, boolean][] = [
-    ["has_it_left", !left && hasDoubt(facts)],
-    ["has_it_arrived", left && (row?.status === "sent" || row?.status === "unknown")],
+    ["has_it_left", !hasLeft && !row?.isInferred && hasDoubt(facts)],
+    ["has_it_arrived", row?.status === "sent" || (hasLeft && row?.status === "unknown")],
     ["what_happened_then", message.origin === "imported" && trail.length === 0],
     ["who_was_meant", row === null],
     ["inferred_only", row?.isInferred === true],
@@ -45,12 +45,13 @@ export function unknownOf(facts: PhoneFacts): PhoneUnknown[] {
 
 const isClaim = ({ event }: { event: string }) => event === "claimed";
 
-/** A call was made whose answer nobody heard, or the provider knows of no such group. */
-const hasDoubt = ({ row, batch, trail }: PhoneFacts): boolean =>
-  row?.status === "unknown" ||
-  (batch !== null &&
-    batch.sentAt === null &&
-    (batch.heldReason === "group_lost" || trail.some(({ event }) => event === "unsure")));
+/** A call was made whose answer nobody heard, or the provider knows of no such group; what has ended otherwise is past doubt. */
+function hasDoubt({ row, batch, trail }: PhoneFacts): boolean {
+  if (row?.status === "unknown") return true;
+  if (batch === null || (row?.status !== "queued" && row?.status !== "sending")) return false;
+  // What the provider gave up a person may still have seen leave (rulings 17).
+  return (batch.heldReason?.startsWith("group_") ?? false) || trail.some(({ event }) => event === "unsure");
+}
 
 /** Somebody holds its group in hand at this moment. */
 function mayBeLeaving({ now, batch }: PhoneFacts): boolean {

@@ -1,3 +1,4 @@
+import type { TrailFact } from "./facts";
 import {
   absence,
   countedIn,
@@ -11,7 +12,7 @@ import {
   stepOf,
 } from "./phone-step";
 import type { PhoneStepEvent } from "./phone-step-events";
-import { isOfProvider, troubleStep } from "./phone-worker-steps";
+import { isOfProvider, parkSteps, troubleStep } from "./phone-worker-steps";
 import type { XrayStep } from "./xray-dto";
 
 /** Layer 4: the one group, whether it left, what became of this recipient, and the money. */
@@ -21,6 +22,7 @@ export function providerSteps(records: PhoneRecords): XrayStep[] {
     ...earlierSteps(records),
     ...groupSteps(records),
     ...troubleSteps(records),
+    ...parkSteps(records, "provider"),
     ...(batch === null ? [] : leavingSteps(records)),
     ...resultSteps(records),
     ...creditSteps(records),
@@ -28,9 +30,9 @@ export function providerSteps(records: PhoneRecords): XrayStep[] {
 }
 
 /** What was tried before what stands now. */
-const earlierSteps = ({ earlier }: PhoneRecords): XrayStep[] =>
+const earlierSteps = ({ earlier, facts }: PhoneRecords): XrayStep[] =>
   earlier.map(({ id, leg, attemptNo, status, reasonCode, providerCode, finalAt }) =>
-    stepOf("provider", leg === 0 ? "earlier_attempt" : "earlier_leg", {
+    stepOf("provider", attemptNo === facts.row?.attemptNo ? "earlier_leg" : "earlier_attempt", {
       ...{ at: finalAt, ok: null, code: providerCode ?? reasonCode },
       evidence: rowOf("message_logs", id, { leg, attemptNo, status, reasonCode, providerCode }),
     }),
@@ -78,7 +80,7 @@ function leavingSteps({ facts }: PhoneRecords): XrayStep[] {
   } else if (batch.sentAt !== null) {
     const evidence = rowOf("send_batches", batch.id, { phase: batch.phase, sentAt: batch.sentAt });
     steps.push(stepOf("provider", "sent", { at: batch.sentAt, ok: true, evidence }));
-  } else if (batch.hasGroup && isOpen(facts) && !lastOf(trail, "unsure")) {
+  } else if (batch.hasGroup && isOpen(facts) && !wasFired(trail)) {
     const evidence = absence("delivery_events", { event: "sent", batch: batch.id });
     steps.push(stepOf("provider", "not_fired", { at: null, ok: null, evidence }));
   }
@@ -88,6 +90,12 @@ function leavingSteps({ facts }: PhoneRecords): XrayStep[] {
     steps.push(stepOf("provider", "waits_for_report", { at: sentAt, ok: null, values: { polls }, evidence }));
   }
   return steps;
+}
+
+/** Whatever of the provider's comes after its group was made came of sending it. */
+function wasFired(trail: readonly TrailFact[]): boolean {
+  const made = trail.findLastIndex(({ event }) => event === "built" || event === "found");
+  return trail.some((fact, i) => i > made && isOfProvider(fact));
 }
 
 /** What the provider last said of this recipient, or that it never did. */
@@ -111,7 +119,7 @@ function resultSteps({ facts: { row, trail, batch } }: PhoneRecords): XrayStep[]
 
 const creditSteps = ({ credit }: PhoneRecords): XrayStep[] =>
   credit.flatMap(({ kind, amount, id, at }) => {
-    if (kind !== "settle" && kind !== "release") return [];
+    if ((kind !== "settle" && kind !== "release") || Number(amount) === 0) return [];
     const evidence = rowOf("credit_ledger", id, { kind, amount });
     return stepOf("provider", kind === "settle" ? "settled" : "released", {
       at,

@@ -106,25 +106,28 @@ export const rowsByIds = (db: Executor, ids: readonly number[]) =>
 export const MOST_GROUPS = 500;
 
 /**
- * The recipients of a message, put together by all that can make one verdict differ from another, with a row of each. Whoever
- * was sent to again counts by the row that stands.
+ * The recipients of a message, put together by all that can make one verdict differ from another, with a row of each.
+ * @param onlyStanding whoever was sent to again counts by the row that stands; asked only where there is one, for it costs a
+ * look beside every row
  */
-export const recipientGroups = (messageId: number): SQL => {
+export const recipientGroups = (messageId: number, onlyStanding: boolean): SQL => {
   const later = sql`select 1 from ${logs} as later where later.message_id = ${logs.messageId} and later.recipient_key = ${logs.recipientKey}
     and later.variant = ${logs.variant} and (later.attempt_no > ${logs.attemptNo} or (later.attempt_no = ${logs.attemptNo} and later.leg > ${logs.leg}))`;
-  return sql`select min(${logs.id}) as sample, count(*) as recipients from ${logs} force index (ix_message_logs_message_id)
-    where ${logs.messageId} = ${messageId} and not exists (${later})
+  return sql`select min(${logs.id}) as sample, count(*) as recipients, max(${logs.leg} + ${logs.attemptNo}) as again from ${logs} force index (ix_message_logs_message_id)
+    where ${logs.messageId} = ${messageId}${onlyStanding ? sql` and not exists (${later})` : sql``}
     group by ${logs.batchId}, ${logs.status}, ${logs.reasonCode}, ${logs.providerCode}, ${logs.channel}, ${logs.leg}, ${logs.attemptNo},
       ${logs.source}, ${logs.isInferred}
     order by recipients desc, sample limit ${sql.raw(String(MOST_GROUPS))}`;
 };
 
 export async function readGroups(db: Executor, messageId: number): Promise<{ sample: number; count: number }[]> {
-  const [rows] = await db.execute(recipientGroups(messageId));
-  return (rows as unknown as { sample: number; recipients: number }[]).map(({ sample, recipients }) => ({
-    sample: Number(sample),
-    count: Number(recipients),
-  }));
+  const read = async (onlyStanding: boolean) => {
+    const [rows] = await db.execute(recipientGroups(messageId, onlyStanding));
+    return rows as unknown as { sample: number; recipients: number; again: number }[];
+  };
+  const all = await read(false);
+  const standing = all.some(({ again }) => Number(again) > 0) ? await read(true) : all;
+  return standing.map(({ sample, recipients }) => ({ sample: Number(sample), count: Number(recipients) }));
 }
 
 /** Whether anybody is on the list of an imported message who has no row: one look at most. */

@@ -1,6 +1,7 @@
 import type { Layer } from "@/db/enums";
 import { countedIn, firstOf, isOpen, lastOf, type PhoneRecords } from "./phone-step";
 import type { PhoneSpanEvent } from "./phone-step-events";
+import { isOfProvider } from "./phone-worker-steps";
 import type { XraySpan } from "./xray-dto";
 
 const HELD_UP = [
@@ -28,7 +29,8 @@ export function phoneSpans(records: PhoneRecords): XraySpan[] {
     more: { values?: Record<string, string | number>; isBroken?: boolean } = {},
   ) => {
     if (!from || to === undefined || (to !== null && to < from)) return;
-    const isBroken = more.isBroken ?? (to === null && verdict.layer === layer);
+    const isBroken =
+      more.isBroken ?? (to === null && (layer === "queue" ? verdict.layer !== null : verdict.layer === layer));
     const state = isBroken ? "broken" : to === null ? "here" : "passed";
     const values = more.values && { values: more.values };
     spans.push({ layer, event, from: from.toISOString(), to: to?.toISOString() ?? null, state, ...values });
@@ -70,8 +72,13 @@ export function phoneSpans(records: PhoneRecords): XraySpan[] {
     const until = isHeldUp ? null : (sent?.at ?? ended);
     add(layer, "held_up", firstTrouble.at, until, { values: { batch: batch.id } });
   }
-  const size = { values: { size: extra?.size ?? 0 } };
+  const size = { values: { size: (built && countedIn(built.detail)?.taken) ?? extra?.size ?? 0 } };
   if (sent?.ms != null) add("provider", "sending", before(sent.at, sent.ms), sent.at, size);
+  else if (isHeldUp && built && trouble.id > built.id && trouble.ms !== null && isOfProvider(trouble))
+    add("provider", "sending", before(trouble.at, trouble.ms), trouble.at, {
+      ...size,
+      isBroken: verdict.layer === "provider",
+    });
   if (batch.sentAt !== null) add("provider", "reporting", batch.sentAt, row?.finalAt ?? batch.doneAt ?? null, size);
   return spans;
 }

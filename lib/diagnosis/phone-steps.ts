@@ -35,6 +35,7 @@ function withStop(steps: XrayStep[], { facts, verdict }: PhoneRecords): XrayStep
   const evidence = batch
     ? rowOf("send_batches", batch.id, {
         ...{ phase: batch.phase, heldReason: batch.heldReason, attempt: batch.attempt },
+        ...{ availableAt: batch.availableAt, leaseUntil: batch.leaseUntil, pollAt: batch.pollAt },
         ...{ status: row?.status, reasonCode: row?.reasonCode, providerCode: row?.providerCode },
       })
     : row
@@ -45,7 +46,8 @@ function withStop(steps: XrayStep[], { facts, verdict }: PhoneRecords): XrayStep
         })
       : rowOf("messages", message.id, { status: message.status, reasonCode: message.reasonCode });
   const code = row?.providerCode ?? row?.reasonCode ?? batch?.heldReason ?? message.reasonCode;
-  const stop = stepOf(layer, "stopped", { at: batch?.doneAt ?? row?.finalAt ?? null, ok: false, code, evidence });
+  const at = batch?.doneAt ?? row?.finalAt ?? facts.trail.at(-1)?.at ?? batch?.createdAt ?? message.createdAt;
+  const stop = stepOf(layer, "stopped", { at, ok: false, code, evidence });
   const after = steps.findLastIndex((step) => layers.indexOf(step.layer) <= layers.indexOf(layer));
   return steps.toSpliced(after + 1, 0, stop);
 }

@@ -24,6 +24,7 @@ export function workerSteps(records: PhoneRecords): XrayStep[] {
     ...livingSteps(records),
     ...keySteps(records),
     ...troubleSteps(records),
+    ...parkSteps(records, "worker"),
     ...leftOutSteps(records),
   ];
 }
@@ -88,17 +89,16 @@ function livingSteps({ facts, living, pass }: PhoneRecords): XrayStep[] {
   return steps;
 }
 
-/** With whose key: only once somebody came so far as to need it. */
+/** With whose key: only where the provider was asked something with it. */
 function keySteps({ facts, key, message }: PhoneRecords): XrayStep[] {
-  const claimed = firstOf(facts.trail, "claimed");
+  const asked = facts.trail.find(isOfProvider);
+  const claimed = asked && facts.trail.findLast(({ event, id }) => event === "claimed" && id < asked.id);
   if (!claimed || !isOpen(facts)) return [];
   const { isOwn, ending } = key;
-  const code = facts.tenant.parkReason;
-  const isWell = code !== "key_missing" && code !== "key_unreadable";
   const event = isOwn ? (ending === null ? "key_own" : "key_own_ending") : "key_platform";
   return [
     stepOf("worker", event, {
-      ...{ at: claimed.at, ok: isWell, code: isWell ? null : code },
+      ...{ at: claimed.at, ok: true },
       ...(isOwn && ending !== null && { values: { ending } }),
       evidence: rowOf("tenants", message.tenantId, { usesOwnKey: isOwn, ending }),
     }),
@@ -119,9 +119,10 @@ const TROUBLES: Partial<Record<string, PhoneStepEvent>> = {
   done: "ended_unsent",
 };
 
-/** Told as the provider's where its group or its answer was the end of it. */
-export const isOfProvider = ({ event, code, detail }: TrailFact): boolean =>
-  event === "not_built" ||
+/** The provider was asked, and did it or answered so. */
+export const isOfProvider = ({ layer, event, code, detail }: TrailFact): boolean =>
+  layer === "provider" ||
+  ["not_built", "refused", "unsure"].includes(event) ||
   (event === "held" && (countedIn(detail) !== null || (code !== null && !OURS.includes(code))));
 
 /** Holds whose cause was found before the provider was asked anything. */
@@ -154,6 +155,16 @@ export function troubleStep(
   const { at, code, ms } = last;
   const values = (phoneStepEvents[event] as readonly string[]).includes("times") ? { values: { times } } : {};
   return stepOf(layer, event, { at, ok: false, code, ms, ...values, evidence: lineOf(last, more) });
+}
+
+/** Held with everything else of its tenant, for what another batch met: of its own it has no word. */
+export function parkSteps({ facts, message }: PhoneRecords, layer: "worker" | "provider"): XrayStep[] {
+  const { batch, now } = facts;
+  const { parkReason } = facts.tenant;
+  if (parkReason === null || batch === null || !isOpen(facts) || batch.phase === "held") return [];
+  if (layer !== (OURS.includes(parkReason) && parkReason !== "sender_unregistered" ? "worker" : "provider")) return [];
+  const evidence = rowOf("lanes", `tenant:${message.tenantId}`, { parkReason });
+  return [stepOf(layer, "parked", { at: now, ok: false, code: parkReason, evidence })];
 }
 
 /** Of an advertisement, whoever took back their word after it was accepted. */

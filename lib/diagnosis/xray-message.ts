@@ -12,6 +12,7 @@ import { readAhead, readCredit, type XrayRow } from "./phone-queries";
 import type { XrayMessageInput } from "./phone-schema";
 import { isOpen } from "./phone-step";
 import { phoneSteps } from "./phone-steps";
+import { isOfProvider } from "./phone-worker-steps";
 import { verdict } from "./verdict";
 import type { Verdict } from "./verdict-shape";
 import type { Xray } from "./xray-dto";
@@ -33,12 +34,8 @@ export async function xrayMessage(
   const ground = await phoneGround(rt, scopeOf(actor), id, now);
   if (recipient !== undefined) {
     const { one, rows } = await recipientCase(rt.db, ground, recipient);
-    return xrayOf(rt, actor, ground, {
-      first: judge(one),
-      all: [judge(one)],
-      rows,
-      recipient: rows[0]?.id ?? recipient,
-    });
+    const first = judge(one);
+    return xrayOf(rt, actor, ground, { first, all: [first], rows, recipient: rows[0]?.id ?? recipient });
   }
   const all = inNeed((await messageCases(rt.db, ground)).map(judge));
   const first = all[0];
@@ -57,7 +54,7 @@ function codeOf({ facts }: PhoneCase, { cause }: Verdict): string | null {
   if (facts.row?.providerCode != null) return facts.row.providerCode;
   if (cause === null) return null;
   const told = facts.trail.findLast(({ event }) => event !== "claimed");
-  return told?.layer === "worker" && told.code !== null && /^\d{4}$|^[A-Z]\w+$/.test(told.code) ? told.code : null;
+  return told?.code && isOfProvider(told) && /^\d{4}$|^[A-Z]\w+$/.test(told.code) ? told.code : null;
 }
 
 type Shown = { first: Judged; all: readonly Judged[]; rows: readonly XrayRow[]; recipient: number | null };
@@ -107,6 +104,7 @@ function fixFor(actor: UserActor, { found }: PhoneGround, { facts }: Judged, id:
 /** Its place in the queue counts as long as nobody has it and it may go now. */
 function waitsSince({ facts, batch }: PhoneCase): { id: number; availableAt: Date } | null {
   if (!batch || !isOpen(facts) || batch.availableAt === null || batch.availableAt > facts.now) return null;
+  if (batch.heldReason !== null || facts.tenant.parkReason !== null) return null;
   if (batch.leaseUntil !== null && batch.leaseUntil > facts.now) return null;
   return { id: batch.id, availableAt: batch.availableAt };
 }

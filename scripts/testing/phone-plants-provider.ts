@@ -141,6 +141,14 @@ async function silent(w: BatchWorld, ms: number): Promise<PlantedPhone> {
   return planted;
 }
 
+/** Its tenant was held for another message, and nobody has tried this one. */
+async function another(w: BatchWorld): Promise<PlantedPhone> {
+  await account(w, { balance: 0 });
+  await accepted(w);
+  await w.serve();
+  return accepted(w);
+}
+
 const unsure = (kind: string, when: "before" | "after") => met((w) => w.fault("send", kind, { when }));
 
 export const accountPlants: readonly PhonePlant[] = sickOn("provider", [
@@ -153,6 +161,7 @@ export const accountPlants: readonly PhonePlant[] = sickOn("provider", [
   ],
   ["a clock that is wrong", "clock_skew", "set_clock", skewed],
   ["no balance at Solapi", "no_balance", "charge_solapi", met((w) => account(w, { balance: 0 }))],
+  ["held for what another message met", "no_balance", "charge_solapi", another],
   [
     "a sender Solapi doesn't know (1062)",
     "sender_unregistered",
