@@ -76,7 +76,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
-          name: "database",
+          name: "integration",
           include: ["**/*.db.test.ts"],
           exclude: [...exclude, ...ALONE_WITH_DATABASE, ...HUNTS],
           ...oneAfterAnother,
@@ -86,7 +86,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
-          name: "database-alone",
+          name: "integration-alone",
           include: ALONE_WITH_DATABASE,
           exclude,
           ...database,

@@ -132,7 +132,7 @@ async function command({ tally, signal }, name, what, bin, args) {
 async function vitest({ parts, filters, signal, tally, work }, database) {
   const projects = [
     ...(parts.includes("unit") ? ["alone", "unit"] : []),
-    ...(parts.includes("db") && database ? ["database", "database-alone", "hunt"] : []),
+    ...(parts.includes("db") && database ? ["integration", "integration-alone", "hunt"] : []),
   ];
   if (projects.length === 0 || signal.aborted) return;
   const report = path.join(work, "vitest.json");
