@@ -1,6 +1,7 @@
 import type { Layer } from "@/db/enums";
 import { codeMeaning, knownCodes } from "@/lib/transports/solapi-codes";
 import { errorReasons } from "@/lib/transports/solapi-errors";
+import { allConditions } from "./all-conditions";
 import { type CodeRow, phoneRows, requestNames, requestRows, roomRows } from "./codes-tables";
 
 /** Where a code comes from: a message's result, a refused request, our own words for phones and for rooms, a verdict. */
@@ -55,10 +56,24 @@ function ofRequests(): CodeEntry[] {
   return [...named, ...own];
 }
 
+/** What a diagnosis may say; two subjects can have one in common. */
+function ofVerdicts(): CodeEntry[] {
+  const rows = new Map(allConditions.map((row) => [row.id, row]));
+  return [...rows.values()].map(({ id, layer, fix }) => ({
+    code: id,
+    kind: "verdict",
+    layer,
+    meaning: [`diagnosisCauses.cause.${id}.title`],
+    we: `diagnosisCauses.cause.${id}.why`,
+    you: [`diagnosisCauses.fix.${fix}.how`],
+  }));
+}
+
 /** Every code somebody may meet: Solapi's, its requests', the gateways', our own. */
 export const codeBook: readonly CodeEntry[] = [
   ...ofSolapi(),
   ...ofRequests(),
   ...split(phoneRows, "phone", "reasons"),
   ...split(roomRows, "room", "logs.reasons"),
+  ...ofVerdicts(),
 ];

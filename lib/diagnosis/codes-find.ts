@@ -72,6 +72,16 @@ function haystackOf(entry: CodeEntry): string {
 
 const spoken = (text: string) => folded(text).split(/\s+/).filter(Boolean);
 
+/** Codes whose meaning has every word of a sentence, in either language: what somebody copied from a screen. */
+export function codesSaying(sentence: string): string[] {
+  const wanted = spoken(sentence);
+  const fits = (entry: CodeEntry) => {
+    const meanings = folded([entry.code, ...locales.map((locale) => toDto(entry, locale).meaning)].join("\n"));
+    return wanted.every((word) => meanings.includes(word));
+  };
+  return [...new Set(codeBook.filter(fits).map(({ code }) => code))];
+}
+
 /** Solapi adds codes as it likes: one we have no words for is told by its family. */
 const stranger = (code: string): CodeEntry | null => {
   if (!/^[1-4]\d{3}$/.test(code)) return null;

@@ -9,6 +9,7 @@ import { phoneReasons } from "@/lib/transports/phone-port";
 import { gatewayReasons } from "@/lib/transports/port";
 import { knownCodes } from "@/lib/transports/solapi-codes";
 import { errorReasons } from "@/lib/transports/solapi-errors";
+import { allConditions } from "./all-conditions";
 import { codeBook } from "./codes-book";
 import { findCodes } from "./codes-find";
 
@@ -27,6 +28,7 @@ describe("no code is left out of the book", () => {
     ["refused rooms", "room", accessRefusals],
     ["our reasons of rooms", "room", Object.keys(logs.reasons)],
     ["limits", "room", limitNames],
+    ["verdicts", "verdict", allConditions.map(({ id }) => id)],
   ] as const)("%s", (_, kind, codes) => {
     expect(codes.filter((code) => !codesOf(kind).includes(code))).toEqual([]);
   });
@@ -34,6 +36,16 @@ describe("no code is left out of the book", () => {
     const known = codesOf("request").map((code) => code.toLowerCase());
     expect([...errorReasons.keys()].filter((name) => !known.includes(name))).toEqual([]);
   });
+});
+
+test("a reason stands at the layer the table of conditions gives it", () => {
+  const wrong = codeBook.flatMap(({ code, kind, layer }) => {
+    const subjects: readonly string[] = kind === "room" ? ["room"] : ["request", "phone"];
+    const told = allConditions.filter(({ subject, reasons }) => subjects.includes(subject) && reasons.includes(code));
+    if (kind === "verdict" || kind === "request" || told.length === 0) return [];
+    return told.some((row) => row.layer === layer) ? [] : [`${kind} ${code}: ${layer}, not ${told[0]?.layer}`];
+  });
+  expect(wrong).toEqual([]);
 });
 
 test("each entry says everything in both languages, once, with no blank left open", () => {

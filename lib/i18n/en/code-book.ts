@@ -15,7 +15,7 @@ export const codeBook = {
   none: "No such code",
   noneWhy: "Try other words or clear the filters. If the code is truly new, tell whoever runs Dochak.",
   columns: { code: "Code", layer: "Layer", meaning: "Meaning", we: "What Dochak did", you: "What you do" },
-  layers: { api: "API", queue: "Queue", worker: "Worker", provider: "Solapi or bot", none: "–" },
+  layers: { api: "API", queue: "Queue", worker: "Worker", provider: "Provider", none: "–" },
   kinds: {
     solapi: "Solapi result",
     request: "Solapi request",

@@ -116,6 +116,8 @@ export const errors = {
   badWeekday: "Weekdays are monday to sunday.",
   validFromRequired: "Please choose when it starts.",
   validUntilRequired: "Please choose when it ends.",
+  last4Window: "Four digits find at most three days. Please shorten the period or write the whole number.",
+  findWindow: "One search covers at most 31 days. Please shorten the period.",
   badDateTime: "Please write date and time like 2026-11-20T14:05.",
   validityOrder: "It ends before it starts. Please choose a later end.",
   onceBeforeValidity: "It would be sent before the start. Move the start earlier or the sending later.",

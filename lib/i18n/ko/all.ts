@@ -9,6 +9,7 @@ export { customers } from "./customers";
 export { diagnosisCauses } from "./diagnosis-causes";
 export { differences } from "./differences";
 export { errors } from "./errors";
+export { findStuck } from "./find-stuck";
 export { forecast } from "./forecast";
 export { history } from "./history";
 export { historyImport } from "./history-import";

@@ -16,7 +16,7 @@ export const codeBook = {
   none: "그런 코드가 없어요",
   noneWhy: "다른 말로 찾거나 조건을 지워 보세요. 정말 처음 보는 코드라면 운영 담당자에게 알려 주세요.",
   columns: { code: "코드", layer: "단계", meaning: "뜻", we: "도착이 한 일", you: "하실 일" },
-  layers: { api: "접수", queue: "대기열", worker: "발송기", provider: "솔라피·봇", none: "–" },
+  layers: { api: "API", queue: "대기열", worker: "워커", provider: "공급자", none: "–" },
   kinds: {
     solapi: "솔라피 결과",
     request: "솔라피 요청",

@@ -114,6 +114,8 @@ export const errors = {
   badWeekday: "요일은 monday에서 sunday까지예요.",
   validFromRequired: "시작하는 때를 골라 주세요.",
   validUntilRequired: "끝나는 때를 골라 주세요.",
+  last4Window: "뒷자리 네 개로는 사흘까지만 찾을 수 있어요. 기간을 줄이거나 전체 번호를 적어 주세요.",
+  findWindow: "한 번에 31일까지 찾을 수 있어요. 기간을 줄여 주세요.",
   badDateTime: "날짜와 시각을 2026-11-20T14:05처럼 적어 주세요.",
   validityOrder: "끝이 시작보다 빨라요. 끝나는 때를 시작보다 늦게 골라 주세요.",
   onceBeforeValidity: "보낼 때가 시작보다 빨라요. 시작을 앞당기거나 보낼 때를 늦춰 주세요.",
