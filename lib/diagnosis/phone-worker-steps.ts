@@ -57,11 +57,11 @@ function claimSteps({ facts }: PhoneRecords): XrayStep[] {
         evidence: rowOf("send_batches", id, { leaseUntil, attempt }),
       }),
     );
-  if (lostBuilds > 1 || batch.heldReason === "build_lost")
+  if (lostBuilds > 1)
     steps.push(
       stepOf("worker", "builders_lost", {
-        ...{ at: claims.at(-1)?.at ?? first.at, ok: false, values: { lost: Math.max(lostBuilds, claims.length) } },
-        evidence: rowOf("send_batches", id, { lostBuilds, heldReason: batch.heldReason }),
+        ...{ at: claims.at(-1)?.at ?? first.at, ok: false, values: { lost: lostBuilds } },
+        evidence: rowOf("send_batches", id, { lostBuilds, attempt }),
       }),
     );
   return steps;

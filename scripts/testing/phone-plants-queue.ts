@@ -3,6 +3,7 @@ import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
 import { messageTemplates } from "@/db/schema/schedules";
 import { tenantSenders } from "@/db/schema/tenants";
 import { beatInstance } from "@/lib/alerts/beat-instance";
+import { beginBuild } from "@/lib/batches/build-gate";
 import { claimBatches } from "@/lib/batches/claim-batches";
 import { MOST_LOST_BUILDS } from "@/lib/batches/steps";
 import { createMysqlQueue } from "@/lib/queue/mysql";
@@ -56,10 +57,11 @@ const thenServed = (change: (w: BatchWorld, planted: PlantedPhone) => unknown) =
 };
 const batchIdOf = async (w: BatchWorld) => (await w.db.select({ id: sendBatches.id }).from(sendBatches))[0]!.id;
 
-/** A worker that takes it and is gone. */
+/** A worker that takes it, begins to build it and is gone. */
 async function die(w: BatchWorld, times = 1): Promise<void> {
   for (let i = 0; i < times; i++) {
-    await claimBatches(w.db, await w.rt.clock(), "mortal", [await batchIdOf(w)]);
+    for (const lease of await claimBatches(w.db, await w.rt.clock(), "mortal", [await batchIdOf(w)]))
+      await beginBuild(w.db, lease);
     w.time.shiftMs += MINUTE + 1_000;
   }
 }
