@@ -125,7 +125,6 @@ export const xraySteps = {
   pass: "A pass: {planned} new, {delivered} sent, {failed} failed, {unknown} unconfirmed, {deferred} deferred",
   pass_open: "No record that the pass ended",
   pass_failed: "The pass went wrong",
-  no_pass: "No record of a pass from {fromAt} to {toAt}",
   pass_stopped: "No pass since {lastAt}",
   never_passed: "There never was a pass",
   began: "Part {part} begun{attempt, plural, =1 {} other {, try #}}",

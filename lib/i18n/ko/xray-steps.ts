@@ -122,7 +122,6 @@ export const xraySteps = {
   pass: "훑음: 새로 {planned}, 나감 {delivered}, 실패 {failed}, 미확인 {unknown}, 미룸 {deferred}",
   pass_open: "훑기가 끝났다는 기록이 없음",
   pass_failed: "훑다가 잘못됨",
-  no_pass: "{fromAt}부터 {toAt}까지 훑은 기록이 없음",
   pass_stopped: "{lastAt} 뒤로 훑기가 멈춤",
   never_passed: "한 번도 훑은 적이 없음",
   began: "{part}번째 조각을 보내기 시작함{attempt, plural, =1 {} other {, #번째 시도}}",
