@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const GUARD = path.join(import.meta.dirname, "guard.sh");
+/** Linux weighs sessions first, where it does, and only within one of them programs. */
+const PATIENTLY = '{ echo 10 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 10 sh "$@"';
 
 /**
  * Starts a program in a process group of its own that cannot outlive this process, not even after kill -9.
@@ -17,8 +19,8 @@ export function startChild(
   args,
   { env = process.env, cwd, out = "inherit", graceSeconds = 10, isPatient = false } = {},
 ) {
-  const [program, ...given] = isPatient ? ["nice", "-n", "10", "sh"] : ["sh"];
-  const child = spawn(program, [...given, GUARD, String(graceSeconds), command, ...args], {
+  const given = isPatient ? ["-c", PATIENTLY, "sh", GUARD] : [GUARD];
+  const child = spawn("sh", [...given, String(graceSeconds), command, ...args], {
     env,
     cwd,
     detached: true,

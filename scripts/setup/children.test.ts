@@ -43,6 +43,12 @@ test("stopping waits for a child that needs time to end, and gives its exit code
   expect((await run("/no/such/program", [])).code).toBe(127);
 });
 
+test("a patient program stands behind everything else, and ends as it ends", async () => {
+  const own = Number((await run("nice", [])).output);
+  const patient = await run("sh", ["-c", "nice; exit 3"], { isPatient: true });
+  expect(patient).toEqual({ code: 3, output: `${Math.min(own + 10, 19)}\n` });
+});
+
 test("what an ended program left behind ends too", async () => {
   const pidFile = path.join(dir, "left.pid");
   const child = startChild("sh", [
