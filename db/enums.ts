@@ -83,6 +83,7 @@ export type DeliverySubject = (typeof deliverySubjects)[number];
 export const alertKinds = [
   "no_tick",
   "bot_parked",
+  "layer_broken",
   "tenant_paused",
   "batch_held",
   "sender_lapsed",

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { keepWatch } from "@/lib/alerts/keep-watch";
+import { probeRegularly } from "@/lib/diagnosis/probe-regularly";
 import { runTick } from "@/lib/dispatch/run-tick";
 import { VERSION } from "@/lib/env/version";
 import { nap } from "@/lib/time/nap";
@@ -25,7 +26,7 @@ try {
 } finally {
   const looked = new AbortController();
   const instance = { name: `tick@${hostname()}:${process.pid}`, kind: "worker" as const, version: VERSION };
-  const look = keepWatch(rt, { instance })
+  const look = keepWatch(rt, { instance, also: () => probeRegularly(rt) })
     .look()
     .finally(() => looked.abort());
   await Promise.race([look, nap(LOOK_MS, looked.signal)]);

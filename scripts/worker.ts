@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { keepWatch } from "@/lib/alerts/keep-watch";
+import { probeRegularly } from "@/lib/diagnosis/probe-regularly";
 import { type Pace, paces } from "@/lib/dispatch/pace";
 import { runLoop } from "@/lib/dispatch/run-loop";
 import { VERSION } from "@/lib/env/version";
@@ -29,7 +30,10 @@ for (const name of ["SIGTERM", "SIGINT"] as const)
     stop.abort();
   });
 const instance = `worker@${hostname()}:${process.pid}`;
-const watch = keepWatch(rt, { instance: { name: instance, kind: "worker", version: VERSION } });
+const watch = keepWatch(rt, {
+  instance: { name: instance, kind: "worker", version: VERSION },
+  also: () => probeRegularly(rt),
+});
 watch.start();
 await runLoop(rt, {
   pace,

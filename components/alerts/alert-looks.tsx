@@ -8,6 +8,7 @@ import {
   Gauge,
   HeartPulse,
   Hourglass,
+  Layers,
   type LucideIcon,
   MessageSquareOff,
   PackageX,
@@ -23,6 +24,7 @@ import type { AlertKind } from "@/db/enums";
 const LOOKS: Record<AlertKind, { kind: StatusKind; icon: LucideIcon | null }> = {
   no_tick: { kind: "failed", icon: HeartPulse },
   bot_parked: { kind: "failed", icon: Bot },
+  layer_broken: { kind: "failed", icon: Layers },
   tenant_paused: { kind: "failed", icon: MessageSquareOff },
   batch_held: { kind: "blocked", icon: PackageX },
   sender_lapsed: { kind: "blocked", icon: PhoneOff },

@@ -53,6 +53,8 @@ const table: Record<Action, [viewer: boolean, operator: boolean, admin: boolean,
   "alert.read": [true, true, true, true],
   "alert.write": [false, false, false, true],
   "drill.run": [false, false, false, true],
+  "diagnosis.read": [true, true, true, true],
+  "diagnosis.probe": [false, true, true, true],
 };
 
 test("the table names every action", () => {

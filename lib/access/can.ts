@@ -40,6 +40,8 @@ const LEAST = {
   "alert.read": "viewer",
   "alert.write": "hq",
   "drill.run": "hq",
+  "diagnosis.read": "viewer",
+  "diagnosis.probe": "operator",
 } as const satisfies Record<string, Role | "hq">;
 
 export type Action = keyof typeof LEAST;

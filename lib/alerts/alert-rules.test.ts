@@ -21,6 +21,7 @@ const calm: Standing = {
   tenants: { paused: [], low: [], mismatched: [], lapsed: [] },
   batches: { held: [], late: [] },
   coverage: { shortfall: { messages: 0, missing: 0 }, imported: null },
+  layers: [],
 };
 const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);
 
@@ -191,4 +192,24 @@ test.each([
   expect(raised.map(({ kind, since }) => ({ kind, since }))).toEqual(
     on ? [{ kind: "results_late", since: ago(45 * MINUTE) }] : [],
   );
+});
+
+test("what looking found broken is told, unless a rule of its own tells it", () => {
+  const since = ago(6 * MINUTE);
+  const layers: Standing["layers"] = [
+    { key: "schema", probe: "schema", id: null, layer: "api", name: "", cause: "schema_behind", since },
+    { key: "bot:3", probe: "bot", id: 3, layer: "provider", name: "봇", cause: "bot_offline", since },
+    { key: "account:7", probe: "account", id: 7, layer: "provider", name: "조직", cause: "auth_failed", since },
+  ];
+  expect(raisedBy({ ...calm, layers }).map(({ subject, since: at }) => [subject, at])).toEqual([
+    ["schema", since],
+    ["bot:3", since],
+    ["account:7", since],
+  ]);
+  const told = {
+    parked: [{ id: 3, botName: "봇", reason: "bot_offline" }],
+    tenants: { ...calm.tenants, paused: [{ id: 7, orgName: "조직", reason: "auth_failed" }] },
+  };
+  const subjects = raisedBy({ ...calm, layers, ...told }).map(({ kind, subject }) => `${kind} ${subject}`);
+  expect(subjects.sort()).toEqual(["bot_parked bot:3", "layer_broken schema", "tenant_paused tenant:7"]);
 });

@@ -1,4 +1,4 @@
-import type { AlertKind } from "@/db/enums";
+import type { AlertKind, Layer } from "@/db/enums";
 import type { AlertFacts } from "@/db/schema/alerts";
 import { pctOf, pctText, TARGET_PCT } from "@/lib/coverage/coverage";
 import type { CoverageStanding } from "@/lib/coverage/standing-queries";
@@ -48,6 +48,18 @@ export type Standing = {
   tenants: TenantStanding;
   batches: BatchStanding;
   coverage: CoverageStanding;
+  layers: readonly BrokenProbe[];
+};
+
+/** What was found broken by looking at it, twice and long enough apart; `name`: of the bot or who pays, else empty. */
+export type BrokenProbe = {
+  key: string;
+  probe: string;
+  id: number | null;
+  layer: Layer;
+  name: string;
+  cause: string;
+  since: Date;
 };
 
 /** How those who pay for phone messages do. Amounts are won as people read them. */
@@ -93,6 +105,8 @@ export function raisedBy(standing: Standing): Raised[] {
 
   for (const bot of standing.parked)
     raised.push({ kind: "bot_parked", subject: `bot:${bot.id}`, facts: { bot: bot.botName, reason: bot.reason } });
+
+  raised.push(...layerAlerts(standing));
 
   const ofTenant = <T extends { id: number }>(kind: AlertKind, all: readonly T[], facts: (one: T) => AlertFacts) => {
     for (const one of all) raised.push({ kind, subject: `tenant:${one.id}`, facts: facts(one) });
@@ -163,6 +177,21 @@ export function raisedBy(standing: Standing): Raised[] {
         facts: { host, seconds: Math.floor(Math.abs(skewMs) / 100) / 10, side: skewMs > 0 ? "ahead" : "behind" },
       });
   return raised;
+}
+
+/** What a rule of its own tells already isn't told twice: a parked bot, a tenant that is held. */
+function layerAlerts({ layers, parked, tenants }: Standing): Raised[] {
+  const isTold = ({ probe, id }: BrokenProbe) =>
+    (probe === "bot" && parked.some((bot) => bot.id === id)) ||
+    (probe === "account" && tenants.paused.some((tenant) => tenant.id === id));
+  return layers
+    .filter((one) => !isTold(one))
+    .map(({ key, probe, layer, name, cause, since }) => ({
+      kind: "layer_broken",
+      subject: key,
+      facts: { probe, layer, name, cause },
+      since,
+    }));
 }
 
 /** A row of our own that is gone is an incident; of an old system it is a warning below the target (C-04, S0-23). */

@@ -93,6 +93,7 @@ test("nobody is told that all is well with what they can't see", () => {
   expect(kindsFor({ isHq: false })).toEqual([
     "no_tick",
     "bot_parked",
+    "layer_broken",
     "tenant_paused",
     "batch_held",
     "sender_lapsed",

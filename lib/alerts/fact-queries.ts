@@ -10,6 +10,7 @@ import { limitNames } from "@/lib/rooms/limits";
 import { DAY_MS } from "@/lib/time/kst";
 import { MOST_DOUBT_MS, type Standing, skewsOf } from "./alert-rules";
 import { readBatches } from "./batch-facts";
+import { readBroken } from "./probe-facts";
 import { readTenants } from "./tenant-facts";
 
 const HOUR_MS = 3_600_000;
@@ -26,18 +27,20 @@ export const agoOf = (now: Date, ms: number): Date => new Date(now.getTime() - m
 
 /** Everything the alert rules judge, in statements whose cost doesn't grow with the ledger. */
 export async function readStanding(db: Executor, now: Date, budgetMs: number): Promise<Standing> {
-  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches, coverage] = await Promise.all([
-    endedRuns(db, agoOf(now, HOUR_MS), now),
-    doubtfulRuns(db, now),
-    sampleRuns(db, agoOf(now, HOUR_MS), now),
-    newestPasses(db, PASSES),
-    stoppedSchedules(db),
-    botStandings(db),
-    hasActiveSchedule(db),
-    readTenants(db, now),
-    readBatches(db, now),
-    coverageStanding(db),
-  ]);
+  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches, coverage, layers] =
+    await Promise.all([
+      endedRuns(db, agoOf(now, HOUR_MS), now),
+      doubtfulRuns(db, now),
+      sampleRuns(db, agoOf(now, HOUR_MS), now),
+      newestPasses(db, PASSES),
+      stoppedSchedules(db),
+      botStandings(db),
+      hasActiveSchedule(db),
+      readTenants(db, now),
+      readBatches(db, now),
+      coverageStanding(db),
+      readBroken(db),
+    ]);
   const queue = await wholeQueue(db, bots);
   const automatic = hour.filter(({ kind }) => kind === "schedule");
   const ended = (statuses: readonly string[]) =>
@@ -60,6 +63,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     tenants,
     batches,
     coverage,
+    layers,
   };
 }
 

@@ -18,7 +18,7 @@ export async function readHealth(db: Executor): Promise<HealthFacts> {
 }
 
 /** Whether the newest migration this version was built with has run. */
-async function hasEveryMigration(db: Executor): Promise<boolean> {
+export async function hasEveryMigration(db: Executor): Promise<boolean> {
   const newest = Math.max(...journal.entries.map(({ when }) => when));
   const [rows] = await db.execute(sql`select cast(max(created_at) as char) as newest from __drizzle_migrations`);
   return Number((rows as unknown as { newest: string | null }[])[0]?.newest ?? 0) >= newest;

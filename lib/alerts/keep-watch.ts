@@ -21,6 +21,8 @@ const LEAST_GAP_MS = 10_000;
 type Options = {
   instance: Instance;
   everyMs?: number;
+  /** What else is to be looked at each time, after the alerts: it comes to no harm where they fail. */
+  also?: () => Promise<unknown>;
   onError?: (error: unknown) => void;
 };
 
@@ -30,7 +32,7 @@ type Options = {
  */
 export function keepWatch(
   rt: Pick<Runtime, "db" | "clock" | "env" | "webhook">,
-  { instance, everyMs = WATCH_EVERY_MS, onError = sayError }: Options,
+  { instance, everyMs = WATCH_EVERY_MS, also, onError = sayError }: Options,
 ): Watch {
   let timer: NodeJS.Timeout | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
@@ -40,6 +42,7 @@ export function keepWatch(
   async function once(): Promise<void> {
     await trying(() => checkAlerts(rt));
     await trying(() => advanceCounters(rt));
+    if (also) await trying(also);
   }
   const look = (): Promise<void> => {
     if (looking !== null) return looking;

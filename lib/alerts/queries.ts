@@ -45,7 +45,7 @@ const OF_TENANTS: readonly AlertKind[] = [
   "sender_lapsed",
   "results_late",
 ];
-const BY_SUBJECT: readonly AlertKind[] = ["bot_parked", "schedule_error", ...OF_TENANTS];
+const BY_SUBJECT: readonly AlertKind[] = ["bot_parked", "layer_broken", "schedule_error", ...OF_TENANTS];
 
 /** The kinds a reader may ever see: of the rest nobody may tell them that all is well either. */
 export const kindsFor = ({ isHq }: Pick<BotView, "isHq">): readonly AlertKind[] =>
@@ -85,18 +85,24 @@ const pressingFirst = (rows: readonly Row[]): Row[] =>
 async function visible(db: Executor, view: BotView, rows: Row[]): Promise<Row[]> {
   if (view.isHq) return rows;
   const idsOf = (kind: AlertKind) => rows.filter((row) => row.kind === kind).map((row) => idIn(row.subject));
+  // Of layers: `bot:3`, `account:7`, or the whole installation's, such as `schema`.
+  const layersOf = (what: string) =>
+    rows.flatMap(({ kind, subject }) => (isLayer(kind, subject, what) ? [idIn(subject)] : []));
   const [bots, schedules, tenants] = await Promise.all([
-    visibleBots(db, view, idsOf("bot_parked")),
+    visibleBots(db, view, [...idsOf("bot_parked"), ...layersOf("bot")]),
     visibleSchedules(db, view, idsOf("schedule_error")),
-    visibleTenants(db, view.scope, OF_TENANTS.flatMap(idsOf)),
+    visibleTenants(db, view.scope, [...OF_TENANTS.flatMap(idsOf), ...layersOf("account")]),
   ]);
   return rows.filter(({ kind, subject }) => {
-    if (kind === "bot_parked") return bots.has(idIn(subject));
+    if (kind === "bot_parked" || isLayer(kind, subject, "bot")) return bots.has(idIn(subject));
     if (kind === "schedule_error") return schedules.has(idIn(subject));
-    if (OF_TENANTS.includes(kind)) return tenants.has(idIn(subject));
+    if (OF_TENANTS.includes(kind) || isLayer(kind, subject, "account")) return tenants.has(idIn(subject));
     return FOR_ALL.includes(kind);
   });
 }
+
+const isLayer = (kind: AlertKind, subject: string, what: string): boolean =>
+  kind === "layer_broken" && subject.startsWith(`${what}:`);
 
 async function visibleBots(db: Executor, view: BotView, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();

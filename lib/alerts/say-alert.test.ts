@@ -24,6 +24,9 @@ const worst: Standing = {
     low: [{ id: 4, orgName: "성남대리점", available: "1,200" }],
     mismatched: [{ id: 3, orgName: "성남대리점", difference: "12.5" }],
   },
+  layers: [
+    { key: "bot:9", probe: "bot", id: 9, layer: "provider", name: "새봄봇 03", cause: "bot_offline", since: long },
+  ],
   coverage: { shortfall: { messages: 2, missing: 5 }, imported: { expected: 2_870, recorded: 602 } },
   batches: {
     held: [{ id: 3, orgName: "성남대리점", batches: 2, recipients: 300, forPerson: 1 }],

@@ -2,6 +2,7 @@ import "server-only";
 import { hostname } from "node:os";
 import { after } from "next/server";
 import { keepWatch, type Watch } from "@/lib/alerts/keep-watch";
+import { probeRegularly } from "@/lib/diagnosis/probe-regularly";
 import { VERSION } from "@/lib/env/version";
 import { runtime } from "@/lib/wiring";
 
@@ -12,6 +13,7 @@ const shared = globalThis as typeof globalThis & { dochakWatch?: Watch };
 function watch(): Watch {
   shared.dochakWatch ??= keepWatch(runtime(), {
     instance: { name: `${hostname()}:${process.pid}`, kind: "web", version: VERSION },
+    also: () => probeRegularly(runtime()),
   });
   return shared.dochakWatch;
 }

@@ -30,7 +30,15 @@ export interface Queue {
   publish(ids: readonly number[]): Promise<{ taken: number[]; problem: string | null }>;
   /** @throws QueueProblem where it can't be asked */
   receive(options: ReceiveOptions): Promise<QueuedBatch[]>;
+  /**
+   * How an outside queue stands; reads only. Absent where the table is the queue.
+   * @throws QueueProblem where it can't be asked
+   */
+  look?(): Promise<QueueStanding>;
 }
+
+/** As the service counts, about: notices that wait, that somebody has in hand, and that nobody could finish (null = not told). */
+export type QueueStanding = { waiting: number; inHand: number; dead: number | null };
 
 /** The queue is not there, or not for us; `code` is its own word (AccessDenied, QueueDoesNotExist, …: S1-15). */
 export class QueueProblem extends Error {

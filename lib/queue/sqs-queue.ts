@@ -1,5 +1,6 @@
 import "server-only";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { QueueStanding } from "./port";
 
 export type SqsSettings = {
   /** MESSAGING_SQS_QUEUE_NAME */
@@ -18,6 +19,7 @@ const MOST_RECEIVES = 5;
 const KEPT_SECONDS = 4 * 86_400;
 const CALL_MS = 5_000;
 const MARGIN_MS = 25_000;
+const deadName = (name: string) => `${name}-dead`;
 
 /**
  * Opens the queue by its name, makes it where it isn't there, and sees to it that what can't be handled goes to a dead
@@ -60,10 +62,37 @@ async function ensureDeadLetters(client: SQSClient, name: string, QueueUrl: stri
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["RedrivePolicy"] }),
   );
   if (Attributes?.RedrivePolicy) return;
-  const dead = await urlOf(client, `${name}-dead`);
+  const dead = await urlOf(client, deadName(name));
   const found = await client.send(new GetQueueAttributesCommand({ QueueUrl: dead, AttributeNames: ["QueueArn"] }));
   const deadLetterTargetArn = found.Attributes?.QueueArn;
   if (!deadLetterTargetArn) throw new Error("QueueArnMissing");
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: MOST_RECEIVES });
   await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
+}
+
+/** What the service counts of a queue, and of its dead letter queue where it may be asked about that. */
+export async function standingOf(client: SQSClient, url: string, name: string): Promise<QueueStanding> {
+  const { GetQueueUrlCommand } = await import("@aws-sdk/client-sqs");
+  const [own, dead] = await Promise.all([
+    countsOf(client, url),
+    client.send(new GetQueueUrlCommand({ QueueName: deadName(name) })).then(
+      ({ QueueUrl }) => (QueueUrl ? countsOf(client, QueueUrl) : null),
+      () => null,
+    ),
+  ]);
+  return { ...own, dead: dead && dead.waiting + dead.inHand };
+}
+
+async function countsOf(client: SQSClient, QueueUrl: string): Promise<{ waiting: number; inHand: number }> {
+  const { GetQueueAttributesCommand } = await import("@aws-sdk/client-sqs");
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  return {
+    waiting: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
+    inHand: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+  };
 }

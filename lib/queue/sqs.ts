@@ -1,7 +1,7 @@
 import "server-only";
 import type { Message, SQSClient } from "@aws-sdk/client-sqs";
 import { type Queue, type QueuedBatch, QueueProblem } from "./port";
-import { openSqsQueue, type SqsSettings } from "./sqs-queue";
+import { openSqsQueue, type SqsSettings, standingOf } from "./sqs-queue";
 
 /** What one call takes (SQS). */
 const BATCH = 10;
@@ -90,6 +90,14 @@ export function createSqsQueue(settings: SqsSettings, { waitSeconds = 1 }: { wai
         });
       } catch (error) {
         if (signal?.aborted) return [];
+        throw problem(error);
+      }
+    },
+    async look() {
+      try {
+        const { client, url } = await queue();
+        return await standingOf(client, url, settings.name);
+      } catch (error) {
         throw problem(error);
       }
     },

@@ -80,7 +80,13 @@ export async function startSqsServer() {
     },
     getQueueAttributes: ({ QueueUrl }) => {
       const queue = queueAt(QueueUrl);
-      return { Attributes: { ...queue.attributes, QueueArn: arnOf(queue.name) } };
+      const there = queue.messages.filter(({ isGone }) => !isGone);
+      const visible = there.filter(({ visibleMs }) => visibleMs <= now()).length;
+      const counts = {
+        ApproximateNumberOfMessages: String(visible),
+        ApproximateNumberOfMessagesNotVisible: String(there.length - visible),
+      };
+      return { Attributes: { ...queue.attributes, ...counts, QueueArn: arnOf(queue.name) } };
     },
     setQueueAttributes: ({ QueueUrl, Attributes }) => {
       Object.assign(queueAt(QueueUrl).attributes, Attributes);

@@ -45,6 +45,7 @@ export const alerts = {
   open: {
     no_tick: "See state",
     bot_parked: "See bot",
+    layer_broken: "See diagnosis",
     tenant_paused: "Settings",
     batch_held: "See messages",
     sender_lapsed: "See numbers",
@@ -114,6 +115,10 @@ export const alerts = {
     schedule_error: {
       name: "Stopped schedule",
       text: "A schedule failed three times in a row and stopped itself.",
+    },
+    layer_broken: {
+      name: "A broken layer",
+      text: "When one of the things looked at every five minutes, and that no other alert tells of, was bad twice in a row: writing to the database and its structure, file storage, the text queue, mixed versions, a Solapi account, a bot that doesn't rest yet.",
     },
     tenant_paused: {
       name: "Messages on hold",
@@ -187,6 +192,12 @@ export const alerts = {
       title: "Schedule “{title}” stopped",
       text: "{room} · failed three times in a row. Correct it and switch it on again.",
       gone: "Schedule “{title}” is no longer in error",
+    },
+    layer_broken: {
+      title:
+        "{probe, select, accept {The database takes no writes} schema {The database structure is older than this version} storage {Files can't be kept} phones {Batches of texts are piling up} published {The outside queue can't be told} outside {Something is wrong with the outside queue} versions {Servers run different versions} account {The Solapi account of {name} can't be reached} bot {The bot {name} doesn't answer} other {The {probe} check stays bad}}",
+      text: "It is the {layer, select, api {API} queue {queue} worker {worker} other {provider}} layer. Two looks five minutes apart were both bad ({cause}). The diagnosis screen says what, since when, and how to put it right.",
+      gone: "{probe, select, accept {The database takes writes again} schema {The database structure fits this version} storage {Files can be kept again} phones {No batches of texts are piling up} published {The outside queue is told again} outside {The outside queue is fine again} versions {All servers run the same version} account {The Solapi account of {name} answers again} bot {The bot {name} answers again} other {The {probe} check is fine again}}",
     },
     tenant_paused: {
       title: "Texts of {org} are on hold",

@@ -46,6 +46,7 @@ export const alerts = {
   open: {
     no_tick: "상태 보기",
     bot_parked: "봇 보기",
+    layer_broken: "진단 보기",
     tenant_paused: "설정 보기",
     batch_held: "문자 보기",
     sender_lapsed: "번호 보기",
@@ -115,6 +116,10 @@ export const alerts = {
     schedule_error: {
       name: "멈춘 예약",
       text: "예약이 세 번 내리 실패해 스스로 멈췄을 때.",
+    },
+    layer_broken: {
+      name: "막힌 계층",
+      text: "5분마다 두드려 본 것 가운데 다른 알림이 말하지 않는 것이 두 번 내리 나쁠 때. 데이터베이스 쓰기와 구조, 파일 보관, 문자 대기열, 섞인 버전, 솔라피 계정, 아직 쉬지 않는 봇이에요.",
     },
     tenant_paused: {
       name: "멈춘 문자 발송",
@@ -188,6 +193,12 @@ export const alerts = {
       title: "‘{title}’ 예약이 멈췄어요",
       text: "{room} · 세 번 내리 실패했어요. 내용을 고치고 다시 켜 주세요.",
       gone: "‘{title}’ 예약이 더는 오류가 아니에요",
+    },
+    layer_broken: {
+      title:
+        "{probe, select, accept {데이터베이스에 쓸 수 없어요} schema {데이터베이스 구조가 이 버전보다 오래됐어요} storage {파일을 보관할 수 없어요} phones {나갈 문자 묶음이 밀려 있어요} published {바깥 대기열에 알리지 못하고 있어요} outside {바깥 대기열에 문제가 있어요} versions {서버마다 버전이 달라요} account {{name}의 솔라피 계정에 닿지 못해요} bot {{name} 봇이 답하지 않아요} other {{probe} 확인이 계속 나빠요}}",
+      text: "{layer, select, api {API} queue {대기열} worker {워커} other {공급자}} 계층이에요. 5분 간격으로 두 번 두드려 봤는데 모두 나빴어요({cause}). 무엇이 언제부터 그런지, 어떻게 고치는지는 진단 화면에 있어요.",
+      gone: "{probe, select, accept {데이터베이스에 다시 쓸 수 있어요} schema {데이터베이스 구조가 이 버전과 맞아요} storage {파일을 다시 보관할 수 있어요} phones {밀린 문자 묶음이 없어요} published {바깥 대기열에 다시 알리고 있어요} outside {바깥 대기열이 다시 정상이에요} versions {모든 서버가 같은 버전이에요} account {{name}의 솔라피 계정이 다시 답해요} bot {{name} 봇이 다시 답해요} other {{probe} 확인이 다시 정상이에요}}",
     },
     tenant_paused: {
       title: "{org}의 문자 발송이 멈췄어요",
