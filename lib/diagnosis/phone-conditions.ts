@@ -24,10 +24,11 @@ const API: readonly PhoneRow[] = [
 
 const isSqs = ({ system }: PhoneFacts) => system.queueDriver === "sqs";
 const problemIs = (codes: RegExp) => (facts: PhoneFacts) => codes.test(queueProblem(facts) ?? "");
-const DENIED = /^(AccessDenied|AuthorizationError|KMS)/;
-const BAD_KEY =
+/** The queue's own words for what is wrong with it, for the probe that asks it too. */
+export const DENIED = /^(AccessDenied|AuthorizationError|KMS)/;
+export const BAD_KEY =
   /^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|ExpiredToken|MissingAuthenticationToken|InvalidAccessKeyId|CredentialsProviderError|OptInRequired)/;
-const NO_QUEUE = /^(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently|InvalidAddress)/;
+export const NO_QUEUE = /^(QueueDoesNotExist|NonExistentQueue|QueueDeletedRecently|InvalidAddress)/;
 
 const QUEUE: readonly PhoneRow[] = [
   ["not_in_queue", "tell_operator", "S3-15", { when: (facts) => isOpen(facts) && facts.batch === null }],

@@ -8,6 +8,7 @@ import { accountOf, type SolapiAccount } from "@/lib/tenants/account-of";
 import { ACTIVE_AT_PROVIDER } from "@/lib/tenants/sender-status";
 import { storeStanding } from "@/lib/tenants/store-standing";
 import type { PhoneDesk, Refusal, Sender } from "@/lib/transports/phone-port";
+import { accountCause } from "./probe-causes";
 import { answeredInTime, ill, type Looked, look, type Seen, well } from "./probe-look";
 import type { ProbedTenant } from "./probe-tenants";
 
@@ -81,7 +82,7 @@ function judgedAccount({ paused, usesOwnKey }: ProbedTenant, said: Answer): Seen
   if ("senders" in said) return said.balance > 0 ? well({ owner }) : ill("no_balance", { owner });
   // Our own budget had no room: that says nothing of Solapi.
   if (said.reason === "throttled") return null;
-  return ill(said.reason, { owner, ...(said.code !== null && { code: said.code.slice(0, 40) }) });
+  return ill(accountCause(said.reason), { owner, ...(said.code !== null && { code: said.code.slice(0, 40) }) });
 }
 
 const digits = (number: string): string => number.replace(/\D/g, "");

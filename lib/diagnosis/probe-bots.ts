@@ -5,6 +5,7 @@ import { kbBots } from "@/db/schema/rooms";
 import type { RunBot } from "@/lib/dispatch/load-runs";
 import { botFacts } from "@/lib/dispatch/prepare-call";
 import type { Runtime } from "@/lib/runtime";
+import { botCause } from "./probe-causes";
 import { ill, LOOK_MS, type Looked, look, type Seen, well } from "./probe-look";
 import { probeKey } from "./probe-names";
 
@@ -30,7 +31,7 @@ async function ask(rt: Pick<Runtime, "gateway" | "env">, bot: RunBot, signal: Ab
   if (!facts) return ill("secret_unreadable");
   const health = await gateway.health(facts, { timeoutMs: LOOK_MS, signal }).catch(() => null);
   if (!health) return ill("bot_offline");
-  if (!health.ok) return ill(health.reason);
+  if (!health.ok) return ill(botCause(health.reason));
   // It answers again, and the next question of the engine will find that out.
-  return bot.parkReason ? ill(bot.parkReason, { answers: 1 }) : well();
+  return bot.parkReason ? ill(botCause(bot.parkReason), { answers: 1 }) : well();
 }

@@ -1,45 +1,75 @@
+import type { FixId } from "./fixes";
 import type { ProbeName } from "./probe-names";
 
-/** What can be wrong with what is looked at: keys under `causes` of the `diagnosis` words. */
-export const probeCauses = [
-  "database_down",
-  "write_refused",
-  "schema_behind",
-  "storage_read_only",
-  "timeout",
-  "messaging_inactive",
-  "sender_required",
-  "price_not_configured",
-  "insufficient_balance",
-  "queue_late",
-  "not_published",
-  "queue_unreachable",
-  "dead_letters",
-  "batch_held",
-  "no_tick",
-  "no_worker",
-  "version_mismatch",
-  "clock_skew",
-  "auth_failed",
-  "ip_not_allowed",
-  "no_balance",
-  "sender_unregistered",
-  "app_blocked",
-  "key_missing",
-  "key_unreadable",
-  "unavailable",
-  "results_late",
-  "bot_offline",
-  "gateway_unsure",
-  "gateway_refused",
-  "egress_denied",
-  "gateway_missing",
-  "secret_unreadable",
-  "bot_not_approved",
-] as const;
-export type ProbeCause = (typeof probeCauses)[number];
+/** What no message meets alone, but everybody: fixes of the installation itself. */
+type OwnFix =
+  | "start_database"
+  | "check_database"
+  | "run_migrations"
+  | "check_storage"
+  | "read_dead_letters"
+  | "deploy_one_version"
+  | "look_into";
 
-export const isProbeCause = (cause: string): cause is ProbeCause => (probeCauses as readonly string[]).includes(cause);
+/**
+ * What can be wrong with what is looked at, and the one thing to do about it. Where a message can meet it too, both bear the
+ * name it has in the table of conditions. Their words lie under `causes` of `diagnosis`.
+ */
+const CAUSES = {
+  database_down: "start_database",
+  write_refused: "check_database",
+  schema_behind: "run_migrations",
+  storage_read_only: "check_storage",
+  timeout: "look_into",
+  messaging_inactive: "turn_messaging_on",
+  sender_required: "choose_sender",
+  price_not_configured: "set_price",
+  insufficient_balance: "charge",
+  queue_long: "add_worker",
+  queue_not_told: "put_in_queue_again",
+  queue_denied: "allow_queue",
+  queue_key_wrong: "set_queue_key",
+  queue_missing: "name_queue",
+  queue_unreachable: "reach_queue",
+  dead_letters: "read_dead_letters",
+  batch_held: "decide_batch",
+  scheduler_stopped: "start_scheduler",
+  no_worker: "start_worker",
+  version_mismatch: "deploy_one_version",
+  host_clock_skew: "set_clock",
+  auth_failed: "check_key",
+  ip_not_allowed: "allow_ip",
+  clock_skew: "set_clock",
+  no_balance: "charge_solapi",
+  sender_unregistered: "register_sender",
+  app_blocked: "ask_solapi",
+  key_missing: "set_solapi_key",
+  key_unreadable: "restore_keys",
+  provider_unreachable: "wait_for_provider",
+  report_late: "wait_for_report",
+  bot_offline: "reconnect_bot",
+  bot_auth_failed: "set_bot_secret",
+  gateway_unsure: "reconnect_bot",
+  gateway_refused: "reconnect_bot",
+  egress_denied: "allow_bot_address",
+  gateway_missing: "choose_gateway",
+  secret_unreadable: "set_bot_secret",
+  bot_not_approved: "approve_bot",
+} as const satisfies Record<string, FixId | OwnFix>;
+
+export type ProbeCause = keyof typeof CAUSES;
+export const probeCauses = Object.keys(CAUSES) as ProbeCause[];
+export const isProbeCause = (cause: string): cause is ProbeCause => Object.hasOwn(CAUSES, cause);
+
+/** What to do about a cause; of one this version has no words for, that somebody has to look into it. */
+export const fixFor = (cause: string): FixId | OwnFix => (isProbeCause(cause) ? CAUSES[cause] : "look_into");
+
+/** The gateways' own words that mean something else for an account. */
+const OF_BOT: Record<string, ProbeCause> = { auth_failed: "bot_auth_failed" };
+export const botCause = (reason: string): string => OF_BOT[reason] ?? reason;
+
+/** What a refusal of Solapi comes to: what a person has to put right, or that it doesn't answer as it should. */
+export const accountCause = (reason: string): string => (isProbeCause(reason) ? reason : "provider_unreachable");
 
 /** Where a person goes about something that is bad; an operator's own business has no page of ours. */
 export function placeOf(name: ProbeName, id: number | null): string | null {
@@ -50,11 +80,10 @@ export function placeOf(name: ProbeName, id: number | null): string | null {
     case "sender":
       return "/settings/messaging/senders";
     case "held":
+    case "phones":
       return "/messages?status=queued,sending";
     case "results":
       return "/messages?status=sent,partial";
-    case "phones":
-      return "/messages?status=queued,sending";
     case "rooms":
       return "/logs?status=deferred";
     case "bot":
@@ -66,42 +95,3 @@ export function placeOf(name: ProbeName, id: number | null): string | null {
       return null;
   }
 }
-
-/** What to do about a cause: words of the same name say it. */
-export const fixOf = (cause: string): string => FIX[cause as ProbeCause] ?? "look_into";
-
-const FIX: Partial<Record<ProbeCause, string>> = {
-  database_down: "start_database",
-  write_refused: "check_database",
-  schema_behind: "run_migrations",
-  storage_read_only: "check_storage",
-  messaging_inactive: "activate_messaging",
-  sender_required: "choose_sender",
-  price_not_configured: "set_price",
-  insufficient_balance: "charge_credit",
-  queue_late: "add_workers",
-  not_published: "check_queue_access",
-  queue_unreachable: "check_queue_access",
-  dead_letters: "read_dead_letters",
-  batch_held: "decide_batches",
-  no_tick: "start_worker",
-  no_worker: "start_worker",
-  version_mismatch: "deploy_one_version",
-  clock_skew: "sync_clock",
-  auth_failed: "replace_key",
-  ip_not_allowed: "allow_ip",
-  no_balance: "charge_solapi",
-  sender_unregistered: "register_sender",
-  app_blocked: "ask_solapi",
-  key_missing: "set_key",
-  key_unreadable: "replace_key",
-  unavailable: "wait_for_solapi",
-  results_late: "wait_for_reports",
-  bot_offline: "check_bot",
-  gateway_unsure: "check_bot",
-  gateway_refused: "check_bot",
-  egress_denied: "allow_host",
-  gateway_missing: "update_dochak",
-  secret_unreadable: "set_secret",
-  bot_not_approved: "approve_bot",
-};

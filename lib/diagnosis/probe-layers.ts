@@ -1,5 +1,5 @@
 import { type Layer, layers } from "@/db/enums";
-import { fixOf } from "./probe-causes";
+import { fixFor } from "./probe-causes";
 import type { LayerDto, ProbeDto, ProbeStanding } from "./probe-dto";
 import { probes } from "./probe-names";
 
@@ -58,7 +58,7 @@ export const layersOf = (rows: readonly ProbeDto[]): LayerDto[] =>
     const times = goods.filter((at) => at !== null).toSorted();
     return {
       ...{ layer, ok: state === "unknown" ? null : !first, cause: first?.cause ?? null },
-      ...{ fix: first?.cause ? fixOf(first.cause) : null, since: first?.since ?? null },
+      ...{ fix: first?.cause ? fixFor(first.cause) : null, since: first?.since ?? null },
       lastGoodAt: first ? (times.length === goods.length ? (times[0] ?? null) : null) : (times.at(-1) ?? null),
       ...{ state, ms: slowest(known), broken: bad.length },
     };

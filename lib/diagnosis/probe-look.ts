@@ -33,8 +33,8 @@ async function inTime<R>(work: Promise<R>, ms: number): Promise<R | typeof LATE>
 }
 
 /** A question whose answer several looks share ends a little before them; null where it came too late. */
-export async function answeredInTime<R>(work: Promise<R>): Promise<R | null> {
-  const answer = await inTime(work, LOOK_MS - 100);
+export async function answeredInTime<R>(work: Promise<R>, ms = LOOK_MS - 100): Promise<R | null> {
+  const answer = await inTime(work, ms);
   return answer === LATE ? null : answer;
 }
 

@@ -7,6 +7,8 @@ import { botStandings, wholeQueue } from "@/lib/alerts/fact-queries";
 import { parkedTenants, unpublishedBatches } from "@/lib/batches/due-batches";
 import { QueueProblem } from "@/lib/queue/port";
 import type { Runtime } from "@/lib/runtime";
+import { BAD_KEY, DENIED, NO_QUEUE } from "./phone-conditions";
+import type { ProbeCause } from "./probe-causes";
 import { ill, type Looked, look, type Seen, well } from "./probe-look";
 
 /** Told anew after so long, so that what is older than two passes and untold is stuck. */
@@ -38,7 +40,7 @@ const outside = (rt: Pick<Runtime, "db" | "queue">, now: Date): Promise<Looked |
       parked,
       UNTOLD_MOST,
     );
-    return untold.length === 0 ? well({ batches: 0 }) : ill("not_published", { batches: untold.length });
+    return untold.length === 0 ? well({ batches: 0 }) : ill("queue_not_told", { batches: untold.length });
   }),
   look("outside", undefined, async () => {
     try {
@@ -48,15 +50,25 @@ const outside = (rt: Pick<Runtime, "db" | "queue">, now: Date): Promise<Looked |
       const figures = { waiting, inHand, ...(dead !== null && { dead }) };
       return dead ? ill("dead_letters", figures) : well(figures);
     } catch (error) {
-      return ill("queue_unreachable", { code: error instanceof QueueProblem ? error.code : "Error" });
+      const code = error instanceof QueueProblem ? error.code : "Error";
+      return ill(queueCause(code), { code });
     }
   }),
 ];
 
+const queueCause = (code: string): ProbeCause =>
+  DENIED.test(code)
+    ? "queue_denied"
+    : BAD_KEY.test(code)
+      ? "queue_key_wrong"
+      : NO_QUEUE.test(code)
+        ? "queue_missing"
+        : "queue_unreachable";
+
 function judged(waiting: number, oldestAt: Date | null, now: Date): Seen {
   const waitedMs = oldestAt ? Math.max(0, now.getTime() - oldestAt.getTime()) : 0;
   const figures = { waiting, seconds: Math.round(waitedMs / 1000) };
-  return waitedMs > MOST_QUEUE_AGE_MS ? ill("queue_late", figures) : well(figures);
+  return waitedMs > MOST_QUEUE_AGE_MS ? ill("queue_long", figures) : well(figures);
 }
 
 /** Batches that could go now and that nobody has in hand. */

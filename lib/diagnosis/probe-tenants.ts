@@ -81,7 +81,7 @@ export async function lookAtBatches(
         const own = late.find((one) => one.id === id);
         const isLate = own && own.open >= LEAST_LATE && own.open * 100 >= own.went * MOST_OPEN_PERCENT;
         const figures = { open: own?.open ?? 0, went: own?.went ?? 0 };
-        return isLate ? ill("results_late", figures) : well(figures);
+        return isLate ? ill("report_late", figures) : well(figures);
       }),
     ]),
   );

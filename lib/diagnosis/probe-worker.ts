@@ -22,10 +22,12 @@ const SKEW_WINDOW_MS = 10 * 60_000;
 export const lookAtWorker = (rt: Pick<Runtime, "db" | "env">, now: Date): Promise<Looked | null>[] => [
   look("tick", undefined, async () => {
     const [passAt, isNeeded] = await Promise.all([lastPassAt(rt.db), isAnythingOn(rt.db)]);
-    if (!passAt) return isNeeded ? ill("no_tick") : null;
+    if (!passAt) return isNeeded ? ill("scheduler_stopped") : null;
     const silentMs = Math.max(0, now.getTime() - passAt.getTime());
     const figures = { seconds: Math.round(silentMs / 1000) };
-    return isNeeded && silentMs >= mostSilenceMs(rt.env.TICK_BUDGET_MS) ? ill("no_tick", figures) : well(figures);
+    return isNeeded && silentMs >= mostSilenceMs(rt.env.TICK_BUDGET_MS)
+      ? ill("scheduler_stopped", figures)
+      : well(figures);
   }),
   look("workers", undefined, () => whoLives(rt.db, now)),
   look("versions", undefined, async () => {
@@ -40,7 +42,7 @@ export const lookAtWorker = (rt: Pick<Runtime, "db" | "env">, now: Date): Promis
     const worst = skews.toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))[0];
     if (!worst) return null;
     const figures = { milliseconds: worst.skewMs, hosts: skews.length };
-    return Math.abs(worst.skewMs) > MOST_SKEW_MS ? ill("clock_skew", figures) : well(figures);
+    return Math.abs(worst.skewMs) > MOST_SKEW_MS ? ill("host_clock_skew", figures) : well(figures);
   }),
 ];
 

@@ -16,6 +16,8 @@ export type ProbeRun = { looked: Looked[]; keys: string[]; isDatabaseDown: boole
 
 /** Gateways and accounts that aren't reached by then are left for the next time. */
 const WHOLE_MS = 8_000;
+/** A database that answers a question but not these by then is as good as gone. */
+const LIST_MS = 3_000;
 
 /**
  * Looks at all four layers: reads only, sends nothing, and takes as long as the slowest look, however much is down. Without
@@ -24,7 +26,7 @@ const WHOLE_MS = 8_000;
 export async function runProbes(rt: ProbeRuntime): Promise<ProbeRun> {
   const deadlineMs = performance.now() + WHOLE_MS;
   const database = await lookAtDatabase(rt.db);
-  const list = database?.ok ? await answeredInTime(whatThereIs(rt)).catch(() => null) : null;
+  const list = database?.ok ? await answeredInTime(whatThereIs(rt), LIST_MS).catch(() => null) : null;
   if (!database?.ok || !list) return { looked: [down(database)], keys: [], isDatabaseDown: true };
   const { now, bots, tenants, accounts } = list;
   const found = await Promise.all([

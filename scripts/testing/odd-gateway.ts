@@ -27,6 +27,7 @@ export async function startOddGateway(
     request.on("end", () => {
       if (url === "/reply") return onReply(socket);
       if (url === "/query") return response.end('{"data":[]}');
+      if (url === "/config") return response.end('{"bot_name":"봇","bot_id":1,"message_send_rate":50}');
       if (url === "/ready") return response.end('{"status":"ready"}');
       if (url === "/reply-status/none") return response.writeHead(404).end('{"message":"reply status not found"}');
       return onStatus(socket);
