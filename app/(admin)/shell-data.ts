@@ -1,6 +1,7 @@
 import "server-only";
 import type { ShellData } from "@/components/shell/shell-data";
 import { scopeOf } from "@/lib/access/scope";
+import { countBrokenFor } from "@/lib/diagnosis/count-broken";
 import { botsInScope, runsNeedingPerson, stoppedSchedules } from "@/lib/home/queries";
 import { requireActor } from "@/lib/http/require-actor";
 import { runtime } from "@/lib/wiring";
@@ -13,14 +14,15 @@ export async function shellData(): Promise<ShellData> {
   const actor = await requireActor();
   const { db, clock, env } = runtime();
   const scope = scopeOf(actor);
-  const [bots, asked, stopped] = await Promise.all([
+  const [bots, asked, stopped, broken] = await Promise.all([
     botsInScope(db, scope),
     runsNeedingPerson(db, scope, await clock(), 1),
     stoppedSchedules(db, scope, STOPPED_SHOWN),
+    countBrokenFor(db, actor),
   ]);
   return {
     person: { name: actor.name, role: actor.role, orgName: actor.org.name, level: actor.org.level },
-    counts: { attention: asked.count + stopped.length + bots.silent.length, logs: asked.count },
+    counts: { attention: asked.count + stopped.length + bots.silent.length, logs: asked.count, diagnosis: broken },
     bots: { connected: bots.total - bots.silent.length, total: bots.total },
     standIns: { bots: bots.sandbox, solapi: env.SOLAPI_MODE === "simulator" },
   };

@@ -60,7 +60,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
     group: "running",
     items: [
       { key: "coverage", icon: ShieldCheck, href: "/coverage" },
-      { key: "diagnosis", icon: Activity },
+      { key: "diagnosis", icon: Activity, href: "/diagnosis" },
       { key: "stats", icon: ChartColumn },
       { key: "sandbox", icon: FlaskConical, href: "/sandbox" },
       { key: "settings", icon: SlidersHorizontal, href: "/settings/orgs", under: "/settings" },

@@ -12,7 +12,7 @@ import type { ShellData } from "./shell-data";
 
 /** Which figure stands beside which item. */
 export const countOf = (key: DestinationKey, { counts }: ShellData): number =>
-  key === "today" ? counts.attention : key === "logs" ? counts.logs : 0;
+  key === "today" ? counts.attention : key === "logs" || key === "diagnosis" ? counts[key] : 0;
 
 /** The menu of a wide screen: where am I, what waits, are the bots there, who am I. */
 export function Sidebar({ data }: { data: ShellData }) {

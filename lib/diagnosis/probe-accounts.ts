@@ -9,7 +9,7 @@ import { ACTIVE_AT_PROVIDER } from "@/lib/tenants/sender-status";
 import { storeStanding } from "@/lib/tenants/store-standing";
 import type { PhoneDesk, Refusal, Sender } from "@/lib/transports/phone-port";
 import { accountCause } from "./probe-causes";
-import { answeredInTime, ill, type Looked, look, type Seen, well } from "./probe-look";
+import { answeredIn, ill, type Looked, type Looks, type Seen, well } from "./probe-look";
 import type { ProbedTenant } from "./probe-tenants";
 
 type Desk = Pick<Runtime, "db" | "clock" | "env"> & { phone: Pick<PhoneDesk, "balance" | "senders"> };
@@ -20,6 +20,8 @@ type Answer = { balance: number; skewMs: number | null; senders: Sender[] } | Re
 
 /** Requests one look at an account costs. */
 const ASKS = 2;
+/** A question several looks share ends a little before them. */
+const BEFORE = 0.9;
 /** What Solapi says of a number is written down again after so long, though it still says the same. */
 const OLD_WORD_MS = 3_600_000;
 
@@ -30,6 +32,7 @@ const OLD_WORD_MS = 3_600_000;
 export async function lookAtAccounts(
   rt: Desk,
   tenants: readonly ProbedTenant[],
+  looks: Looks,
 ): Promise<(() => Promise<(Looked | null)[]>)[]> {
   const shared = byAccount(
     rt.env,
@@ -43,28 +46,28 @@ export async function lookAtAccounts(
   return shared
     .filter(({ account }) => !account || !isBusy(account))
     .map((one) => async () => {
-      const { looks, answer } = lookAtShared(rt, one);
-      const seen = await Promise.all(looks);
+      const { seen: looking, answer } = lookAtShared(rt, one, looks);
+      const seen = await Promise.all(looking);
       const said = await answer.catch(() => null);
       if (said && "senders" in said) await noteSenders(rt, one.tenants, said.senders).catch(() => {});
       return seen;
     });
 }
 
-function lookAtShared(rt: Desk, { account, problem, tenants }: Shared) {
-  const answer = account ? answeredInTime(ask(rt.phone, account)) : Promise.resolve(null);
-  const looks = tenants.flatMap((tenant) => [
-    look("account", tenant.id, async () => {
+function lookAtShared(rt: Desk, { account, problem, tenants }: Shared, looks: Looks) {
+  const answer = account ? answeredIn(looks.ms * BEFORE, ask(rt.phone, account)) : Promise.resolve(null);
+  const seen = tenants.flatMap((tenant) => [
+    looks.look("account", tenant.id, async () => {
       const said = await answer;
       if (problem) return ill(problem);
       return judgedAccount(tenant, said);
     }),
-    look("sender", tenant.id, async () => {
+    looks.look("sender", tenant.id, async () => {
       const said = await answer;
       return said && "senders" in said ? judgedSenders(tenant, said.senders) : null;
     }),
   ]);
-  return { looks, answer };
+  return { seen, answer };
 }
 
 async function ask(phone: Desk["phone"], account: SolapiAccount): Promise<Answer> {

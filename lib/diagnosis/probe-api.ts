@@ -5,11 +5,11 @@ import type { Db } from "@/db/client";
 import { appMeta } from "@/db/schema/dispatch";
 import { hasEveryMigration } from "@/lib/alerts/health-queries";
 import type { Runtime } from "@/lib/runtime";
-import { ill, type Looked, look, type Seen, well } from "./probe-look";
+import { ill, type Looked, type Looks, openLooks, type Seen, well } from "./probe-look";
 
 /** Whether the database answers at all: without it nothing else can be asked. */
-export const lookAtDatabase = (db: Db): Promise<Looked | null> =>
-  look("database", undefined, async () => {
+export const lookAtDatabase = (db: Db, looks: Looks = openLooks()): Promise<Looked | null> =>
+  looks.look("database", undefined, async () => {
     try {
       await db.execute(sql`select 1`);
       return well();
@@ -19,10 +19,10 @@ export const lookAtDatabase = (db: Db): Promise<Looked | null> =>
   });
 
 /** Layer 1: what a request needs to be taken and written down. */
-export const lookAtApi = (rt: Pick<Runtime, "db" | "storage">): Promise<Looked | null>[] => [
-  look("accept", undefined, () => acceptsWrites(rt.db)),
-  look("schema", undefined, async () => ((await hasEveryMigration(rt.db)) ? well() : ill("schema_behind"))),
-  look("storage", undefined, async () => {
+export const lookAtApi = (rt: Pick<Runtime, "db" | "storage">, looks: Looks): Promise<Looked | null>[] => [
+  looks.look("accept", undefined, () => acceptsWrites(rt.db)),
+  looks.look("schema", undefined, async () => ((await hasEveryMigration(rt.db)) ? well() : ill("schema_behind"))),
+  looks.look("storage", undefined, async () => {
     const canWrite = (await rt.storage.isWritable?.()) ?? null;
     return canWrite === null ? null : canWrite ? well() : ill("storage_read_only");
   }),

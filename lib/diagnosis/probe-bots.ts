@@ -6,7 +6,7 @@ import type { RunBot } from "@/lib/dispatch/load-runs";
 import { botFacts } from "@/lib/dispatch/prepare-call";
 import type { Runtime } from "@/lib/runtime";
 import { botCause } from "./probe-causes";
-import { ill, LOOK_MS, type Looked, look, type Seen, well } from "./probe-look";
+import { ill, type Looked, type Looks, type Seen, well } from "./probe-look";
 import { probeKey } from "./probe-names";
 
 /** Bots that may be sent to: of the others nobody expects an answer. */
@@ -22,14 +22,20 @@ export const botKeys = (bots: readonly { id: number }[]): string[] => bots.map((
 export const lookAtBots = (
   rt: Pick<Runtime, "gateway" | "env">,
   bots: readonly RunBot[],
-): (() => Promise<Looked | null>)[] => bots.map((bot) => () => look("bot", bot.id, (signal) => ask(rt, bot, signal)));
+  looks: Looks,
+): (() => Promise<Looked | null>)[] =>
+  bots.map((bot) => () => looks.look("bot", bot.id, (signal) => ask(rt, bot, { timeoutMs: looks.ms, signal })));
 
-async function ask(rt: Pick<Runtime, "gateway" | "env">, bot: RunBot, signal: AbortSignal): Promise<Seen> {
+async function ask(
+  rt: Pick<Runtime, "gateway" | "env">,
+  bot: RunBot,
+  context: { timeoutMs: number; signal: AbortSignal },
+): Promise<Seen> {
   const gateway = rt.gateway(bot.gateway);
   if (!gateway) return ill("gateway_missing");
   const facts = botFacts(rt, bot);
   if (!facts) return ill("secret_unreadable");
-  const health = await gateway.health(facts, { timeoutMs: LOOK_MS, signal }).catch(() => null);
+  const health = await gateway.health(facts, context).catch(() => null);
   if (!health) return ill("bot_offline");
   if (!health.ok) return ill(botCause(health.reason));
   // It answers again, and the next question of the engine will find that out.

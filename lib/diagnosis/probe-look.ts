@@ -32,35 +32,44 @@ async function inTime<R>(work: Promise<R>, ms: number): Promise<R | typeof LATE>
   }
 }
 
-/** A question whose answer several looks share ends a little before them; null where it came too late. */
-export async function answeredInTime<R>(work: Promise<R>, ms = LOOK_MS - 100): Promise<R | null> {
+export type Looks = {
+  /** How long one look may take, in ms. */
+  ms: number;
+  /** One look, timed and ended in time; it never throws. */
+  look: (
+    name: ProbeName,
+    id: number | undefined,
+    work: (signal: AbortSignal) => Promise<Seen>,
+  ) => Promise<Looked | null>;
+};
+
+/** Looks that each end after `ms`, however what they look at behaves. */
+export const openLooks = (ms: number = LOOK_MS): Looks => ({
+  ms,
+  async look(name, id, work) {
+    const startMs = performance.now();
+    const stop = new AbortController();
+    let seen: Seen | typeof LATE;
+    try {
+      seen = await inTime(work(stop.signal), ms);
+    } catch {
+      seen = null;
+    } finally {
+      stop.abort();
+    }
+    if (seen === null) return null;
+    const told = seen === LATE ? { ok: false as const, cause: "timeout", figures: {} } : seen;
+    return {
+      ...{ key: probeKey(name, id), ok: told.ok, ms: Math.round(performance.now() - startMs) },
+      ...{ cause: told.ok ? null : told.cause, figures: told.figures ?? {} },
+    };
+  },
+});
+
+/** What `work` comes to; null where it takes longer than `ms`. */
+export async function answeredIn<R>(ms: number, work: Promise<R>): Promise<R | null> {
   const answer = await inTime(work, ms);
   return answer === LATE ? null : answer;
-}
-
-/** One look, timed and ended in time; it never throws. */
-export async function look(
-  name: ProbeName,
-  id: number | undefined,
-  work: (signal: AbortSignal) => Promise<Seen>,
-): Promise<Looked | null> {
-  const startMs = performance.now();
-  const stop = new AbortController();
-  let seen: Seen | typeof LATE;
-  try {
-    seen = await inTime(work(stop.signal), LOOK_MS);
-  } catch {
-    seen = null;
-  } finally {
-    stop.abort();
-  }
-  if (seen === null) return null;
-  const ms = Math.round(performance.now() - startMs);
-  const told = seen === LATE ? { ok: false as const, cause: "timeout", figures: {} } : seen;
-  return {
-    ...{ key: probeKey(name, id), ok: told.ok, ms },
-    ...{ cause: told.ok ? null : told.cause, figures: told.figures ?? {} },
-  };
 }
 
 /** Runs all of `works`, a few side by side, and begins none after `deadlineMs`. */

@@ -34,15 +34,6 @@ export async function readStates(db: Executor, sight: Sight): Promise<StateRow[]
   });
 }
 
-/** How many of what is in sight are bad: for the figure in the menu. What was seen bad once only is no news yet. */
-export async function countBroken(db: Executor, sight: Sight): Promise<number> {
-  const rows = await db
-    .select({ key: probeStates.probeKey })
-    .from(probeStates)
-    .where(and(eq(probeStates.ok, false), inSight(probeStates.probeKey, sight)));
-  return rows.filter(({ key }) => probeOf(key) !== null).length;
-}
-
 /** The half hours of the last day, those of several things of one kind taken together. */
 export async function readSlots(db: Executor, sight: Sight, now: Date): Promise<Map<ProbeName, SlotCount[]>> {
   const name = sql<string>`substring_index(${probeSlots.probeKey}, ':', 1)`;

@@ -9,7 +9,7 @@ import { QueueProblem } from "@/lib/queue/port";
 import type { Runtime } from "@/lib/runtime";
 import { BAD_KEY, DENIED, NO_QUEUE } from "./phone-conditions";
 import type { ProbeCause } from "./probe-causes";
-import { ill, type Looked, look, type Seen, well } from "./probe-look";
+import { ill, type Looked, type Looks, type Seen, well } from "./probe-look";
 
 /** Told anew after so long, so that what is older than two passes and untold is stuck. */
 const LOST_MS = 5 * 60_000;
@@ -17,20 +17,20 @@ const UNTOLD_MS = 3 * 60_000;
 const UNTOLD_MOST = 500;
 
 /** Layer 2: how much waits, since when, and whether the queue takes and gives. */
-export const lookAtQueue = (rt: Pick<Runtime, "db" | "queue">, now: Date): Promise<Looked | null>[] => [
-  look("rooms", undefined, async () => {
+export const lookAtQueue = (rt: Pick<Runtime, "db" | "queue">, now: Date, looks: Looks): Promise<Looked | null>[] => [
+  looks.look("rooms", undefined, async () => {
     const queue = await wholeQueue(rt.db, await botStandings(rt.db));
     return judged(queue.runs, queue.freeOldestAt, now);
   }),
-  look("phones", undefined, async () => {
+  looks.look("phones", undefined, async () => {
     const { batches, oldestAt } = await dueNow(rt.db, now);
     return judged(batches, oldestAt, now);
   }),
-  ...(rt.queue.isTold ? outside(rt, now) : []),
+  ...(rt.queue.isTold ? outside(rt, now, looks) : []),
 ];
 
-const outside = (rt: Pick<Runtime, "db" | "queue">, now: Date): Promise<Looked | null>[] => [
-  look("published", undefined, async () => {
+const outside = (rt: Pick<Runtime, "db" | "queue">, now: Date, looks: Looks): Promise<Looked | null>[] => [
+  looks.look("published", undefined, async () => {
     const before = new Date(now.getTime() - UNTOLD_MS);
     const parked = await parkedTenants(rt.db, now);
     const untold = await unpublishedBatches(
@@ -42,7 +42,7 @@ const outside = (rt: Pick<Runtime, "db" | "queue">, now: Date): Promise<Looked |
     );
     return untold.length === 0 ? well({ batches: 0 }) : ill("queue_not_told", { batches: untold.length });
   }),
-  look("outside", undefined, async () => {
+  looks.look("outside", undefined, async () => {
     try {
       const standing = await rt.queue.look?.();
       if (!standing) return null;

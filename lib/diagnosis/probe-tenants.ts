@@ -7,7 +7,7 @@ import { LEAST_LATE, MOST_OPEN_PERCENT } from "@/lib/alerts/alert-rules";
 import { readBatches } from "@/lib/alerts/batch-facts";
 import { knownTenants, type TenantDto, tenantViewOf } from "@/lib/tenants/queries";
 import { blocksOf } from "@/lib/tenants/standing";
-import { ill, type Looked, look, well } from "./probe-look";
+import { ill, type Looked, type Looks, well } from "./probe-look";
 import { namesOf, type ProbeName, probeKey } from "./probe-names";
 
 export type ProbedTenant = TenantDto & { solapiKey: Buffer | null };
@@ -38,9 +38,9 @@ export const tenantKeys = (tenants: readonly TenantDto[]): string[] =>
 const OF_SWITCHED_OFF: readonly ProbeName[] = ["setup", "held", "results"];
 
 /** Whether each tenant's messages would be accepted (S3-03…09): what its own row says, most pressing first. */
-export const lookAtSetUp = (tenants: readonly TenantDto[]): Promise<Looked | null>[] =>
+export const lookAtSetUp = (tenants: readonly TenantDto[], looks: Looks): Promise<Looked | null>[] =>
   tenants.map((tenant) =>
-    look("setup", tenant.id, async () => {
+    looks.look("setup", tenant.id, async () => {
       if (!tenant.messagingIsActive) return well({ off: 1 });
       const block = blocksOf(tenant).find(({ kind }) => kind !== "paused");
       const unpriced = Object.values(tenant.prices).filter((price) => price === null).length;
@@ -60,12 +60,13 @@ export async function lookAtBatches(
   db: Executor,
   tenants: readonly TenantDto[],
   now: Date,
+  looks: Looks,
 ): Promise<(Looked | null)[]> {
   const reading = Promise.all([readBatches(db, now), heldReasons(db)]);
   reading.catch(() => {});
   return Promise.all(
     tenants.flatMap(({ id }) => [
-      look("held", id, async () => {
+      looks.look("held", id, async () => {
         const [{ held }, reasons] = await reading;
         const own = reasons.filter(({ tenantId }) => tenantId === id);
         const figures = {
@@ -76,7 +77,7 @@ export async function lookAtBatches(
         const most = own.toSorted((a, b) => b.batches - a.batches)[0];
         return isTooLong ? ill("batch_held", { ...figures, reason: most?.reason ?? "" }) : well(figures);
       }),
-      look("results", id, async () => {
+      looks.look("results", id, async () => {
         const [{ late }] = await reading;
         const own = late.find((one) => one.id === id);
         const isLate = own && own.open >= LEAST_LATE && own.open * 100 >= own.went * MOST_OPEN_PERCENT;

@@ -13,14 +13,14 @@ import {
 } from "@/lib/alerts/fact-queries";
 import { ALIVE_MS, livingInstances } from "@/lib/alerts/metric-queries";
 import type { Runtime } from "@/lib/runtime";
-import { ill, type Looked, look, type Seen, well } from "./probe-look";
+import { ill, type Looked, type Looks, type Seen, well } from "./probe-look";
 
 const PASSES = 60;
 const SKEW_WINDOW_MS = 10 * 60_000;
 
 /** Layer 3: whether somebody works, with one and the same program, by a clock that is right. */
-export const lookAtWorker = (rt: Pick<Runtime, "db" | "env">, now: Date): Promise<Looked | null>[] => [
-  look("tick", undefined, async () => {
+export const lookAtWorker = (rt: Pick<Runtime, "db" | "env">, now: Date, looks: Looks): Promise<Looked | null>[] => [
+  looks.look("tick", undefined, async () => {
     const [passAt, isNeeded] = await Promise.all([lastPassAt(rt.db), isAnythingOn(rt.db)]);
     if (!passAt) return isNeeded ? ill("scheduler_stopped") : null;
     const silentMs = Math.max(0, now.getTime() - passAt.getTime());
@@ -29,14 +29,14 @@ export const lookAtWorker = (rt: Pick<Runtime, "db" | "env">, now: Date): Promis
       ? ill("scheduler_stopped", figures)
       : well(figures);
   }),
-  look("workers", undefined, () => whoLives(rt.db, now)),
-  look("versions", undefined, async () => {
+  looks.look("workers", undefined, () => whoLives(rt.db, now)),
+  looks.look("versions", undefined, async () => {
     const versions = [...new Set((await livingInstances(rt.db, now)).map(({ version }) => version))].sort();
     if (versions.length === 0) return null;
     const figures = { versions: versions.join(", ").slice(0, 80), count: versions.length };
     return versions.length === 1 ? well(figures) : ill("version_mismatch", figures);
   }),
-  look("clock", undefined, async () => {
+  looks.look("clock", undefined, async () => {
     const passes = await newestPasses(rt.db, PASSES);
     const skews = skewsOf(passes.filter(({ startedAt }) => startedAt >= agoOf(now, SKEW_WINDOW_MS)));
     const worst = skews.toSorted((a, b) => Math.abs(b.skewMs) - Math.abs(a.skewMs))[0];

@@ -6,6 +6,7 @@ export { common } from "./common";
 export { compose } from "./compose";
 export { coverage } from "./coverage";
 export { customers } from "./customers";
+export { diagnosis } from "./diagnosis";
 export { diagnosisCauses } from "./diagnosis-causes";
 export { differences } from "./differences";
 export { errors } from "./errors";
