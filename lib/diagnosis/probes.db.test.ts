@@ -50,7 +50,7 @@ test("an installation in order is well in all its layers, and nothing was sent o
 });
 
 test("gateways that never answer are silent after a second, all of them side by side", async () => {
-  const { bot } = await r.office();
+  await r.office();
   const hanging: number[] = [];
   for (let n = 0; n < 15; n++) hanging.push((await plantBot(r.db, silentUrl)).id);
   const refused = await plantBot(r.db, "http://127.0.0.1:1");
@@ -71,7 +71,6 @@ test("gateways that never answer are silent after a second, all of them side by 
     expect(["timeout", "bot_offline"]).toContain(said[`bot:${id}`]);
     expect(one(`bot:${id}`)!.ms).toBeLessThan(lookMs + SLACK_MS);
   }
-  expect(said[`bot:${bot.id}`]).toBe("ok");
   expect(said[`bot:${refused.id}`]).toBe("gateway_missing");
   expect(said[`bot:${elsewhere.id}`]).toBe("egress_denied");
   expect(said[`bot:${gone.id}`]).toBe("bot_offline");
