@@ -10,6 +10,8 @@ import {
   accept,
   accepted,
   at,
+  daytime,
+  HOUR,
   MINUTE,
   type PhonePlant,
   type PlantedPhone,
@@ -18,6 +20,7 @@ import {
   tenantSet,
 } from "./phone-plant";
 import { talk } from "./phone-plants-provider";
+import { plantCustomer } from "./plant-customer";
 import { recoverAll } from "./recovery-rig";
 
 const well = (rows: readonly [name: string, standing: string, plant: PhonePlant["plant"]][]): PhonePlant[] =>
@@ -62,6 +65,19 @@ export const wellPlants: readonly PhonePlant[] = well([
     async (w) => {
       const later = new Date(Date.now() + 30 * 3_600_000 + 9 * 3_600_000);
       return accepted(w, { send_at: later.toISOString().slice(0, 16) });
+    },
+  ],
+  [
+    "an advertisement that waits for the morning",
+    "waiting",
+    async (w) => {
+      daytime(w);
+      await tenantSet(w, { adSenderName: "귤가게", optOutNumber: "0800000123" });
+      const { id } = await plantCustomer(w.db, w.payer.org, { adConsent: true, nightConsent: false });
+      const planted = await accepted(w, { purpose: "ad", raw_body: "귤이 싸요", recipient_ids: [id] });
+      w.time.shiftMs += 10 * HOUR;
+      await w.serve();
+      return planted;
     },
   ],
   [
