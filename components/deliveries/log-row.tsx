@@ -14,6 +14,8 @@ import { type Translate, tookText, whyOf } from "./why";
 
 /** Later than the ordinary pace of the dispatcher. */
 const LATE_MS = 120_000;
+/** Why it failed may be looked at by everybody. */
+const FAILED: readonly LogDto["status"][] = ["failed", "partial"];
 
 /** One occurrence in the list. */
 export function LogRow({ log, mayDecide }: { log: LogDto; mayDecide: boolean }) {
@@ -66,7 +68,7 @@ export function LogRow({ log, mayDecide }: { log: LogDto; mayDecide: boolean }) 
         {tookOf(log, t)}
       </Td>
       <Td fit full className="text-end empty:hidden max-md:mt-1.5 max-md:text-start">
-        {mayDecide && <Actions log={log} />}
+        {(mayDecide || FAILED.includes(log.status)) && <Actions log={log} />}
       </Td>
     </Tr>
   );
@@ -88,6 +90,12 @@ function Actions({ log }: { log: LogDto }) {
     return (
       <ButtonLink size="sm" href={`/logs/${log.id}`} className="z-1 max-md:w-full">
         {t("decide")}
+      </ButtonLink>
+    );
+  if (FAILED.includes(log.status))
+    return (
+      <ButtonLink size="sm" href={`/logs/${log.id}/xray`} prefetch={false} className="z-1 max-md:w-full">
+        {t("xray")}
       </ButtonLink>
     );
   if (log.status !== "missed") return null;

@@ -1,6 +1,8 @@
 "use client";
+import { AudioLines } from "lucide-react";
 import { useLocale, useTranslations } from "use-intl";
 import { CodeLink } from "@/components/diagnosis/code-link";
+import { ButtonLink } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { Note } from "@/components/ui/note";
 import { PageHeader } from "@/components/ui/page-header";
@@ -78,7 +80,15 @@ export function MessageScreen({ message: first, recipients, nowIso, mayWrite }: 
                 waiting: counts.queued + counts.sending + counts.sent,
               })
         }
-        actions={<MessageActions message={message} mayWrite={mayWrite} />}
+        actions={
+          <>
+            <ButtonLink href={`/messages/${message.id}/xray`} prefetch={false}>
+              <AudioLines aria-hidden />
+              {t("detail.xray")}
+            </ButtonLink>
+            <MessageActions message={message} mayWrite={mayWrite} />
+          </>
+        }
       />
       {reason && (
         <Note family="is-failed" className="mb-6" title={t("detail.stopped")}>

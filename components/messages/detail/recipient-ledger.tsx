@@ -87,7 +87,12 @@ export function RecipientLedger({ message, first, mayWrite }: Props) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <RecipientRow key={row.id} row={row} {...(mayWrite && !retried.has(row.id) && { onAgain: setAgain })} />
+                <RecipientRow
+                  key={row.id}
+                  messageId={message.id}
+                  row={row}
+                  {...(mayWrite && !retried.has(row.id) && { onAgain: setAgain })}
+                />
               ))}
             </tbody>
           </Table>

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { CodeLink } from "@/components/diagnosis/code-link";
 import { Button } from "@/components/ui/button";
@@ -11,8 +12,13 @@ import { formatTime } from "@/lib/time/format";
 import { rowLooks } from "../list/message-looks";
 import { useWhy } from "../list/use-why";
 
+/** Whoever it hasn't reached: why is one press away. */
+const NOT_THERE: readonly RecipientDto["status"][] = ["failed", "unknown", "queued", "sending"];
+
+type Props = { messageId: number; row: RecipientDto; onAgain?: (row: RecipientDto) => void };
+
 /** One person: how far it got, why not further, and what it cost. */
-export function RecipientRow({ row, onAgain }: { row: RecipientDto; onAgain?: (row: RecipientDto) => void }) {
+export function RecipientRow({ messageId, row, onAgain }: Props) {
   const t = useTranslations("messages");
   const whyOf = useWhy();
   return (
@@ -38,6 +44,16 @@ export function RecipientRow({ row, onAgain }: { row: RecipientDto; onAgain?: (r
         )}
         {row.status !== "delivered" && !row.providerCode && row.reasonCode && (
           <CodeLink code={row.reasonCode} kind="phone" quiet className="ms-1.5" />
+        )}
+        {NOT_THERE.includes(row.status) && (
+          <Link
+            href={`/messages/${messageId}/xray?recipient=${row.id}`}
+            prefetch={false}
+            className="link ms-1.5"
+            aria-label={t("detail.xrayOf", { who: row.phone ?? row.name ?? t("detail.nameless") })}
+          >
+            {t("detail.xray")}
+          </Link>
         )}
         {onAgain && row.status === "unknown" && (
           <Button size="sm" variant="ghost" className="ms-1.5" onClick={() => onAgain(row)}>

@@ -1,4 +1,5 @@
 export const logDetail = {
+  xray: "X-ray",
   crumb: "{room} {time}",
   number: "Run {id}",
   sandbox: "Sandbox",

@@ -103,7 +103,7 @@ export const logs = {
   },
   shown: "{shown} shown",
   shownOf: "{shown} of {total} shown",
-  actions: { decide: "Decide", sendNow: "Send now", skip: "Skip", again: "Send again", open: "Open" },
+  actions: { xray: "X-ray", decide: "Decide", sendNow: "Send now", skip: "Skip", again: "Send again", open: "Open" },
   why: {
     delivered: "Found in the room's own log",
     accepted: "The bot took it. The room didn't show it",

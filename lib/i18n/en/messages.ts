@@ -63,6 +63,8 @@ export const messages = {
     text: "Paste recipients and write a text: you'll see before sending how many get it and what it costs.",
   },
   detail: {
+    xray: "X-ray",
+    xrayOf: "X-ray of {who}",
     title: "Message",
     headline: {
       imported: "Sent by an old system: {recorded, number} of {expected, number} recipients are recorded",

@@ -1,4 +1,5 @@
 export const logDetail = {
+  xray: "엑스레이",
   crumb: "{room} {time}",
   number: "회차 {id}",
   sandbox: "모의 환경",

@@ -104,6 +104,7 @@ export const logs = {
   shown: "{shown}건 보는 중",
   shownOf: "{total}건 중 {shown}건",
   actions: {
+    xray: "엑스레이",
     decide: "정하기",
     sendNow: "지금 보내기",
     skip: "건너뛰기",

@@ -60,6 +60,8 @@ export const messages = {
     text: "받는 분을 붙여 넣고 글을 쓰면, 몇 명에게 얼마에 나가는지 보내기 전에 알려드려요.",
   },
   detail: {
+    xray: "엑스레이",
+    xrayOf: "{who} 엑스레이",
     title: "문자 내역",
     headline: {
       imported: "옛 시스템에서 보낸 메시지예요. {expected, number}명 가운데 {recorded, number}명의 기록이 있어요",

@@ -1,3 +1,4 @@
+import { AudioLines } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DecidePanel } from "@/components/deliveries/decide-panel";
@@ -8,6 +9,7 @@ import { RunProof } from "@/components/deliveries/run-proof";
 import { SendAgain } from "@/components/deliveries/send-again";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { Screen } from "@/components/shell/screen";
+import { ButtonLink } from "@/components/ui/button";
 import { Words } from "@/components/words/words";
 import { mayEver } from "@/lib/access/can";
 import { scopeOf } from "@/lib/access/scope";
@@ -61,7 +63,18 @@ export default async function LogPage({ params }: Props) {
     >
       <LiveRefresh everySeconds={log.nextAttemptAt ? 3 : isLogOver(log.status) ? 60 : 15} />
       <Words areas={["logDetail", "logs", "schedules"]}>
-        <LogHead log={log} actions={maySendAgain && <SendAgain log={log} />} />
+        <LogHead
+          log={log}
+          actions={
+            <>
+              <ButtonLink href={`/logs/${log.id}/xray`} prefetch={false}>
+                <AudioLines aria-hidden />
+                {t("xray")}
+              </ButtonLink>
+              {maySendAgain && <SendAgain log={log} />}
+            </>
+          }
+        />
         <div className="grid grid-cols-[minmax(0,1fr)_380px] gap-6 max-lg:grid-cols-1">
           <div className="grid min-w-0 content-start gap-6">
             <DecidePanel log={log} mayDecide={mayDecide} />
