@@ -23,6 +23,7 @@ const SCREENS = [
   "/coverage/differences",
   "/coverage/import",
   "/diagnosis/find?period=month",
+  "/diagnosis/drill",
   "/diagnosis/codes?q=%EC%9E%94%EC%95%A1&code=3104",
   "/sandbox",
   "/settings/orgs",

@@ -7,6 +7,7 @@ import type { Clock } from "./time/clock";
 import type { PhoneProvider } from "./transports/phone-port";
 import type { KakaoGateway } from "./transports/port";
 import type { SandboxDoor } from "./transports/sandbox-port";
+import type { SimulatorDoor } from "./transports/simulator-port";
 import type { WebhookDoor } from "./transports/webhook-port";
 
 /** Everything outside the process a use case may touch. A use case asks for the fields it needs: `Pick<Runtime, "db" | "clock">`. */
@@ -21,6 +22,8 @@ export type Runtime = {
   phone: PhoneProvider;
   /** The stand-in's control doors; absent where this installation has no sandbox. */
   sandbox?: SandboxDoor;
+  /** The same of the stand-in of Solapi; absent where texts are real. */
+  simulator?: SimulatorDoor;
   /** Where alerts are told outside; absent where the operator named no place. */
   webhook?: WebhookDoor;
   env: Env;

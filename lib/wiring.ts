@@ -15,6 +15,7 @@ import { createIrisSigned } from "./transports/iris-signed";
 import type { KakaoGateway } from "./transports/port";
 import { openPublicWebhook } from "./transports/public-webhook";
 import { openSandboxDoor } from "./transports/sandbox-door";
+import { openSimulatorDoor } from "./transports/simulator-door";
 import { createSolapi } from "./transports/solapi";
 import { installSolapiDoor } from "./transports/solapi-door";
 
@@ -66,6 +67,8 @@ function wire(): Runtime {
       },
     }),
     ...(settings.SANDBOX_URL && { sandbox: openSandboxDoor(settings.SANDBOX_URL) }),
+    ...(settings.SOLAPI_MODE === "simulator" &&
+      settings.SOLAPI_BASE_URL && { simulator: openSimulatorDoor(settings.SOLAPI_BASE_URL) }),
     ...(settings.ALERT_WEBHOOK_URL && { webhook: openPublicWebhook(settings.ALERT_WEBHOOK_URL) }),
     env: settings,
   };

@@ -18,4 +18,4 @@ export type UserActor = {
 };
 
 /** Who acts: a person of one organisation, or the product itself. */
-export type Actor = UserActor | { kind: "system"; job: "tick" | "script" | "sign-in" };
+export type Actor = UserActor | { kind: "system"; job: "tick" | "script" | "sign-in" | "drill" };

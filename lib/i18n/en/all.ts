@@ -9,6 +9,7 @@ export { customers } from "./customers";
 export { diagnosis } from "./diagnosis";
 export { diagnosisCauses } from "./diagnosis-causes";
 export { differences } from "./differences";
+export { drill } from "./drill";
 export { errors } from "./errors";
 export { findStuck } from "./find-stuck";
 export { forecast } from "./forecast";

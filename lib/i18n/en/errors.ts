@@ -118,6 +118,12 @@ export const errors = {
   validUntilRequired: "Please choose when it ends.",
   last4Window: "Four digits find at most three days. Please shorten the period or write the whole number.",
   findWindow: "One search covers at most 31 days. Please shorten the period.",
+  drillLive:
+    "This installation sends for real, so no fault can be planted. It can be tried out only in a demo with stand-ins.",
+  drillPlanted: "Something is planted already. Please take it away first.",
+  drillNoTarget:
+    "There is nobody to send a test to: a test room of a sandbox bot, or an organisation that may send, is needed.",
+  drillSilent: "The stand-in doesn't answer. Please check that it is running.",
   badDateTime: "Please write date and time like 2026-11-20T14:05.",
   validityOrder: "It ends before it starts. Please choose a later end.",
   onceBeforeValidity: "It would be sent before the start. Move the start earlier or the sending later.",
