@@ -5,6 +5,7 @@ import { Card, CardHead } from "@/components/ui/surface";
 import { Tag } from "@/components/ui/tag";
 import type { AlertDto } from "@/lib/alerts/queries";
 import { sayAlert } from "@/lib/alerts/say-alert";
+import { conditionOfAlert } from "@/lib/diagnosis/alert-conditions";
 import { requestLocale, words } from "@/lib/i18n/words";
 import { formatExact, formatWhen } from "@/lib/time/format";
 import { AlertGlyph } from "./alert-looks";
@@ -15,7 +16,7 @@ type Props = { alerts: readonly AlertDto[]; now: Date; mayMute: boolean; hasWebh
 
 /** What is wrong right now, the most pressing first, each with its next step. */
 export async function AlertList({ alerts, now, mayMute, hasWebhook }: Props) {
-  const [t, locale] = await Promise.all([words("alerts"), requestLocale()]);
+  const [t, x, locale] = await Promise.all([words("alerts"), words("xray"), requestLocale()]);
   const when = (iso: string) => formatWhen(new Date(iso), now, locale);
   return (
     <Card aria-labelledby="alerts-now">
@@ -28,6 +29,7 @@ export async function AlertList({ alerts, now, mayMute, hasWebhook }: Props) {
         <ul>
           {alerts.map((alert) => {
             const { title, text } = sayAlert(locale, alert.kind, alert.facts);
+            const layer = conditionOfAlert(alert.kind, alert.facts)?.layer;
             const told = hasWebhook ? toldWords(t, alert, when) : null;
             return (
               <li
@@ -40,6 +42,7 @@ export async function AlertList({ alerts, now, mayMute, hasWebhook }: Props) {
                   <h3 className="font-semibold text-base">{title}</h3>
                   <p className="text-ink-2 text-sm">{text}</p>
                   <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-3 text-xs">
+                    {layer && <Tag>{x(`layers.${layer}`)}</Tag>}
                     <time dateTime={alert.since} title={formatExact(new Date(alert.since), locale)}>
                       {t("since", { when: when(alert.since) })}
                     </time>

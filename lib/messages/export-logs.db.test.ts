@@ -9,7 +9,17 @@ import { LogExport, MessageExport } from "./export-logs-schema";
 
 const rig = testRig(plantMessageWorld, messageRows);
 const same = (word: string) => word;
-const words: LogWords = { title: same, kind: same, status: same, mode: same, messageStatus: same, reason: same };
+const runStop = ({ reasonCode }: { reasonCode: string | null }) => ({ layer: "", reason: reasonCode ?? "" });
+const messageStop = (reasonCode: string | null) => runStop({ reasonCode });
+const words: LogWords = {
+  title: same,
+  kind: same,
+  status: same,
+  mode: same,
+  messageStatus: same,
+  runStop,
+  messageStop,
+};
 const textOf = (file: { body: ReadableStream<Uint8Array> | Buffer }) => new Response(file.body as BodyInit).text();
 const linesOf = (text: string) => text.trim().split("\r\n");
 

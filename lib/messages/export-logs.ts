@@ -21,6 +21,7 @@ export const logColumns = [
   "to",
   "org",
   "status",
+  "layer",
   "reason",
   "sent",
   "of",
@@ -36,7 +37,9 @@ export type LogWords = {
   status: (status: LogStatus) => string;
   mode: (mode: MessageDto["messageMode"]) => string;
   messageStatus: (status: MessageDto["status"]) => string;
-  reason: (code: string) => string;
+  /** Where a run or a message stopped, and why; empty where nothing is broken. */
+  runStop: (log: Pick<LogDto, "status" | "reasonCode">) => { layer: string; reason: string };
+  messageStop: (reasonCode: string | null) => { layer: string; reason: string };
 };
 
 const PAGE = 200;
@@ -78,7 +81,7 @@ async function* roomLines(
         to: log.room.name,
         org: log.org.name,
         status: words.status(log.status),
-        reason: log.reasonCode ? words.reason(log.reasonCode) : "",
+        ...words.runStop(log),
         sent: String(log.parts.filter((part) => part.status === "sent").length),
         of: String(log.parts.length),
         finished: time(log.completedAt),
@@ -120,7 +123,7 @@ async function* phoneLines(
         to: "",
         org: message.orgName,
         status: words.messageStatus(message.status),
-        reason: message.reasonCode ? words.reason(message.reasonCode) : "",
+        ...words.messageStop(message.reasonCode),
         sent: String(message.counts.delivered),
         of: String(message.expectedCount),
         finished: time(message.completedAt),

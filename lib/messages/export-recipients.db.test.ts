@@ -8,7 +8,11 @@ import { ExportQuery } from "./list-schema";
 import { sendMessage } from "./send-message";
 
 const rig = testRig(plantMessageWorld, messageRows);
-const words = { title: String, channel: String, status: String, reason: (code: string) => `까닭 ${code}` };
+const words = {
+  ...{ title: String, channel: String, status: String },
+  layer: ({ status }: { status: string }) => (status === "skipped" ? "계층 api" : ""),
+  reason: (code: string) => `까닭 ${code}`,
+};
 
 test("a message's recipients leave masked, no cell a formula, and who took them is on record", async () => {
   const recipients = [
@@ -23,7 +27,7 @@ test("a message's recipients leave masked, no cell a formula, and who took them 
   const lines = csv.trimEnd().split("\n");
   expect(lines).toHaveLength(603);
   expect(csv).toContain("010-****-0001");
-  expect(csv).toContain("까닭 phone_landline");
+  expect(csv).toContain("계층 api,까닭 phone_landline");
   expect(csv).not.toContain(numberOf(1));
   expect(csv).not.toMatch(/(^|,)"?=/m);
   const skipped = await new Response((await take({ status: "skipped" })).body as ReadableStream).text();

@@ -18,6 +18,7 @@ export const exportColumns = [
   "phone",
   "channel",
   "status",
+  "layer",
   "reason",
   "code",
   "amount",
@@ -31,6 +32,8 @@ export type ExportWords = {
   title: (column: ExportColumn) => string;
   channel: (channel: RecipientDto["channel"]) => string;
   status: (status: RecipientDto["status"]) => string;
+  /** Where it stopped; empty where nothing is broken. */
+  layer: (one: Pick<RecipientDto, "status" | "reasonCode" | "providerCode">) => string;
   reason: (code: string) => string;
 };
 
@@ -81,6 +84,7 @@ function cellsOf(one: RecipientDto, words: ExportWords): string[] {
     phone: one.phone ?? "",
     channel: words.channel(one.channel),
     status: words.status(one.status),
+    layer: words.layer(one),
     reason: one.failureReason ?? (one.reasonCode ? words.reason(one.reasonCode) : ""),
     code: one.providerCode ?? "",
     amount: one.amount,

@@ -6,6 +6,7 @@ export const ledgerFile = {
     to: "Room",
     org: "Organisation",
     status: "State",
+    layer: "Stopped at",
     reason: "Reason",
     sent: "Sent",
     of: "Of",

@@ -5,6 +5,7 @@ export const recipientFile = {
     phone: "Phone",
     channel: "Channel",
     status: "Status",
+    layer: "Stopped at",
     reason: "Reason",
     code: "Code",
     amount: "Amount",

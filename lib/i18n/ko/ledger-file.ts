@@ -7,6 +7,7 @@ export const ledgerFile = {
     to: "톡방",
     org: "소속",
     status: "상태",
+    layer: "멈춘 계층",
     reason: "이유",
     sent: "나간 것",
     of: "전체",

@@ -6,6 +6,7 @@ export const recipientFile = {
     phone: "전화번호",
     channel: "방식",
     status: "상태",
+    layer: "멈춘 계층",
     reason: "까닭",
     code: "코드",
     amount: "금액",
