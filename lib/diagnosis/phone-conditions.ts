@@ -1,7 +1,7 @@
 import { type Condition, LEFT_MS, LONG_LINE_MS, onLayer, plain, type Row, UNTAKEN_MS } from "./conditions";
 import type { PhoneFacts } from "./facts";
 import { phoneProviderConditions } from "./phone-provider-conditions";
-import { dueMs, heldWord, isOpen, lastWord, leaseLostMs, queueProblem, reasonOf } from "./phone-state";
+import { dueMs, heldWord, isAtWork, isOpen, lastWord, leaseLostMs, queueProblem, reasonOf } from "./phone-state";
 
 type PhoneRow = Row<PhoneFacts>;
 
@@ -55,6 +55,9 @@ const QUEUE: readonly PhoneRow[] = [
 const isUntaken = (facts: PhoneFacts, ms: number): boolean =>
   dueMs(facts) > ms && !facts.system.isStopped && facts.batch?.leaseUntil === null && reasonOf(facts) === null;
 
+/** The one under way isn't lost yet. */
+const lostBuilds = (facts: PhoneFacts) => (facts.batch?.lostBuilds ?? 0) - (isAtWork(facts) ? 1 : 0);
+
 const isStopped = (facts: PhoneFacts) => facts.system.isStopped && dueMs(facts) > 0;
 /** Not verified with us any more, seen before Solapi was asked at all. */
 const isSenderLapsed = (facts: PhoneFacts) =>
@@ -73,7 +76,7 @@ const WORKER: readonly PhoneRow[] = [
     "builds_crash",
     "read_worker_log",
     "S1-20",
-    { when: (facts) => isOpen(facts) && reasonOf(facts) === null && (facts.batch?.lostBuilds ?? 0) > 1 },
+    { when: (facts) => isOpen(facts) && reasonOf(facts) === null && lostBuilds(facts) > 1 },
   ],
   [
     "worker_fault",

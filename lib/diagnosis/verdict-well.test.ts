@@ -17,6 +17,11 @@ describe("nothing is broken where", () => {
     ],
     ["it waits for its hour", "waiting", phoneFacts({ batch: { availableAt: ago(-HOUR) }, system: stopped })],
     ["it has just fallen due", "waiting", phoneFacts()],
+    [
+      "somebody builds it after one who was lost",
+      "moving",
+      phoneFacts({ batch: { leaseUntil: ago(-MINUTE), attempt: 2, lostBuilds: 2 } }),
+    ],
     ["somebody works on it", "moving", phoneFacts({ batch: { leaseUntil: ago(-MINUTE), attempt: 1 } })],
     ["a person wants it back", "moving", phoneFacts({ batch: { heldReason: "cancel_requested", hasGroup: true } })],
     [

@@ -24,8 +24,9 @@ test("a message parsed beforehand says what it says when it is parsed as it is s
   const cache = _createCache();
   for (const locale of locales) {
     const options = { cache, formatters: _createIntlFormatters(cache), locale, timeZone: TIME_ZONE };
+    // Without a blank to fill it says one thing.
     for (const [key, message] of leaves(allMessages(locale)))
-      for (const figure of [0, 1, 2, 12_345]) {
+      for (const figure of /[{<]/.test(message) ? [0, 1, 2, 12_345] : [0]) {
         const values = valuesFor(message, figure);
         const [parsed] = Object.values(compiled({ message }) as Record<string, Parameters<typeof fill>[1]>);
         const asShown = [parseAndFill(key, message, values, options)].flat().join("");

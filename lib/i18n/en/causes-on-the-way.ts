@@ -119,7 +119,7 @@ export const causesOnTheWay = {
     why: "The server lacks the encryption key (ENCRYPTION_KEYS) that locked it.",
   },
   build_lost: {
-    title: "The program stopped over five times while building the batch",
+    title: "The program stopped five times while building the batch",
     why: "Trying on would be the same, so it is held. Nobody got anything yet.",
   },
   expired: { title: "It didn't leave in time", why: "It was given up rather than arriving late." },

@@ -105,7 +105,7 @@ export const causesOnTheWay = {
     why: "번호를 잠근 암호 키(ENCRYPTION_KEYS)가 서버에 없어요.",
   },
   build_lost: {
-    title: "묶음을 만들다가 프로그램이 다섯 번 넘게 멈췄어요",
+    title: "묶음을 만들다가 프로그램이 다섯 번 멈췄어요",
     why: "더 해 봐도 같아서 붙들어 두었어요. 아직 아무에게도 나가지 않았어요.",
   },
   expired: { title: "정해진 시간 안에 나가지 못했어요", why: "늦게 도착하느니 보내지 않기로 하고 그만뒀어요." },
