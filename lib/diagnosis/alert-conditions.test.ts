@@ -11,7 +11,9 @@ const said = (text: string) =>
   [...text.matchAll(/(?:select,|\}) (\w+) \{/g)].map(([, reason]) => reason ?? "").filter((one) => one !== "other");
 
 test("every alert but a figure's names one condition, and with it a layer and a thing to do", () => {
-  const found = alertKinds.filter((kind) => conditionOfAlert(kind, { reason: "auth_failed" }) === null);
+  const found = alertKinds.filter(
+    (kind) => conditionOfAlert(kind, { reason: "auth_failed", cause: "bot_offline" }) === null,
+  );
   expect(found.toSorted()).toEqual(FIGURES.toSorted());
 });
 
@@ -22,6 +24,11 @@ test("each reason an alert has words for is a condition of the same table", () =
   expect(tenants).toEqual(expect.arrayContaining([...parkReasons]));
   for (const reason of bots) expect(conditionOfAlert("bot_parked", { reason }), reason).not.toBeNull();
   for (const reason of tenants) expect(conditionOfAlert("tenant_paused", { reason }), reason).not.toBeNull();
+});
+
+test("a probe's alert is the condition it names, and none where no message meets it", () => {
+  expect(conditionOfAlert("layer_broken", { cause: "bot_offline" })).toMatchObject({ layer: "provider" });
+  expect(conditionOfAlert("layer_broken", { cause: "schema_old" })).toBeNull();
 });
 
 test("a bot's refused secret is no tenant's refused key", () => {

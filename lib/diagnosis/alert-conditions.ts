@@ -8,6 +8,8 @@ type Meaning =
   | { subject: Facts["subject"]; id: string }
   /** Which of them its own `reason` says. */
   | { subject: Facts["subject"]; byReason: true }
+  /** The probe that saw it says which, where messages meet it too. */
+  | { byCause: true }
   /** A figure or a record of ours, and no single message's trouble. */
   | null;
 
@@ -21,6 +23,7 @@ const MEANINGS: Record<AlertKind, Meaning> = {
   results_late: { subject: "phone", id: "report_late" },
   unknown_waiting: { subject: "room", id: "outcome_unseen" },
   schedule_error: { subject: "room", id: "schedule_broken" },
+  layer_broken: { byCause: true },
   clock_skew: { subject: "phone", id: "clock_skew" },
   success_rate: null,
   slow: null,
@@ -34,6 +37,7 @@ const MEANINGS: Record<AlertKind, Meaning> = {
 export function conditionOfAlert(kind: AlertKind, facts: AlertFacts): ConditionRow | null {
   const meaning = MEANINGS[kind];
   if (meaning === null) return null;
+  if ("byCause" in meaning) return allConditions.find(({ id }) => id === facts.cause) ?? null;
   if ("byReason" in meaning) return conditionOf(meaning.subject, String(facts.reason ?? ""));
   return allConditions.find(({ subject, id }) => subject === meaning.subject && id === meaning.id) ?? null;
 }
