@@ -11,13 +11,16 @@ declare module "vitest" {
 
 export type TestDatabase = { db: Db; url: string; clear: () => Promise<void>; drop: () => Promise<void> };
 
+/** One process takes file after file: what a test that ran out of time still does must not reach the next one's rows. */
+let serial = 0;
+
 /**
- * A migrated database of this test file alone, named `dochak_test_<process>`: the runner's worker numbers are not
+ * A migrated database of this test file alone, named `dochak_test_<process><serial>`: the runner's worker numbers are not
  * distinct at one time. Only such databases are ever created or dropped (rulings 31).
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const server = new URL(inject("databaseUrl"));
-  const name = `dochak_test_${process.pid}`;
+  const name = `dochak_test_${process.pid}${String(++serial).padStart(3, "0")}`;
   server.pathname = "/";
   // Several statements in one go, on this connection alone: a test begins by emptying every table. It selects no
   // database, so that a test may shoot all who are in its own.
