@@ -24,10 +24,12 @@ import * as customersFile from "./customers/export/route";
 import * as customersDoor from "./customers/route";
 import * as health from "./health/route";
 import * as cancel from "./messages/[id]/cancel/route";
+import * as messageEvidence from "./messages/[id]/evidence/route";
 import * as messageFile from "./messages/[id]/export/route";
 import * as recipients from "./messages/[id]/recipients/route";
 import * as resend from "./messages/[id]/resend/route";
 import * as message from "./messages/[id]/route";
+import * as messageXray from "./messages/[id]/xray/route";
 import * as notifications from "./messages/notifications/route";
 import * as preview from "./messages/preview/route";
 import * as messagesDoor from "./messages/route";
@@ -222,7 +224,9 @@ test("neither a number nor a key comes out by any way, whatever goes wrong betwe
   // Everybody's pages and files.
   for (const token of [admin, operator, viewer, stranger]) {
     const ofMessage = { token, params: { id: first } };
-    for (const door of [message.GET, recipients.GET]) await call(door, ofMessage);
+    for (const door of [message.GET, recipients.GET, messageXray.GET]) await call(door, ofMessage);
+    for (const id of [first, failing])
+      await call(messageEvidence.GET, { token, params: { id }, query: "?format=json" });
     for (const query of ["?format=csv", "?format=xlsx"]) await call(messageFile.GET, { ...ofMessage, query });
     for (const door of [messagesDoor.GET, customersDoor.GET]) await call(door, { token, query: "?q=010-0000-7777" });
     for (const door of [

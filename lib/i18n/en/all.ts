@@ -12,6 +12,7 @@ export { differences } from "./differences";
 export { drill } from "./drill";
 export { errors } from "./errors";
 export { findStuck } from "./find-stuck";
+export { evidence } from "./evidence";
 export { forecast } from "./forecast";
 export { history } from "./history";
 export { historyImport } from "./history-import";

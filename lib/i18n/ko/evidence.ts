@@ -1,0 +1,36 @@
+/** The text that explains a bundle of evidence. */
+export const evidence = {
+  title: {
+    message: "도착 · 문자 #{id} 증거 묶음",
+    run: "도착 · 톡방 발송 #{id} 증거 묶음",
+  },
+  madeAt: "만든 때: {at} (한국 시각)",
+  found: "진단: {cause}",
+  nothingFound: "진단: 막힌 곳을 찾지 못했어요. 어디까지 갔는지는 xray.json의 standing에 있어요.",
+  remedy: "할 일: {fix}",
+  filesTitle: "들어 있는 파일",
+  files: {
+    response: "보낼 때 무엇을 청했고 서버가 무엇이라고 답했는지 (상태 번호와 본문)",
+    xray: "API → 대기열 → 작업자 → 발송처, 네 단계를 지나온 길과 단계마다의 근거",
+    trail: "일어난 일을 그때그때 적어 둔 줄 (delivery_events)",
+    queue: "대기열에 들어간 묶음과 지금 상태",
+    recipients: "받는 분을 결과별로 센 수와, 도착하지 않은 줄 (최대 200줄)",
+    run: "이번 발송의 줄과 조각, 일정·톡방의 지금 상태, 사람이 내린 판단",
+    worker: "시도한 때 앞뒤로 작업자가 돈 기록(건수·오류)과 살아 있던 프로세스",
+    tenant: "요금을 내는 곳의 발신번호·사용 여부·단가: 지금, 그리고 접수하던 그때",
+    bot: "봇의 지금 상태와 마지막으로 답한 때",
+    provider: "발송처(솔라피 또는 봇 게이트웨이)가 답한 것 가운데 남겨 둔 것",
+  },
+  gapsTitle: "들어 있지 않은 것",
+  gaps: {
+    worker_log: "작업자가 화면에 찍은 로그: 저장하지 않아요. 대신 worker.json에 돈 기록이 있어요.",
+    response_unknown: "보낼 때의 응답: 남아 있지 않아요. 지어내지 않고 비워 두었어요.",
+    response_of_room: "보낼 때의 응답: 톡방 발송은 일정이 만들기 때문에 없어요.",
+    tenant_then: "그때의 단가·발신번호 일부: 바뀐 기록이 없어 알 수 없어요 (tenant.json의 known: false).",
+    balance_not_yours: "잔액과 요금 내역: 요금을 내는 곳만 볼 수 있어요.",
+    rows_cut: "받는 분 전체: 도착한 분은 수만 세었고, 나머지는 200줄까지만 담았어요.",
+    passes_cut: "작업자가 돈 기록 전체: 처음과 마지막 30번씩만 담았어요.",
+  },
+  masked: "전화번호는 가렸고 이름·문구·사진·비밀 값은 넣지 않았어요. 이 파일을 받은 사실은 감사 기록에 남아요.",
+  times: "파일 안의 시각은 UTC예요. 한국 시각은 9시간을 더하세요.",
+};
