@@ -22,6 +22,7 @@ const SCREENS = [
   "/coverage/recoveries",
   "/coverage/differences",
   "/coverage/import",
+  "/diagnosis",
   "/diagnosis/find?period=month",
   "/diagnosis/drill",
   "/diagnosis/codes?q=%EC%9E%94%EC%95%A1&code=3104",
