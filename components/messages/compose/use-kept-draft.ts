@@ -23,6 +23,8 @@ type Kept = {
   /** Sent: nothing that is still on its way may bring it back. */
   isOver: boolean;
   underWay: Promise<void>;
+  /** What was under way before it was sent: the server drops that with the message. */
+  settled: Promise<void> | null;
 };
 
 const isOwed = (kept: Kept, draft: Draft): boolean =>
@@ -42,7 +44,13 @@ async function put(kept: Kept, draft: Draft): Promise<string> {
  */
 export function useKeptDraft(draft: Draft, opened: { key: string; updatedAt: string } | null) {
   const [standing, setStanding] = useState<Standing>(opened ? { is: "kept", at: opened.updatedAt } : { is: "none" });
-  const keptRef = useRef<Kept>({ key: opened?.key ?? null, draft, isOver: false, underWay: Promise.resolve() });
+  const keptRef = useRef<Kept>({
+    key: opened?.key ?? null,
+    draft,
+    isOver: false,
+    underWay: Promise.resolve(),
+    settled: null,
+  });
   const latest = useRef(draft);
 
   useEffect(() => {
@@ -88,13 +96,17 @@ export function useKeptDraft(draft: Draft, opened: { key: string; updatedAt: str
   const drop = useCallback(async () => {
     const kept = keptRef.current;
     kept.isOver = true;
+    if (kept.settled === kept.underWay) return;
     await kept.underWay;
     if (kept.key) await api(apiPath(kept.key), { method: "DELETE" }).catch(() => undefined);
   }, []);
   /** Its key once nothing of it is on its way, which could bring it back after it was sent. */
   const settledKey = useCallback(async () => {
     const kept = keptRef.current;
-    await kept.underWay;
+    do {
+      kept.settled = kept.underWay;
+      await kept.settled;
+    } while (kept.settled !== kept.underWay);
     return kept.key;
   }, []);
   return { standing, keptKey: () => keptRef.current.key, settledKey, drop };
