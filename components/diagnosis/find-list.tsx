@@ -47,7 +47,7 @@ function FindCard({ group, onDone }: { group: Group; onDone: () => void }) {
   const t = useTranslations("findStuck");
   const b = useTranslations("codeBook.layers");
   const locale = toLocale(useLocale());
-  const { kind, standing, layer, code, count, words, newest, bulk } = group;
+  const { kind, standing, layer, cause, code, count, words, newest, bulk } = group;
   return (
     <Card className="p-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -55,6 +55,7 @@ function FindCard({ group, onDone }: { group: Group; onDone: () => void }) {
         <h2 className="min-w-0 font-semibold text-lg">{words?.title ?? t(`standings.${standing}`)}</h2>
         {layer && <Tag>{b(layer)}</Tag>}
         {code && <CodeLink code={code} kind={kind === "room" ? "room" : /^\d/.test(code) ? "solapi" : "phone"} />}
+        {!code && cause && <CodeLink code={cause} kind="verdict" quiet />}
         <b className="ms-auto font-semibold text-lg tabular-nums max-md:ms-0">{t(`count.${kind}`, { count })}</b>
       </div>
       {words && (

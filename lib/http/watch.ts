@@ -2,6 +2,7 @@ import "server-only";
 import { hostname } from "node:os";
 import { after } from "next/server";
 import { keepWatch, type Watch } from "@/lib/alerts/keep-watch";
+import { endOverdueDrills } from "@/lib/diagnosis/end-drill";
 import { probeRegularly } from "@/lib/diagnosis/probe-regularly";
 import { VERSION } from "@/lib/env/version";
 import { runtime } from "@/lib/wiring";
@@ -13,7 +14,7 @@ const shared = globalThis as typeof globalThis & { dochakWatch?: Watch };
 function watch(): Watch {
   shared.dochakWatch ??= keepWatch(runtime(), {
     instance: { name: `${hostname()}:${process.pid}`, kind: "web", version: VERSION },
-    also: () => probeRegularly(runtime()),
+    also: () => Promise.all([probeRegularly(runtime()), endOverdueDrills(runtime())]),
   });
   return shared.dochakWatch;
 }
