@@ -5,7 +5,13 @@ import type { Standing } from "./verdict-shape";
 let serial = 0;
 const judged = (standing: Standing, cause: string | null, over: Partial<Judged> = {}): Judged => ({
   kind: "phone",
-  verdict: { standing, layer: cause && "provider", cause, fix: cause && "resend_message", code: null },
+  verdict: {
+    standing,
+    layer: cause === null ? null : "provider",
+    cause,
+    fix: cause === null ? null : "resend_message",
+    code: null,
+  },
   fix: cause === null ? null : { id: "resend_message", href: null, target: null, may: true },
   count: 1,
   newest: [{ id: ++serial, label: "", at: new Date(serial * 1_000).toISOString(), href: `/${serial}` }],
