@@ -71,7 +71,7 @@ function Row({ bot, now }: { bot: BotProbeDto; now: Date }) {
         <ProbeStatus state={bot.state} />
       </Td>
       <Td className="tabular-nums" label={t("bots.columns.answer")}>
-        {bot.ms === null ? t("tile.none") : t("value.ms", { ms: bot.ms })}
+        {bot.ms === null || bot.state !== "ok" ? t("tile.none") : t("value.ms", { ms: bot.ms })}
       </Td>
       <Td className="text-ink-2 tabular-nums max-md:justify-self-end" label={t("bots.columns.lastRun")}>
         {when(bot.lastRunAt)}

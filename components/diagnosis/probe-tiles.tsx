@@ -18,7 +18,9 @@ export function ProbeTiles({ known }: { known: DiagnosisDto }) {
     if (layer.cause) return cause(layer.cause);
     if (layer.state === "unknown") return t(`layerNotes.${layer.layer}`);
     const bad = rows.reduce((most, { strip }) => Math.max(most, strip.filter((mark) => mark === "bad").length), 0);
-    return bad > 0 ? t("tile.dayBad", { count: bad }) : t("tile.dayGood");
+    if (bad > 0) return t("tile.dayBad", { count: bad });
+    // Of hours nobody looked in nothing is claimed.
+    return t(rows.some(({ strip }) => strip.includes("none")) ? "tile.seenGood" : "tile.dayGood");
   };
   return (
     <StatTiles
