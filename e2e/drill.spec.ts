@@ -17,15 +17,17 @@ test("headquarters plants a fault, sees what the diagnosis says of a test messag
   const now = page.getByRole("region", { name: "지금 심어 둔 것" });
   await expect(now).toContainText("심어 둔 것이 없어요");
   await page.getByRole("button", { name: "솔라피 잔액이 없음 해 보기" }).click();
-  await expect(now).toContainText("저절로 되돌아가요");
+  // What was tried before stands in the same region.
+  const planted = now.getByRole("listitem").filter({ hasText: "저절로 되돌아가요" });
+  await expect(planted).toBeVisible();
   await expect(page.getByRole("button", { name: "틀린 열쇠 해 보기" })).toBeDisabled();
   expect(await emptyAccounts()).toBe(1);
   await expect(async () => {
     await tick();
-    await expect(now).toContainText("진단이 짚었어요", { timeout: 4_000 });
+    await expect(planted).toContainText("진단이 짚었어요", { timeout: 4_000 });
   }).toPass({ timeout: 45_000 });
-  await expect(now).toContainText("공급자");
-  await now.getByRole("link", { name: /엑스레이 보기$/ }).click();
+  await expect(planted).toContainText("공급자");
+  await planted.getByRole("link", { name: /엑스레이 보기$/ }).click();
   await page.waitForURL(/\/messages\/\d+\/xray/);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("막혔");
   await page.goBack();
