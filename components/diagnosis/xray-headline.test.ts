@@ -31,6 +31,11 @@ test("where it isn't, what went well comes first and what needs somebody last", 
   );
 });
 
+test("who stopped at different layers is never told as one", () => {
+  const groups = [group("ended", 3, "provider"), group("ended", 1, "queue")];
+  expect(headlineOf(told({ groups }), ko)).toBe("4명 가운데 3명은 공급자에서 멈췄고, 1명은 대기열에서 멈췄어요");
+});
+
 test("one person and one run are told without a number", () => {
   const subject = { kind: "phone" as const, id: 1, recipient: 7 };
   expect(headlineOf(told({ subject }), ko)).toBe("공급자에서 막혔고, 아직 나가지 않았어요");

@@ -18,13 +18,14 @@ const ORDER: readonly Standing[] = [
 
 type Part = { standing: Standing; layer: Layer | null; count: number };
 
-/** Recipients of the same standing are one part of the sentence; where they stopped at different layers, the layer of most. */
+/** Those of whom the same is said: their standing, and, where it is told, the layer at which they stopped. */
 function partsOf(groups: Xray["groups"]): Part[] {
-  const parts = new Map<Standing, Part>();
-  for (const { standing, layer, count } of [...groups].sort((a, b) => b.count - a.count)) {
-    const part = parts.get(standing);
+  const parts = new Map<string, Part>();
+  for (const { standing, layer, count } of groups.toSorted((a, b) => b.count - a.count)) {
+    const key = standing === "stuck" || standing === "ended" ? `${standing}/${layer}` : standing;
+    const part = parts.get(key);
     if (part) part.count += count;
-    else parts.set(standing, { standing, layer, count });
+    else parts.set(key, { standing, layer, count });
   }
   return [...parts.values()].sort((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing));
 }

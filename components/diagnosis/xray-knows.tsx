@@ -22,7 +22,7 @@ export async function Knows({ xray }: { xray: Xray }) {
             {items.length === 0 ? (
               <p className="text-ink-3 text-sm">{none}</p>
             ) : (
-              <ul className="grid gap-1.5 text-sm">
+              <ul aria-label={t(`knows.${kind}`)} className="grid gap-1.5 text-sm">
                 {items.map((key) => (
                   <li key={key} className={`flex gap-2 ${family}`}>
                     <Icon className="mt-[3px] size-3.5 shrink-0 text-(--c)" aria-hidden />

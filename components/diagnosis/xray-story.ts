@@ -57,7 +57,14 @@ export function timingOf(xray: Pick<Xray, "steps" | "spans" | "now" | "verdict">
     const held = xray.spans.find(({ state, to }) => state === "broken" && to === null);
     return { is: "stuckFor", ms: now - (held ? ms(held.from) : (story.stoppedMs ?? story.startMs)) };
   }
-  if (standing === "ended" || standing === "unknown")
-    return story.stoppedMs === null ? null : { is: "stoppedAfter", ms: story.stoppedMs - story.startMs };
+  if (standing === "ended" || standing === "unknown") {
+    // A question that still waits for a person is no part of how long it went.
+    const lost = latest(
+      xray.spans.filter(({ state, to }) => state === "broken" && to !== null),
+      now,
+    );
+    const stopped = story.stoppedMs ?? lost;
+    return stopped === null ? null : { is: "stoppedAfter", ms: stopped - story.startMs };
+  }
   return standing === "moving" ? { is: "since", ms: now - story.startMs } : null;
 }
