@@ -35,9 +35,9 @@ async function dieBuilding(batchId: number, others: readonly number[] = []) {
     return died;
   };
   void w.serve("mortal", { ...w.rt, phone: { ...w.rt.phone, build } });
-  await vi.waitFor(() => expect(begun).toBe(1 + others.length), { timeout: 10_000, interval: 10 });
+  await vi.waitFor(() => expect(begun).toBe(1 + others.length), { timeout: 30_000, interval: 10 });
   // Whoever has room is done by now; nobody hears of the dead again.
-  await vi.waitFor(async () => expect(await inWork()).toHaveLength(0), { timeout: 10_000, interval: 10 });
+  await vi.waitFor(async () => expect(await inWork()).toHaveLength(0), { timeout: 30_000, interval: 10 });
   w.time.shiftMs += 61_000;
 
   async function inWork() {

@@ -12,6 +12,7 @@ import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { type PlantedOrg, plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import { deleteSchedule } from "@/lib/schedules/delete-schedule";
 import { toggleSchedule } from "@/lib/schedules/toggle-schedule";
+import { instantOf, kstDayNumber } from "@/lib/time/kst";
 import { engineRuntime, memoryStorage, plantImages, plantSchedule } from "@/scripts/testing/engine-rig";
 import { type FakePhone, startFakePhone } from "@/scripts/testing/fake-phone";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
@@ -57,6 +58,11 @@ const tick = () => runTick(engine.rt, {});
 const materialise = () => materialiseDue(engine.rt, { lastTickAt: null, isOver: () => false });
 const pass = (minutes: number) => {
   engine.time.shiftMs += minutes * 60_000;
+};
+/** Tomorrow's noon in Korea: an hour after it is the same day's, whatever the time of the machine. */
+const noon = async () => {
+  const now = await engine.rt.clock();
+  engine.time.shiftMs += instantOf(kstDayNumber(now) + 1, 12 * 60).getTime() - now.getTime();
 };
 const logOf = async (scheduleId: number) => {
   const [log] = await database.db.select().from(kbScheduleLogs).where(eq(kbScheduleLogs.scheduleId, scheduleId));
@@ -116,13 +122,15 @@ describe("limits", () => {
   });
 
   test("after its hour a run that a limit held back is skipped, one under way ends partial, both with the rule", async () => {
+    await noon();
     await database.db
       .update(kbRooms)
       .set({ limits: { callsPerDay: 1 } })
       .where(eq(kbRooms.id, room.id));
     const [key] = await plantImages(database.db, storage, org, 1);
-    const started = await plant({ messageImages1: [key!], priority: 1 });
-    const waiting = await plant();
+    const due = async () => ({ nextSendAt: new Date((await engine.rt.clock()).getTime() - 1000) });
+    const started = await plant({ ...(await due()), messageImages1: [key!], priority: 1 });
+    const waiting = await plant(await due());
     expect(await tick()).toMatchObject({ delivered: 0, deferred: 1 });
     pass(61);
     expect(await tick()).toMatchObject({ failed: 1, planned: 0 });
@@ -130,7 +138,7 @@ describe("limits", () => {
     expect(await partsOf(started)).toEqual(["sent", "skipped"]);
     // It stood behind the other all the time and never met the limit itself.
     expect(await logOf(waiting)).toMatchObject({ status: "missed", reasonCode: "device_busy" });
-    const third = await plant({ nextSendAt: new Date((await engine.rt.clock()).getTime() - 1000) });
+    const third = await plant(await due());
     await tick();
     expect(await logOf(third)).toMatchObject({ status: "deferred", reasonCode: "callsPerDay" });
     pass(61);
