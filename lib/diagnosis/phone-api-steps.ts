@@ -1,4 +1,5 @@
-import { absence, firstOf, lineOf, linesOf, type PhoneRecords, rowOf, stepOf } from "./phone-step";
+import { firstOf, linesOf, type PhoneRecords, stepOf } from "./phone-step";
+import { absence, lineOf, rowOf } from "./trail-step";
 import type { XrayStep } from "./xray-dto";
 
 /** Layer 1: what was asked for, what it came to, and what of it was decided by people later. */

@@ -21,7 +21,7 @@ import {
   type XrayMessage,
   type XrayRow,
 } from "./phone-queries";
-import { readWatch, type Watch } from "./phone-system";
+import { readWatch, type Watch } from "./read-watch";
 
 /** What is known of a message whoever of its recipients is looked at. */
 export type PhoneGround = {

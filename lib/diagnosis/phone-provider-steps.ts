@@ -1,18 +1,8 @@
 import type { TrailFact } from "./facts";
-import {
-  absence,
-  countedIn,
-  firstOf,
-  isOpen,
-  lastOf,
-  lineOf,
-  linesOf,
-  type PhoneRecords,
-  rowOf,
-  stepOf,
-} from "./phone-step";
+import { countedIn, firstOf, isOpen, lastOf, linesOf, type PhoneRecords, stepOf } from "./phone-step";
 import type { PhoneStepEvent } from "./phone-step-events";
 import { isOfProvider, parkSteps, troubleStep } from "./phone-worker-steps";
+import { absence, lineOf, rowOf } from "./trail-step";
 import type { XrayStep } from "./xray-dto";
 
 /** Layer 4: the one group, whether it left, what became of this recipient, and the money. */

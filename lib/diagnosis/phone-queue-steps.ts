@@ -1,4 +1,5 @@
-import { absence, firstOf, isOpen, lineOf, linesOf, type PhoneRecords, rowOf, stepOf } from "./phone-step";
+import { firstOf, isOpen, linesOf, type PhoneRecords, stepOf } from "./phone-step";
+import { absence, lineOf, rowOf } from "./trail-step";
 import type { XrayStep } from "./xray-dto";
 
 /** Layer 2: the batch, whether it was told of, and what it waits for. */

@@ -1,8 +1,7 @@
-import type { Layer } from "@/db/enums";
 import type { PhoneFacts, TrailFact } from "./facts";
 import type { PhoneStepEvent } from "./phone-step-events";
+import { type MakeStep, makeStep } from "./trail-step";
 import type { Verdict } from "./verdict-shape";
-import type { Evidence, XrayStep } from "./xray-dto";
 
 type Credit = { kind: "charge" | "reserve" | "settle" | "release" | "adjust"; amount: string; id: number; at: Date };
 type EarlierRow = {
@@ -31,53 +30,8 @@ export type PhoneRecords = {
   earlier: readonly EarlierRow[];
 };
 
-type Fields = Record<string, string | number | boolean | Date | null | undefined>;
-type Told = {
-  at: Date | null;
-  values?: Record<string, string | number>;
-  ok: boolean | null;
-  code?: string | null;
-  ms?: number | null;
-  evidence: Evidence;
-};
-
 /** One step of a layer. */
-export const stepOf = (
-  layer: Layer,
-  event: PhoneStepEvent,
-  { at, values, ok, code = null, ms = null, evidence }: Told,
-): XrayStep => ({
-  ...{ layer, at: at?.toISOString() ?? null, event, ok, code, ms, evidence },
-  ...(values && { values }),
-});
-
-const shown = (fields: Fields): Evidence["fields"] =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value instanceof Date ? value.toISOString() : value]],
-    ),
-  );
-
-/** A row that says so. */
-export const rowOf = (table: string, id: number | string, fields: Fields): Evidence => ({
-  ...{ kind: "row", table, id, fields: shown(fields) },
-});
-
-/** A record that was looked for and isn't there. */
-export const absence = (table: string, fields: Fields): Evidence => ({
-  ...{ kind: "absence", table, id: null, fields: shown(fields) },
-});
-
-/** A line of the trail. Whatever looks like a number in its words is taken out of them: they are the provider's own. */
-export const lineOf = (
-  { id, layer, event, code, detail, httpStatus, ms, at }: TrailFact,
-  more: Fields = {},
-): Evidence => ({
-  ...{ kind: httpStatus === null ? "event" : "answer", table: "delivery_events", id },
-  fields: shown({ layer, event, code, detail: detail && withoutNumbers(detail), httpStatus, ms, at, ...more }),
-});
-
-const withoutNumbers = (text: string): string => text.replace(/\b0\d{1,3}[- ]?\d{3,4}[- ]?\d{4}\b/g, "***");
+export const stepOf: MakeStep<PhoneStepEvent> = makeStep;
 
 /** A kind of line of the trail, however often it is there. */
 export type Lines = { first: TrailFact; last: TrailFact; times: number };

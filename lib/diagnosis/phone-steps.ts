@@ -3,8 +3,9 @@ import { apiSteps } from "./phone-api-steps";
 import { providerSteps } from "./phone-provider-steps";
 import { queueSteps } from "./phone-queue-steps";
 import { phoneSpans } from "./phone-spans";
-import { type PhoneRecords, rowOf, stepOf } from "./phone-step";
+import { type PhoneRecords, stepOf } from "./phone-step";
 import { workerSteps } from "./phone-worker-steps";
+import { rowOf } from "./trail-step";
 import type { XraySpan, XrayStep } from "./xray-dto";
 
 /** What happened to one recipient, layer by layer and in time, each step with the record that says so, and how long each layer had it. */

@@ -1,17 +1,7 @@
 import type { TrailFact } from "./facts";
-import {
-  absence,
-  countedIn,
-  firstOf,
-  isOpen,
-  type Lines,
-  lineOf,
-  linesOf,
-  type PhoneRecords,
-  rowOf,
-  stepOf,
-} from "./phone-step";
+import { countedIn, firstOf, isOpen, type Lines, linesOf, type PhoneRecords, stepOf } from "./phone-step";
 import { type PhoneStepEvent, phoneStepEvents } from "./phone-step-events";
+import { absence, lineOf, rowOf } from "./trail-step";
 import type { XrayStep } from "./xray-dto";
 
 /** Layer 3: who took the batch, whether anybody is there to take it, and what they met. */

@@ -1,6 +1,6 @@
-import { absence, rowOf } from "./phone-step";
 import { type RoomRecords, stepOf } from "./room-step";
 import type { RoomStepEvent } from "./room-step-events";
+import { absence, rowOf } from "./trail-step";
 import type { XrayStep } from "./xray-dto";
 
 const DECIDED: Record<string, RoomStepEvent> = {

@@ -5,7 +5,7 @@ import type { OrgScope } from "@/lib/access/scope";
 import { loadAccess } from "@/lib/dispatch/load-access";
 import type { Runtime } from "@/lib/runtime";
 import type { RoomFacts } from "./facts";
-import { readWatch } from "./phone-system";
+import { readWatch } from "./read-watch";
 import {
   readDecisions,
   readLane,

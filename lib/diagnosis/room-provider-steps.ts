@@ -1,7 +1,7 @@
-import { absence, lineOf, rowOf } from "./phone-step";
 import { type Call, callsMade, isOpen, type RoomRecords, stepOf } from "./room-step";
 import type { RoomStepEvent } from "./room-step-events";
 import { isBeforeCall, partRow } from "./room-worker-steps";
+import { absence, lineOf, rowOf } from "./trail-step";
 import type { Evidence, XrayStep } from "./xray-dto";
 
 /** Layer 4: every call to the bot's gateway with its answer, what was found out later, and how the bot stands. */

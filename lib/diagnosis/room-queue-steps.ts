@@ -1,7 +1,7 @@
-import { absence, rowOf } from "./phone-step";
 import { AHEAD_MOST } from "./room-line";
 import { isLimit } from "./room-state";
 import { isOpen, type RoomRecords, stepOf } from "./room-step";
+import { absence, rowOf } from "./trail-step";
 import type { XrayStep } from "./xray-dto";
 
 /** Layer 2: when it was due, what it waited for, and what stands before it. */

@@ -1,9 +1,9 @@
-import type { Layer, OrgStatus } from "@/db/enums";
+import type { OrgStatus } from "@/db/enums";
 import { callsOf } from "@/lib/deliveries/proof";
 import type { RoomFacts, TrailFact } from "./facts";
 import type { PassRow, RunRow, readDecisions, readLane, readParts } from "./room-queries";
 import type { RoomStepEvent } from "./room-step-events";
-import type { Evidence, XrayStep } from "./xray-dto";
+import { type MakeStep, makeStep } from "./trail-step";
 
 type Rows<F extends (...args: never[]) => PromiseLike<readonly unknown[]>> = Awaited<ReturnType<F>>;
 export type PartRow = Rows<typeof readParts>[number];
@@ -25,24 +25,8 @@ export type RoomRecords = {
   pass: { id: number; at: Date } | null;
 };
 
-type Told = {
-  at: Date | null;
-  values?: Record<string, string | number>;
-  ok: boolean | null;
-  code?: string | null;
-  ms?: number | null;
-  evidence: Evidence;
-};
-
 /** One step of a layer. */
-export const stepOf = (
-  layer: Layer,
-  event: RoomStepEvent,
-  { at, values, ok, code = null, ms = null, evidence }: Told,
-): XrayStep => ({
-  ...{ layer, at: at?.toISOString() ?? null, event, ok, code, ms, evidence },
-  ...(values && { values }),
-});
+export const stepOf: MakeStep<RoomStepEvent> = makeStep;
 
 /** One call as the run's own row remembers it, with the time its line of the trail or its part gives it. */
 export type Call = {

@@ -1,11 +1,11 @@
 import { type Layer, layers } from "@/db/enums";
-import { rowOf } from "./phone-step";
 import { apiSteps } from "./room-api-steps";
 import { providerSteps } from "./room-provider-steps";
 import { queueSteps } from "./room-queue-steps";
 import { roomSpans } from "./room-spans";
 import { type RoomRecords, stepOf } from "./room-step";
 import { workerSteps } from "./room-worker-steps";
+import { rowOf } from "./trail-step";
 import type { Verdict } from "./verdict-shape";
 import type { XraySpan, XrayStep } from "./xray-dto";
 

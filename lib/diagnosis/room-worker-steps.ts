@@ -1,7 +1,7 @@
-import { absence, lineOf, rowOf } from "./phone-step";
 import type { PassRow } from "./room-queries";
 import { type Call, callsMade, isOpen, type PartRow, type RoomRecords, stepOf } from "./room-step";
 import type { RoomStepEvent } from "./room-step-events";
+import { absence, lineOf, rowOf } from "./trail-step";
 import type { Evidence, XrayStep } from "./xray-dto";
 
 /** Layer 3: who passed by, who took it on, and what the worker itself met before any call. */
