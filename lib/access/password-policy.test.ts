@@ -30,6 +30,11 @@ test.each([
   expect(passwordIssue(password, about)).toBe(issue);
 });
 
+test("the figures of one's own id make no password hard to guess", () => {
+  expect(passwordIssue("user1978-2026-11", ["user1978"])).toBe("passwordPersonal");
+  expect(passwordIssue("user1978-84027361955018", ["user1978"])).toBeNull();
+});
+
 test.each([
   "correct horse battery",
   "오늘 점심은 김치찌개였다",

@@ -19,6 +19,8 @@ const letters = (text: string) =>
 const without = (text: string, words: readonly string[]) =>
   words.reduce((rest, word) => (word.length >= 2 ? rest.replaceAll(word, "") : rest), text);
 
+const longestFirst = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length);
+
 /** Long figures are hard to guess too, unless they run or repeat: 12 digits that count up are one idea. */
 function digitsAreRandom(password: string): boolean {
   const digits = password.replace(/\D/g, "");
@@ -38,16 +40,15 @@ export function passwordIssue(password: string, about: readonly string[] = []): 
   if (length < PASSWORD_MIN) return "passwordShort";
   if (length > PASSWORD_MAX) return "passwordLong";
   const text = letters(canonical);
-  const isLeftTooLittle = (rest: string) => [...rest].length < LEFT_MIN && !digitsAreRandom(canonical);
+  // The figures of one's own id are no secret either.
+  const figures = without(canonical.toLowerCase(), longestFirst(about.map((word) => word.toLowerCase())));
+  const isLeftTooLittle = (rest: string) => [...rest].length < LEFT_MIN && !digitsAreRandom(figures);
   const personal = [
     "dochak",
     "도착",
     ...about.flatMap((word) => [letters(word), ...word.split(/[^\p{L}]+/u).map(letters)]),
   ];
-  const anonymous = without(
-    text,
-    [...personal].sort((a, b) => b.length - a.length),
-  );
+  const anonymous = without(text, longestFirst(personal));
   if (anonymous !== text && isLeftTooLittle(without(anonymous, commonWords))) return "passwordPersonal";
   const doesRepeat = repeats(canonical.toLowerCase()) || (text.length >= REPEATED_MIN && repeats(text));
   return doesRepeat || isLeftTooLittle(without(text, commonWords)) ? "passwordCommon" : null;
