@@ -35,6 +35,8 @@ export function DrillScreen({ first, choices }: { first: DrillList; choices: rea
     // A look that failed is followed by another one.
     await api<DrillList>("/api/diagnosis/drill").then(setList, () => {});
   }, []);
+  // Whoever comes back to the page by the browser's own way sees it as it was when it was left.
+  useEffect(() => void read(), [read]);
   const isOpen = list.open.length > 0;
   useEffect(() => {
     if (!isOpen) return;
