@@ -197,3 +197,90 @@ export type CreditKind = (typeof creditKinds)[number];
 
 export const optOutSources = ["manual", "import", "provider", "recipient"] as const;
 export type OptOutSource = (typeof optOutSources)[number];
+
+/** `pending`: reserved, its file not there yet; `missing`: its file is gone, kept because something uses it. */
+export const customerImageStatuses = ["pending", "ready", "missing"] as const;
+export type CustomerImageStatus = (typeof customerImageStatuses)[number];
+
+/** What may use a customer's image; what is used is never removed. */
+export const imageRefKinds = ["cover", "schedule", "message"] as const;
+export type ImageRefKind = (typeof imageRefKinds)[number];
+
+/** What a scan says of a row or a file (image-sync.md 2f). Only findings have one: what agrees is just counted. */
+export const imageVerdicts = [
+  "ghost",
+  "mispath",
+  "duplicate_key",
+  "duplicate_content",
+  "same_name",
+  "expired_pending",
+  "thumbnail",
+  "thumbnail_only",
+  "orphan",
+  "corrupt",
+] as const;
+export type ImageVerdict = (typeof imageVerdicts)[number];
+
+export const findingCertainties = ["certain", "doubtful"] as const;
+export type FindingCertainty = (typeof findingCertainties)[number];
+
+/** What would be done about a finding. `report`: nothing, ever. */
+export const findingActions = [
+  "delete_row",
+  "mark_missing",
+  "repoint_row",
+  "set_aside",
+  "delete_and_set_aside",
+  "report",
+] as const;
+export type FindingAction = (typeof findingActions)[number];
+
+/** A person's word on a finding. Certain ones go without it, doubtful ones only with `approved`. */
+export const findingDecisions = ["open", "approved", "kept"] as const;
+export type FindingDecision = (typeof findingDecisions)[number];
+
+/** The life of a clean-up (image-sync.md 2d). `aborted`: a cap, the canary or the error rate stopped it. */
+export const syncStates = [
+  "scanning",
+  "planned",
+  "approved",
+  "executing",
+  "paused",
+  "verifying",
+  "stage_done",
+  "done",
+  "aborted",
+  "undoing",
+  "undone",
+  "purging",
+  "purged",
+] as const;
+export type SyncState = (typeof syncStates)[number];
+
+/** What a scan was made for: by a person or script, by night, or to look again after a stage. */
+export const syncReasons = ["manual", "nightly", "verify"] as const;
+export type SyncReason = (typeof syncReasons)[number];
+
+/** The parts of a scan, in order: preflight, lock-step walk of rows and files, a closer look at ghosts, duplicates, small pictures. */
+export const syncPhases = ["preflight", "walk", "duplicates", "finish"] as const;
+export type SyncPhase = (typeof syncPhases)[number];
+
+export const syncStageStates = ["locked", "open", "approved", "executing", "verifying", "passed", "failed"] as const;
+export type SyncStageState = (typeof syncStageStates)[number];
+
+export const syncActs = ["delete_row", "mark_missing", "repoint_row", "set_aside"] as const;
+export type SyncAct = (typeof syncActs)[number];
+
+/** `intent`: written before a file moves, so that a crash is told from a failure. */
+export const syncOpStates = [
+  "planned",
+  "intent",
+  "done",
+  "skipped",
+  "failed",
+  "undoing",
+  "undone",
+  "conflict",
+  "purged",
+] as const;
+export type SyncOpState = (typeof syncOpStates)[number];

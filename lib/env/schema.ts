@@ -25,6 +25,16 @@ const Settings = z.object({
   LOOKUP_KEY: secret,
   STORAGE_DRIVER: z.enum(["local", "s3"]).default("local"),
   STORAGE_DIR: z.string().default(".data/storage"),
+  /** Where in storage the pictures of customers lie; only what is below it is reconciled. */
+  CUSTOMER_IMAGE_PREFIX: z
+    .string()
+    .regex(/^[^/._][^/]*(\/[^/]+)*\/$/, "customers/ 처럼 빗금으로 끝나는 폴더 이름을 적어 주세요.")
+    .max(200)
+    .default("customers/"),
+  /** How young rows and files must be to be left alone, in hours: an upload may be under way. */
+  IMAGE_GRACE_HOURS: z.coerce.number().min(0).max(720).default(24),
+  /** How long after a scan, in minutes, a file is looked for the second time before its row goes (image-sync.md 2f). */
+  IMAGE_RECHECK_MINUTES: z.coerce.number().min(0).max(1440).default(10),
   TICK_MODE: z.enum(["embedded", "external"]).default("external"),
   /** How long one pass of the dispatcher may take; the platform in front must allow a little more. */
   TICK_BUDGET_MS: z.coerce.number().int().min(5_000).max(290_000).default(50_000),

@@ -36,6 +36,8 @@ export async function planStack({ dir, databaseUrl, host, port, origin, tickMode
     ...SIMULATOR_KEY,
     STORAGE_DRIVER: "local",
     STORAGE_DIR: path.join(dir, "storage"),
+    // In the demo nobody waits for the second look; it is still taken.
+    IMAGE_RECHECK_MINUTES: "0",
     TICK_MODE: tickMode,
     EGRESS_ALLOW_HOSTS: `127.0.0.1:${sandboxPort}`,
     SANDBOX_URL: sandboxUrl,
