@@ -3,6 +3,7 @@ import type {
   FindingCertainty,
   FindingDecision,
   ImageVerdict,
+  SyncAct,
   SyncPhase,
   SyncReason,
   SyncStageState,
@@ -50,6 +51,8 @@ export type StageDto = {
   state: SyncStageState;
   customers: number;
   ops: number;
+  /** What those are: an approval names them one by one. */
+  acts: Record<SyncAct, number>;
   done: number;
   skipped: number;
   failed: number;
