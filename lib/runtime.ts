@@ -3,6 +3,7 @@ import type { Gateway } from "@/db/enums";
 import type { Env } from "./env/schema";
 import type { Queue } from "./queue/port";
 import type { Storage } from "./storage/port";
+import type { Quarantine } from "./storage/quarantine-port";
 import type { Clock } from "./time/clock";
 import type { PhoneProvider } from "./transports/phone-port";
 import type { KakaoGateway } from "./transports/port";
@@ -15,6 +16,8 @@ export type Runtime = {
   db: Db;
   clock: Clock;
   storage: Storage;
+  /** Where the reconciliation of customer images sets files of `storage` aside. */
+  quarantine: Quarantine;
   queue: Queue;
   /** The adapter that speaks a bot's dialect; null where this version has none. */
   gateway: (dialect: Gateway) => KakaoGateway | null;

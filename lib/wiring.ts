@@ -9,6 +9,7 @@ import { withFallback } from "./queue/with-fallback";
 import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
+import { createLocalQuarantine } from "./storage/local-quarantine";
 import { accountKeyOf } from "./tenants/account-of";
 import { createIrisPlain } from "./transports/iris-plain";
 import { createIrisSigned } from "./transports/iris-signed";
@@ -59,6 +60,7 @@ function wire(): Runtime {
     clock,
     queue: settings.QUEUE_DRIVER === "sqs" ? withFallback(createSqsQueue(sqs), table) : table,
     storage: createLocalDisk(settings.STORAGE_DIR),
+    quarantine: createLocalQuarantine(settings.STORAGE_DIR),
     gateway: (dialect) => gateways[dialect],
     phone: createSolapi({
       spend: async ({ apiKey }, kind) => {

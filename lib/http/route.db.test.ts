@@ -37,6 +37,9 @@ beforeAll(async () => {
     get storage(): never {
       throw new Error("not asked for here");
     },
+    get quarantine(): never {
+      throw new Error("not asked for here");
+    },
   };
   vi.stubGlobal("dochakRuntime", rt);
 });

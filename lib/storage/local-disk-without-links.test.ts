@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, vi } from "vitest";
 import { createLocalDisk } from "./local-disk";
+import { createLocalQuarantine } from "./local-quarantine";
+import { quarantineContract } from "./quarantine-contract";
 import { storageContract } from "./storage-contract";
 
 // A disk like exFAT: everything works but hard links.
@@ -14,8 +16,22 @@ vi.mock("node:fs/promises", async (original) => ({
 const made: string[] = [];
 afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-storageContract("a disk without hard links", async () => {
+async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "dochak-linkless-"));
   made.push(folder);
-  return createLocalDisk(folder);
+  return folder;
+}
+
+storageContract("a disk without hard links", async () => {
+  return createLocalDisk(await newFolder());
+});
+
+quarantineContract("a disk without hard links", async () => {
+  const root = await newFolder();
+  const quarantine = createLocalQuarantine(root);
+  return {
+    storage: createLocalDisk(root),
+    quarantine,
+    reopen: (afterEffect) => createLocalQuarantine(root, afterEffect),
+  };
 });

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createLocalDisk } from "./local-disk";
+import { createLocalQuarantine } from "./local-quarantine";
 import type { ObjectKey } from "./object-key";
+import { quarantineContract } from "./quarantine-contract";
 import { contentOf, keyOf, keysOf, storageContract } from "./storage-contract";
 
 const made: string[] = [];
@@ -16,6 +18,14 @@ async function newFolder(): Promise<string> {
 afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 storageContract("local disk", async () => createLocalDisk(join(await newFolder(), "not/there/yet")));
+
+quarantineContract("local disk", async () => {
+  const root = join(await newFolder(), "store");
+  const reopen = (afterEffect: Parameters<typeof createLocalQuarantine>[1]) => createLocalQuarantine(root, afterEffect);
+  const storage = createLocalDisk(root);
+  await storage.isWritable?.();
+  return { storage, quarantine: createLocalQuarantine(root), reopen };
+});
 
 const body = new TextEncoder().encode("bytes");
 

@@ -12,9 +12,12 @@ const UNSAFE = /[\p{Cc}\p{Cs}\\:]/u;
 const isSafeSegment = (segment: string) =>
   segment !== "" && segment !== "." && segment !== ".." && bytesOf(segment) <= SEGMENT_MAX_BYTES;
 
-/** The text as a key, or null where it could mean another place than it says. Top names with a dot belong to the store itself. */
+/** Top names of the store itself: those with a dot, and where the reconciliation sets things aside. */
+const OWN = /^(?:\.|_quarantine(?:\/|$))/;
+
+/** The text as a key, or null where it could mean another place than it says. */
 export function parseObjectKey(text: string): ObjectKey | null {
-  if (UNSAFE.test(text) || text.startsWith(".") || bytesOf(text) > KEY_MAX_BYTES) return null;
+  if (UNSAFE.test(text) || OWN.test(text) || bytesOf(text) > KEY_MAX_BYTES) return null;
   return text.split("/").every(isSafeSegment) ? (text as ObjectKey) : null;
 }
 

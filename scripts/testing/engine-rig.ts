@@ -31,11 +31,14 @@ export function memoryStorage(): Storage & { files: Map<string, Uint8Array> } {
       return body ? { key, bytes: body.byteLength, modifiedAt: new Date(0) } : null;
     },
     async *list() {},
+    listPage: async () => ({ objects: [], skipped: 0, next: null }),
     async quarantine(key) {
       return files.delete(key);
     },
   };
 }
+
+const untouched = () => Promise.reject(new Error("sending sets nothing aside"));
 
 /** What the engine may touch in a test: a real database, a real socket, and a clock that can be moved by `shiftMs`. */
 export function engineRuntime(db: Db, storage: Storage = memoryStorage(), proofMs = 300) {
@@ -49,6 +52,7 @@ export function engineRuntime(db: Db, storage: Storage = memoryStorage(), proofM
     clock,
     queue: createMysqlQueue(db, clock),
     storage,
+    quarantine: { setAside: untouched, bringBack: untouched, head: untouched, read: untouched, destroy: untouched },
     gateway: (dialect) => (dialect === "iris_plain" ? plain : dialect === "iris_signed" ? signed : null),
     phone: createSolapi(),
     env,

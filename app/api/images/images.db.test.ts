@@ -78,6 +78,9 @@ beforeEach(async () => {
     get queue(): never {
       throw new Error("not asked for here");
     },
+    get quarantine(): never {
+      throw new Error("not asked for here");
+    },
     storage: createLocalDisk(folder),
     gateway: () => null,
   };
