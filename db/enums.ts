@@ -161,8 +161,8 @@ export type LogSource = (typeof logSources)[number];
 export const gapKinds = ["none", "partial", "missing", "unrecoverable"] as const;
 export type GapKind = (typeof gapKinds)[number];
 
-/** Where it is known from whom a message was meant for: the old list, a row of the old log, the provider. */
-export const recipientSources = ["import", "log", "provider"] as const;
+/** Where it is known from whom a message was meant for: the old list, a row of the old log, the provider, a list of our own. */
+export const recipientSources = ["import", "log", "provider", "own"] as const;
 export type RecipientSource = (typeof recipientSources)[number];
 
 export const snapshotReasons = ["nightly", "before", "after"] as const;

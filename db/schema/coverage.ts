@@ -13,7 +13,10 @@ import { asciiKey, hash32, id, instant, json, name, ref, sealed } from "./column
 import { messages } from "./messages";
 import { orgs } from "./orgs";
 
-/** Whom an imported message was meant for, one row for each number (rulings 21). */
+/**
+ * Whom an imported message was meant for, one row for each number (rulings 21); of a message of our own only those whose row in the
+ * ledger has gone missing.
+ */
 export const messageRecipients = mysqlTable(
   "message_recipients",
   {
@@ -195,6 +198,7 @@ export const recoveryRunMessages = mysqlTable(
     provenOther: int().notNull().default(0),
     unrecoverable: int().notNull(),
     applied: int().notNull().default(0),
+    /** Rows of it an undo left in place. */
     conflicts: int().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.runId, t.messageId] }), index("ix_run_messages_message").on(t.messageId)],
