@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { listingContract } from "./listing-contract";
 import { createLocalDisk } from "./local-disk";
 import { createLocalQuarantine } from "./local-quarantine";
 import type { ObjectKey } from "./object-key";
+import type { ListedPage } from "./port";
 import { quarantineContract } from "./quarantine-contract";
 import { contentOf, keyOf, keysOf, storageContract } from "./storage-contract";
 
@@ -18,6 +20,31 @@ async function newFolder(): Promise<string> {
 afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 storageContract("local disk", async () => createLocalDisk(join(await newFolder(), "not/there/yet")));
+
+/** `window`: and every folder was left alone for long, so that what was read of it is remembered. */
+async function listedFolder(window?: number) {
+  const root = await newFolder();
+  let aging = 0;
+  async function plant(names: readonly string[]) {
+    const folders = new Set<string>();
+    for (const name of names) {
+      const folder = dirname(join(root, name));
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(root, name), "bytes");
+      for (let path = folder; path.startsWith(root); path = dirname(path)) folders.add(path);
+    }
+    aging++;
+    if (window) for (const folder of folders) await utimes(folder, aging, aging);
+  }
+  // A disk that doesn't know case says so.
+  await writeFile(join(root, "a"), "");
+  const isFolding = existsSync(join(root, "A"));
+  const sameAs = (name: string) => (isFolding ? name.normalize("NFC").toLowerCase() : name);
+  await rm(join(root, "a"));
+  return { root, storage: createLocalDisk(root, window ? { window } : {}), plant, sameAs };
+}
+listingContract("local disk", () => listedFolder());
+listingContract("local disk that holds three names of a folder", () => listedFolder(3), { runs: 60, most: 10 });
 
 quarantineContract("local disk", async () => {
   const root = join(await newFolder(), "store");
@@ -103,4 +130,64 @@ test.runIf(existsSync("/proc/self/fd"))("what was opened and never read holds no
   const before = readdirSync("/proc/self/fd").length;
   for (let i = 0; i < 50; i++) await storage.read(keyOf("a"));
   expect(readdirSync("/proc/self/fd").length).toBeLessThan(before + 10);
+});
+
+test("what was read of a folder serves the next page until the folder says that it changed", async () => {
+  const { root, storage, plant } = await listedFolder(100);
+  await plant(["a", "b", "c", "d", "e"]);
+  const next = async () => (await storage.listPage("", "b", 9)).objects.map(({ key }) => key);
+  expect(await next()).toEqual(["c", "d", "e"]);
+  await writeFile(join(root, "bb"), "");
+  await rm(join(root, "c"));
+  await utimes(root, 1, 1);
+  expect(await next()).toEqual(["d", "e"]);
+  await utimes(root, 2, 2);
+  expect(await next()).toEqual(["bb", "d", "e"]);
+  await writeFile(join(root, "bc"), "");
+  expect(await next()).toEqual(["bb", "bc", "d", "e"]);
+});
+
+test("a store that isn't there, is a file, or is another one by now is an error and no empty listing", async () => {
+  const folder = await newFolder();
+  const root = join(folder, "store");
+  const storage = createLocalDisk(root);
+  await expect(storage.listPage("", null, 10)).rejects.toThrow("ENOENT");
+  await expect(storage.head(keyOf("a"))).rejects.toThrow("ENOENT");
+  await writeFile(root, "");
+  await expect(storage.listPage("", null, 10)).rejects.toThrow();
+  await rm(root);
+  await mkdir(root);
+  expect(await storage.listPage("", null, 10)).toEqual({ objects: [], skipped: 0, next: null });
+  await mkdir(join(folder, "other"));
+  await rename(root, join(folder, "away"));
+  await rename(join(folder, "other"), root);
+  await expect(storage.listPage("", "a", 10)).rejects.toThrow("another one");
+  expect((await storage.listPage("", null, 10)).next).toBeNull();
+});
+
+test("links and names that are no text are counted, and nothing below them is met", async () => {
+  const root = await newFolder();
+  const noText = Buffer.concat([Buffer.from(join(root, "a/b")), Buffer.from([0xff])]);
+  await mkdir(join(root, "a"));
+  for (const name of ["a/a", "a/c"]) await writeFile(join(root, name), "");
+  const isHeld = await writeFile(noText, "").then(
+    () => true,
+    () => false,
+  );
+  await symlink(root, join(root, "a/link"));
+  await mkdir(join(root, "a:b/below"), { recursive: true });
+  await writeFile(join(root, "a:b/below/x"), "");
+  const storage = createLocalDisk(root);
+  for (const limit of [1, 2, 3, 10]) {
+    let skipped = 0;
+    const keys: string[] = [];
+    for (let after: string | null = null, isOver = false; !isOver; ) {
+      const page: ListedPage = await storage.listPage("", after, limit);
+      skipped += page.skipped;
+      keys.push(...page.objects.map(({ key }) => key));
+      isOver = page.next === null;
+      after = page.next;
+    }
+    expect({ keys, skipped }).toEqual({ keys: ["a/a", "a/c"], skipped: isHeld ? 3 : 2 });
+  }
 });

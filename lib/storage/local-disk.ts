@@ -3,16 +3,21 @@ import { randomUUID } from "node:crypto";
 import { lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { isPlainFolder, makeFolder, orNull, placeNew, streamOf, syncFolder } from "./disk-files";
-import { identityOf, listDiskPage, SWEPT, TEMP, walkDisk } from "./disk-listing";
+import { identityOf, listDiskPage, walkDisk } from "./disk-listing";
+import { createDiskWindows, SWEPT, TEMP } from "./disk-windows";
 import { type ObjectKey, parseObjectKey } from "./object-key";
 import type { Storage, StoredObject } from "./port";
 
 /** A put takes seconds; a temp file this old belongs to a process that is gone. */
 const STALE_MS = 3_600_000;
 
+/** So many names of one folder are held at a time while it is listed. */
+const WINDOW = 20_000;
+
 /** The storage port on a folder of this machine's disk. `directory` is made when first needed. */
-export function createLocalDisk(directory: string): Storage {
+export function createLocalDisk(directory: string, { window = WINDOW }: { window?: number } = {}): Storage {
   const root = resolve(directory);
+  const windows = createDiskWindows(root, window);
   let sweptMs = 0;
   let listed: string | null = null;
 
@@ -54,9 +59,11 @@ export function createLocalDisk(directory: string): Storage {
 
   async function head(key: ObjectKey): Promise<StoredObject | null> {
     const path = pathOf(key);
-    if (!(await isPlainFolder(root, dirname(path)))) return null;
-    const found = await lstat(path).catch(orNull);
-    return found?.isFile() ? { key, bytes: found.size, modifiedAt: found.mtime } : null;
+    const found = (await isPlainFolder(root, dirname(path))) ? await lstat(path).catch(orNull) : null;
+    if (found?.isFile()) return { key, bytes: found.size, modifiedAt: found.mtime };
+    // Absence is only proven in a store that is there.
+    await identityOf(root);
+    return null;
   }
 
   return {
@@ -84,7 +91,7 @@ export function createLocalDisk(directory: string): Storage {
     async *list(prefix) {
       // Made with the first put: before that there is nothing to list.
       if (!(await lstat(root).catch(orNull))) return;
-      for await (const { object } of walkDisk(root, prefix, null)) if (object) yield object;
+      for await (const { object } of walkDisk(root, windows, prefix, null)) if (object) yield object;
     },
 
     async listPage(prefix, after, limit) {
@@ -92,7 +99,7 @@ export function createLocalDisk(directory: string): Storage {
       if (after !== null && listed !== null && listed !== store)
         throw new Error("The store is another one than the one this listing began in");
       listed = store;
-      return listDiskPage(root, prefix, after, limit);
+      return listDiskPage(root, windows, { prefix, after, limit });
     },
 
     isWritable: () =>

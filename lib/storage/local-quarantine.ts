@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { lstat, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { isAbsent, isPlainFolder, makeFolder, openPlain, orNull, placeNew, streamOf, syncFolder } from "./disk-files";
-import { QUARANTINE } from "./disk-listing";
+import { QUARANTINE } from "./disk-windows";
 import { type Ends, type Found, moveProven } from "./move-proven";
 import { type ObjectKey, parseObjectKey } from "./object-key";
 import { type Fingerprint, type Place, parsePlace, type Quarantine, QuarantineConflict } from "./quarantine-port";

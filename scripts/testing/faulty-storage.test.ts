@@ -2,12 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { listingContract } from "@/lib/storage/listing-contract";
 import { fingerprintOf, quarantineContract } from "@/lib/storage/quarantine-contract";
 import { placeOf } from "@/lib/storage/quarantine-port";
 import { contentOf, keyOf, keysOf, storageContract } from "@/lib/storage/storage-contract";
 import { faultyDisk, faultyMemory, Killed } from "./faulty-storage";
 import { memoryStore } from "./memory-store";
 
+const A = Buffer.from("the picture");
 const made: string[] = [];
 afterAll(() => Promise.all(made.map((folder) => rm(folder, { recursive: true, force: true }))));
 async function newFolder(): Promise<string> {
@@ -18,12 +20,19 @@ async function newFolder(): Promise<string> {
 
 storageContract("a store in memory", async () => memoryStore().storage);
 storageContract("a faulty store without a fault", async () => faultyMemory().storage);
+listingContract("a store in memory", async () => {
+  const { storage, files } = memoryStore();
+  const at = new Date();
+  const plant = async (names: readonly string[]) => {
+    for (const name of names) files.set(name, { bytes: A, at });
+  };
+  return { storage, plant };
+});
 quarantineContract("a store in memory", async () => {
   const store = memoryStore();
   return { ...store, reopen: (afterEffect) => memoryStore({ files: store.files, afterEffect }).quarantine };
 });
 
-const A = Buffer.from("the picture");
 const keys = ["a", "b", "c", "d", "e", "f"].map(keyOf);
 async function filled(faulty: ReturnType<typeof faultyMemory>) {
   for (const key of keys) await faulty.storage.put(key, A, "image/png");
