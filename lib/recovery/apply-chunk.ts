@@ -1,16 +1,14 @@
 import "server-only";
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageRecipients, providerWords, recoveryRunMessages, recoveryRuns } from "@/db/schema/coverage";
 import { messageLogs, messages } from "@/db/schema/messages";
 import { countRows } from "./count-rows";
+import { messagesIn, nextStretch, recipientsIn, type Stretch } from "./next-stretch";
 
 /** Recipients looked at in one transaction. */
 export const CHUNK = 10_000;
-
-type Place = { messageId: number; key: Buffer };
-type Range = { from: Place | null; to: Place | null };
 
 /**
  * Adds the rows of the next stretch of a run's fixed set, in one transaction with the counters and with how far it got: a crash
@@ -22,49 +20,32 @@ export const applyChunk = (db: Db, runId: number, chunk = CHUNK) =>
     const [run] = await tx.select().from(recoveryRuns).where(eq(recoveryRuns.id, runId)).for("update");
     if (run?.state !== "applying") return null;
     const from = run.cursorMessage === null ? null : { messageId: run.cursorMessage, key: run.cursorKey! };
-    const to = await placeAfter(tx, runId, from, chunk);
-    const range = { from, to };
+    const next = await nextStretch(tx, runId, from, chunk);
+    if (!next) {
+      await tx.update(recoveryRuns).set({ state: "done" }).where(eq(recoveryRuns.id, runId));
+      return { ...run, state: "done" as const };
+    }
+    const { stretch, end } = next;
     const [locked] =
       await tx.execute(sql`select m.id from ${recoveryRunMessages} rm straight_join ${messages} m on m.id = rm.message_id
-      where ${messagesIn(runId, range)} order by m.id for update`);
-    const added = await addRows(tx, runId, range);
+      where ${messagesIn(runId, stretch)} order by m.id for update`);
+    const added = await addRows(tx, runId, stretch);
     const ids = (locked as unknown as { id: number }[]).map(({ id }) => Number(id));
-    if (added > 0) await count(tx, runId, range, ids);
+    if (added > 0) await count(tx, runId, stretch, ids);
     const change = {
       applied: run.applied + added,
-      ...(to ? { cursorMessage: to.messageId, cursorKey: to.key } : { state: "done" as const }),
+      cursorMessage: end.messageId,
+      cursorKey: end.key,
     };
     await tx.update(recoveryRuns).set(change).where(eq(recoveryRuns.id, runId));
     return { ...run, ...change };
   });
 
-const messagesIn = (runId: number, { from, to }: Range): SQL =>
-  sql`rm.run_id = ${runId} and rm.missing > 0
-    ${from ? sql`and rm.message_id >= ${from.messageId}` : sql``} ${to ? sql`and rm.message_id <= ${to.messageId}` : sql``}`;
-
-/** Of the recipients of a set of messages those after `from`, up to `to`, in the order of (message, key). */
-const recipientsIn = (alias: "r" | "l", { from, to }: Range): SQL => {
-  const [message, key] = [sql.raw(`${alias}.message_id`), sql.raw(`${alias}.recipient_key`)];
-  return sql`${from ? sql`(${message} > ${from.messageId} or (${message} = ${from.messageId} and ${key} > ${from.key}))` : sql`true`}
-    and ${to ? sql`(${message} < ${to.messageId} or (${message} = ${to.messageId} and ${key} <= ${to.key}))` : sql`true`}`;
-};
-
-/** Where a stretch of `chunk` recipients after `from` ends; null where it is the last. */
-async function placeAfter(tx: Tx, runId: number, from: Place | null, chunk: number): Promise<Place | null> {
-  const [rows] = await tx.execute(sql`
-    select r.message_id as messageId, r.recipient_key as k
-    from ${recoveryRunMessages} rm straight_join ${messageRecipients} r on r.message_id = rm.message_id
-    where ${messagesIn(runId, { from, to: null })} and ${recipientsIn("r", { from, to: null })}
-    order by r.message_id, r.recipient_key limit 1 offset ${sql.raw(String(chunk - 1))}`);
-  const [last] = rows as unknown as { messageId: number; k: Buffer }[];
-  return last ? { messageId: Number(last.messageId), key: last.k } : null;
-}
-
 /**
  * The anti-join itself (rulings 21). What the provider proves is written as it says; the rest as the plan's rule says, and then it is
  * an inference. A number no text could have reached is never called sent.
  */
-async function addRows(tx: Tx, runId: number, range: Range): Promise<number> {
+async function addRows(tx: Tx, runId: number, stretch: Stretch): Promise<number> {
   const inferred = sql`if(r.reason_code is not null and rm.status = 'sent', 'unknown', rm.status)`;
   const status = sql`coalesce(p.status, ${inferred})`;
   const [done] = await tx.execute(sql`
@@ -83,14 +64,16 @@ async function addRows(tx: Tx, runId: number, range: Range): Promise<number> {
     left join ${messageLogs} l on l.message_id = r.message_id and l.recipient_key = r.recipient_key
     left join ${providerWords} p on p.message_id = r.message_id and p.recipient_key = r.recipient_key
     left join ${messageLogs} x on x.solapi_message_id = p.solapi_message_id
-    where ${messagesIn(runId, range)} and ${recipientsIn("r", range)} and l.id is null
+    where ${messagesIn(runId, stretch)} and ${recipientsIn("r", stretch)} and l.id is null
     on duplicate key update message_logs.id = message_logs.id`);
   return (done as unknown as { affectedRows: number }).affectedRows;
 }
 
-async function count(tx: Tx, runId: number, range: Range, ids: readonly number[]): Promise<void> {
-  const rows = sql`from ${recoveryRunMessages} rm straight_join ${messageLogs} l on l.message_id = rm.message_id
-    where ${messagesIn(runId, range)} and ${recipientsIn("l", range)} and l.recovery_run_id = ${runId}`;
+async function count(tx: Tx, runId: number, stretch: Stretch, ids: readonly number[]): Promise<void> {
+  // Named, or the server reads all that a large message has by now for each of its parts.
+  const rows = sql`from ${recoveryRunMessages} rm
+    straight_join ${messageLogs} l force index (uq_message_logs_recipient) on l.message_id = rm.message_id
+    where ${messagesIn(runId, stretch)} and ${recipientsIn("l", stretch)} and l.recovery_run_id = ${runId}`;
   // Written out: some servers walk a whole table for an update whose ids come from a query.
   await countRows(tx, rows, sql`id in (${sql.raw(ids.join())})`, 1);
 }
