@@ -275,4 +275,12 @@ export const errors = {
   providerSilent: "Solapi doesn’t answer, so nothing was changed. Try again in a moment.",
   providerForgot:
     "Solapi doesn’t know this group any more. It forgets after 12 months (messages before 20 August 2026: 6 months).",
+  imageSyncState: "This clean-up can't do that in its present state. Reload to see how it stands.",
+  imageSyncStale: "The plan has changed since it was reviewed. Look at it as it is now and approve it again.",
+  imageSyncStage: "It isn't this stage's turn. A stage opens once the one before it was verified.",
+  imageSyncTooMuch: "This stage has {ops} steps, more than the {most} allowed at once. Scan fewer customers at a time.",
+  imageSyncBegun: "This customer's stage has begun already. Scan again to decide anew.",
+  imageSyncReport: "This is only reported. It is never removed or moved automatically.",
+  imageSyncNotYet: "It can't be destroyed yet: not before 30 days after the clean-up ended.",
+  imageSyncConfirm: "The confirmation doesn't match. Type it as it is shown.",
 };
