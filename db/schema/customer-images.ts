@@ -56,6 +56,8 @@ export const customerImages = mysqlTable(
   (t) => [
     index("ix_customer_images_path").on(t.pathKey),
     index("ix_customer_images_name").on(t.customerId, t.nameKey),
+    /** The same bytes a second time: refused at upload, looked for by the reconciliation. */
+    index("ix_customer_images_bytes").on(t.customerId, t.sha256),
     index("ix_customer_images_deleted").on(t.setAsideAt, t.deletedAt),
     unique("uq_customer_images_legacy").on(t.importSource, t.legacyId),
   ],

@@ -47,6 +47,8 @@ export type SyncCounts = {
   /** Problem customers with only ghosts, only duplicates, both, or only other findings (S4-50). */
   split: { ghostOnly: number; duplicateOnly: number; both: number; other: number };
   bytesToSetAside: number;
+  /** Certain findings the night before didn't have; only of a nightly scan. */
+  drift?: number;
 };
 
 /** What stops a run. Shares are of the rows in its scope. */

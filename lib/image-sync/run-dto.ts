@@ -34,6 +34,8 @@ export type TotalsDto = {
   unreadable: number;
   bytesToSetAside: number;
   split: { ghostOnly: number; duplicateOnly: number; both: number; other: number };
+  /** Certain findings the night before didn't have; only of a nightly scan. */
+  drift?: number;
 };
 
 /** One of the customers with most findings (S4-49). The name is shown to whoever may read the run: HQ. */

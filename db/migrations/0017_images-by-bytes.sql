@@ -1,0 +1,1 @@
+CREATE INDEX `ix_customer_images_bytes` ON `customer_images` (`customer_id`,`sha256`);
