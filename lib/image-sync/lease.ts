@@ -10,7 +10,8 @@ export type SyncLease = { runId: number; owner: string; fence: number };
 /** How long a claim lasts unless renewed; by the database's clock. */
 export const LEASE_SECONDS = 30;
 
-const leaseEnd = sql`date_add(utc_timestamp(3), interval ${sql.raw(String(LEASE_SECONDS))} second)`;
+/** For an update that prolongs the lease along the way. */
+export const leaseEnd = sql`date_add(utc_timestamp(3), interval ${sql.raw(String(LEASE_SECONDS))} second)`;
 
 /** The lease of a run, or null while another holds it. */
 export async function claimRun(db: Db, runId: number): Promise<SyncLease | null> {

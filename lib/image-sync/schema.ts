@@ -23,6 +23,15 @@ export type ScanInput = z.output<typeof ScanInput>;
 
 export const SyncRunId = z.strictObject({ id: rowId });
 
+export const FindingId = z.strictObject({ id: rowId, findingId: rowId });
+
+/** `?format=json|csv` */
+export const ReportInput = z.strictObject({
+  id: rowId,
+  format: z.enum(["json", "csv"], { error: "badValue" }).default("json"),
+});
+export type ReportInput = z.output<typeof ReportInput>;
+
 /** A call that goes on with a run; where the one before it ended may be named and is not needed. */
 export const SyncStep = z.strictObject({
   id: rowId,
