@@ -1,5 +1,4 @@
 import type { MessageLogStatus, MessageMode, MessageStatus, PhoneChannel } from "@/db/enums";
-import { instantOf, parseDate } from "@/lib/time/kst";
 
 const words = <T extends string>(table: Partial<Record<T, string>>): Map<string, T> =>
   new Map(
@@ -50,30 +49,4 @@ export const isYes = (text: string): boolean => YES.has(bare(text));
 export function countOf(text: string): number | null {
   const plain = text.trim().replace(/,/g, "").replace(/\.0+$/, "");
   return /^\d{1,9}$/.test(plain) ? Number(plain) : null;
-}
-
-const LEAST = Date.UTC(1995, 0, 1);
-const MOST = Date.UTC(2100, 0, 1);
-const WALL = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})[T ]*(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3}))?\d*)?)?$/;
-
-/** When it was: an instant with its zone, seconds or milliseconds since 1970, or a wall time, which was Korea's. */
-export function instantIn(text: string): Date | null {
-  const given = text.trim();
-  const wall = WALL.exec(given);
-  const ms = wall ? wallTime(wall) : /^\d{10}$/.test(given) ? Number(given) * 1_000 : zoned(given);
-  return ms !== null && ms >= LEAST && ms < MOST ? new Date(ms) : null;
-}
-
-function wallTime([, year, month, day, hour = "0", minute = "0", second = "0", part = "0"]: RegExpExecArray) {
-  const date = parseDate(`${year}-${month?.padStart(2, "0")}-${day?.padStart(2, "0")}`);
-  if (date === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const at = instantOf(date, Number(hour) * 60 + Number(minute)).getTime();
-  return at + Number(second) * 1_000 + Number(part.padEnd(3, "0"));
-}
-
-function zoned(text: string): number | null {
-  if (/^\d{13}$/.test(text)) return Number(text);
-  if (!/^\d{4}-\d{2}-\d{2}[T ][\d:.]+\s*(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
-  const at = Date.parse(text.replace(" ", "T").replace(/\s/g, ""));
-  return Number.isNaN(at) ? null : at;
 }

@@ -1,13 +1,14 @@
 import "server-only";
 import type { HistoryKind } from "@/db/enums";
 import { decodeText } from "@/lib/customers/decode-text";
+import { peekBytes } from "@/lib/customers/peek-bytes";
 import { readCsv } from "@/lib/customers/read-csv";
 import { readXlsx } from "@/lib/customers/read-xlsx";
+import { type JsonPiece, splitJson } from "@/lib/customers/split-json";
 import { XLSX_MAX_BYTES } from "@/lib/customers/upload-limits";
 import { AppError, invalid } from "@/lib/errors";
 import { type Columns, columnsOf } from "./columns";
 import { type Bad, type OldLog, type OldMessage, readLog, readMessage } from "./read-record";
-import { type JsonPiece, splitJson } from "./split-json";
 
 /** One record of an old system, in the order of its file. */
 export type Old = { kind: "messages"; read: OldMessage | Bad } | { kind: "logs"; read: OldLog | Bad };
@@ -23,28 +24,12 @@ const OLD_EXCEL = "d0cf11e0";
  * @throws AppError invalid at `file`: historyColumns, importEmpty, importNotXlsx, importBroken, importNotText, importTooLarge
  */
 export async function* openHistory(bytes: AsyncIterable<Uint8Array>, kind?: HistoryKind): AsyncGenerator<Old> {
-  const { start, all } = await peek(bytes);
+  const { start, all } = await peekBytes(bytes);
   if (start.length === 0) throw invalid("file", "importEmpty");
   if (start.toString("hex", 0, 4) === OLD_EXCEL) throw invalid("file", "importNotXlsx");
   if (start.toString("latin1", 0, 2) === "PK") return yield* fromLines(readXlsx(await whole(all)), kind);
   if (/^[\s\u00ef\u00bb\u00bf]*[[{]/.test(start.toString("latin1"))) return yield* fromJson(all, kind);
   return yield* fromLines(readCsv(all, MOST_LINE_CHARS), kind);
-}
-
-async function peek(bytes: AsyncIterable<Uint8Array>) {
-  const pieces = bytes[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  for (let length = 0; length < 64; ) {
-    const next = await pieces.next();
-    if (next.done) break;
-    first.push(next.value);
-    length += next.value.byteLength;
-  }
-  const all = async function* () {
-    yield* first;
-    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
-  };
-  return { start: Buffer.concat(first.map((piece) => piece.subarray(0, 64))), all: all() };
 }
 
 async function whole(all: AsyncIterable<Uint8Array>): Promise<Buffer> {

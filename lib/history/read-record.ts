@@ -1,8 +1,9 @@
 import type { MessageLogStatus, MessageMode, MessageStatus } from "@/db/enums";
 import type { BadLine } from "@/db/schema/coverage";
+import { instantIn } from "@/lib/time/read-instant";
 import { codeClass } from "@/lib/transports/solapi-codes";
 import type { LogField, MessageField } from "./columns";
-import { countOf, instantIn, isYes, logStatusOf, messageStatusOf, modeOf } from "./old-words";
+import { countOf, isYes, logStatusOf, messageStatusOf, modeOf } from "./old-words";
 import { type OldRecipient, readOldList, readOldNumber } from "./read-recipients";
 
 export type OldMessage = {

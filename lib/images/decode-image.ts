@@ -37,6 +37,24 @@ sharp.concurrency(1);
 export const decodeImage = (input: Uint8Array, mime: ImageMime): Promise<DecodedImage> =>
   withDecoder(() => decode(input, mime).catch(refuse));
 
+const shrunk = (image: Sharp) =>
+  image
+    .resize(THUMB_SIDE_PX, THUMB_SIDE_PX, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 78 })
+    .toBuffer();
+
+/**
+ * The small picture of one that was kept by somebody else: WebP, ≤ 320 px, first frame. What an old camera wrote a little wrong is
+ * shown all the same.
+ * @throws AppError as decodeImage
+ */
+export const shrinkImage = (input: Uint8Array, mime: ImageMime): Promise<Uint8Array> =>
+  withDecoder(async () => {
+    checkedFrames(await sharp(input, { animated: true, limitInputPixels: false }).metadata(), mime);
+    const image = sharp(input, { pages: 1, limitInputPixels: IMAGE_MAX_PIXELS, failOn: "truncated" });
+    return shrunk(image.timeout({ seconds: TIMEOUT_SECONDS }).autoOrient());
+  }).catch(refuse);
+
 async function decode(input: Uint8Array, mime: ImageMime): Promise<DecodedImage> {
   const facts = await sharp(input, { animated: true, limitInputPixels: false }).metadata();
   const frames = checkedFrames(facts, mime);
@@ -47,10 +65,7 @@ async function decode(input: Uint8Array, mime: ImageMime): Promise<DecodedImage>
       .autoOrient();
   const { data, info } = await encode(open(frames), mime, facts);
   if (data.byteLength > ENCODED_MAX_BYTES) throw invalid("image", "imageTooComplex");
-  const thumb = await open(1)
-    .resize(THUMB_SIDE_PX, THUMB_SIDE_PX, { fit: "inside", withoutEnlargement: true })
-    .webp({ quality: 78 })
-    .toBuffer();
+  const thumb = await shrunk(open(1));
   return { body: data, thumb, width: info.width, height: info.pageHeight ?? info.height, frames };
 }
 

@@ -11,8 +11,8 @@ import { type ObjectKey, thumbKeyOf } from "@/lib/storage/object-key";
 import { type DecodedImage, decodeImage } from "./decode-image";
 import { quarantineImage } from "./quarantine-image";
 import { receiveBody } from "./receive-body";
+import { withReception } from "./reception";
 import { type Reservation, reserveImage } from "./reserve-image";
-import { createSlots } from "./slots";
 import { agreedType, type UploadRequest } from "./upload-request";
 
 export type StoredImageDto = {
@@ -26,9 +26,6 @@ export type StoredImageDto = {
 };
 
 type Storing = Pick<Runtime, "db" | "clock" | "storage">;
-
-/** An upload holds its bytes in memory; this many together hold some 160 MB, the rest wait before their first byte. */
-const withReception = createSlots(8);
 
 /**
  * Takes one uploaded image from its raw body to a kept, visible picture. Until the last step nobody sees anything

@@ -66,7 +66,7 @@ export async function* splitJson(texts: AsyncIterable<string>): AsyncGenerator<J
 
 /** `{ "messages": ` and nothing before it: a list of records begins, not a field of one. */
 const isWrapper = (text: string): boolean =>
-  /^\{(\s*"[^"]*"\s*:\s*("[^"]*"|[\d.]+|true|false|null)\s*,)*\s*"(messages|message_?logs|logs|rows|items|data)"\s*:\s*$/i.test(
+  /^\{(\s*"[^"]*"\s*:\s*("[^"]*"|[\d.]+|true|false|null)\s*,)*\s*"(messages|message_?logs|logs|customer_?images|rows|items|data)"\s*:\s*$/i.test(
     text,
   );
 const lastWord = (text: string): string | null => /"([^"]+)"\s*:\s*$/.exec(text)?.[1] ?? null;
