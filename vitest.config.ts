@@ -25,6 +25,7 @@ const HUNTS = [
 const ALONE = ["lib/http/sign-in-door.test.ts", "lib/storage/local-disk-without-links.test.ts"];
 /** Of those with a database, also who kills what it has started. */
 const ALONE_WITH_DATABASE = [
+  "lib/customer-images/kill-image.db.test.ts",
   "lib/dispatch/deliver.db.test.ts",
   "lib/dispatch/sandbox.db.test.ts",
   "lib/http/operators.db.test.ts",

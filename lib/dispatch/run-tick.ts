@@ -10,6 +10,7 @@ import { pollResults } from "@/lib/batches/poll-results";
 import { serveBatches } from "@/lib/batches/serve-batches";
 import { ORPHANS_TURN, sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
 import { COVERAGE_TURN, tendCoverageNightly } from "@/lib/coverage/tend-nightly";
+import { DELETED_IMAGES_TURN, sweepDeletedHourly } from "@/lib/customer-images/sweep-deleted-hourly";
 import { OPT_OUTS_TURN, syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { IMAGES_TURN, sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
@@ -35,7 +36,10 @@ export type TickOptions = {
   instance?: string;
 };
 
-export type TickRuntime = Pick<Runtime, "db" | "clock" | "storage" | "gateway" | "phone" | "queue" | "env">;
+export type TickRuntime = Pick<
+  Runtime,
+  "db" | "clock" | "storage" | "quarantine" | "gateway" | "phone" | "queue" | "env"
+>;
 export type TickAnswer = TickCounts & { tickId: number; durationMs: number };
 
 export const BUDGET_MS = 50_000;
@@ -46,7 +50,16 @@ const NEAR_MS = 500;
 /** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
 const SWEEP_MS = 5_000;
 /** The regular work among it. */
-const TURNS = [IMAGES_TURN, ORPHANS_TURN, TENANTS_TURN, SENDERS_TURN, RECONCILE_TURN, COVERAGE_TURN, OPT_OUTS_TURN];
+const TURNS = [
+  IMAGES_TURN,
+  DELETED_IMAGES_TURN,
+  ORPHANS_TURN,
+  TENANTS_TURN,
+  SENDERS_TURN,
+  RECONCILE_TURN,
+  COVERAGE_TURN,
+  OPT_OUTS_TURN,
+];
 
 /**
  * One pass of the dispatcher: writes what is due into the ledger, then sends until nothing is left that may go within the
@@ -103,6 +116,7 @@ export async function runTick(
         await forgetOldTries(rt.db, startedAt);
         await forgetDrafts(rt.db, startedAt);
       }
+      await sweepDeletedHourly(looking, isLate, seen);
       await sweepOrphansHourly(looking, isLate, seen);
       await tendTenantsNightly(looking, isLate, seen);
       await askSendersNightly(looking, isLate, seen);

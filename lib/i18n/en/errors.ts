@@ -195,6 +195,8 @@ export const errors = {
   imagesTooFast: "Too many images at once. Please try again in {seconds} seconds.",
   imageGone: "The upload took too long and was cancelled. Please upload the image again.",
   imageInUse: "A schedule or a log uses this image, so it can't be removed. Take it out of the schedule first.",
+  customerImageSame: "This customer has the picture already: {name}",
+  customerImageFileGone: "The file of this picture can't be found. Please upload it again.",
 
   // Sending and the ledger
   forecastTooFar: "The days ahead can be seen for 31 days. Choose a shorter or an earlier range.",

@@ -17,6 +17,7 @@ export { forecast } from "./forecast";
 export { history } from "./history";
 export { historyImport } from "./history-import";
 export { home } from "./home";
+export { imageImport } from "./image-import";
 export { images } from "./images";
 export { inbox } from "./inbox";
 export { ledgerFile } from "./ledger-file";

@@ -191,6 +191,8 @@ export const errors = {
   imagesTooFast: "이미지를 한꺼번에 너무 많이 올렸어요. {seconds}초 뒤에 다시 해 주세요.",
   imageGone: "올리는 데 너무 오래 걸려서 취소됐어요. 다시 올려 주세요.",
   imageInUse: "예약이나 발송 내역에서 쓰는 이미지라 지울 수 없어요. 예약에서 먼저 빼 주세요.",
+  customerImageSame: "이 고객에게 이미 있는 사진이에요: {name}",
+  customerImageFileGone: "사진 파일을 찾을 수 없어요. 다시 올려 주세요.",
 
   // Sending and the ledger
   forecastTooFar: "앞일은 31일까지 볼 수 있어요. 기간을 줄이거나 앞당겨 주세요.",

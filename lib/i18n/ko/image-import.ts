@@ -1,0 +1,25 @@
+/** `npm run import:images`, which speaks Korean like the other commands. */
+export const imageImport = {
+  lines: "{lines, number}줄을 읽었어요. 고객 {customers, number}명의 사진이에요.",
+  added: "새로 {added, number}장 · 이미 있음 {unchanged, number}장",
+  refused: "뺀 줄 {refused, number}개",
+  refusal: "{line, number}번째 줄: {why}",
+  more: "그리고 {count, number}줄 더",
+  reasons: {
+    id_bad: "id가 없거나 60자를 넘거나 영문·숫자·기호가 아니에요.",
+    id_twice: "앞에 같은 id가 있어요.",
+    customer_missing: "고객 코드도 고객 id도 없어요.",
+    customer_unknown: "그런 고객이 없어요.",
+    customer_ambiguous: "여러 조직에 같은 코드가 있어요. --org로 조직을 정해 주세요.",
+    path_missing: "파일 경로가 없어요.",
+    path_too_long: "파일 경로가 1,024바이트를 넘어요.",
+    name_too_long: "파일 이름이 255자를 넘어요.",
+    bytes_bad: "크기가 숫자가 아니에요.",
+    sha256_bad: "sha256이 16진수 64자가 아니에요.",
+    created_at_bad: "날짜를 읽을 수 없어요.",
+    broken_letters: "글자가 깨졌어요. 파일을 UTF-8로 다시 저장해 주세요.",
+  },
+  done: "적었어요. 파일과 맞는지는 npm run images -- scan으로 확인해 주세요.",
+  dryRun: "아직 아무것도 적지 않았어요. 이대로 적으려면 --execute를 붙여 주세요.",
+  stopped: "멈췄어요. 같은 파일로 다시 하면 이어져요.",
+};
