@@ -4,7 +4,7 @@ import { createDb } from "@/db/client";
 import { demoAccounts } from "@/db/seed/people";
 import { ForeignDatabase, seedDemo } from "@/db/seed/seed-demo";
 import { createLocalDisk } from "@/lib/storage/local-disk";
-import { seedTools } from "./seed-tools";
+import { ageOnDisk, seedTools } from "./seed-tools";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,10 +23,11 @@ if (!url || !ENCRYPTION_KEYS || !LOOKUP_KEY) {
 
 const sandboxUrl = options["sandbox-url"] ?? process.env.SANDBOX_URL ?? "http://127.0.0.1:4010";
 
-const storage = createLocalDisk(process.env.STORAGE_DIR ?? ".data/storage");
+const directory = process.env.STORAGE_DIR ?? ".data/storage";
+const storage = createLocalDisk(directory);
 const db = createDb(url, 4);
 try {
-  const told = await seedDemo(db, seedTools(storage, { ENCRYPTION_KEYS, LOOKUP_KEY }), {
+  const told = await seedDemo(db, seedTools(storage, { ENCRYPTION_KEYS, LOOKUP_KEY }, ageOnDisk(directory)), {
     sandboxUrl,
     reset: options.reset,
   });

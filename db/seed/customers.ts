@@ -48,6 +48,37 @@ export const storyCustomers: readonly StoryCustomer[] = SHOPS.flatMap(of).map((c
   ...customer,
 }));
 
+const QUIET_FAMILY = ["하", "거", "너", "더", "러", "머", "버", "서", "어", "저"];
+const QUIET_SHOPS: readonly [org: string, code: string][] = [
+  ["yeongtong", "YT"],
+  ["seomyeon", "SM"],
+  ["ulsan", "UL"],
+];
+/** As many customers as the seed speaks of (S4-48). */
+export const STORY_CUSTOMERS = 1_000;
+
+/**
+ * The others, about whom there is nothing to tell: nobody writes to them, every fifth has no number. Theirs end in 70xx–79xx,
+ * which are nobody's either.
+ */
+export const quietCustomers: readonly StoryCustomer[] = Array.from(
+  { length: STORY_CUSTOMERS - storyCustomers.length },
+  (_, i) => {
+    const [org, code] = QUIET_SHOPS[i % QUIET_SHOPS.length]!;
+    const given = `${GIVEN[(i * 5) % GIVEN.length]}${GIVEN[(i * 3 + Math.floor(i / 16)) % GIVEN.length]}`;
+    return {
+      id: storyCustomers.length + i + 1,
+      org,
+      code: `${code}-${String(Math.floor(i / QUIET_SHOPS.length) + 1).padStart(3, "0")}`,
+      name: `${QUIET_FAMILY[i % QUIET_FAMILY.length]}${given}`,
+      digits: i % 5 === 4 ? null : `0100000${7000 + i}`,
+      adConsent: false,
+      nightConsent: false,
+    };
+  },
+);
+export const everyCustomer: readonly StoryCustomer[] = [...storyCustomers, ...quietCustomers];
+
 export type StoryList = { org: string; by: string; name: string; members: (customer: StoryCustomer) => boolean };
 
 export const storyLists: readonly StoryList[] = [

@@ -189,6 +189,12 @@ export const storyPictures: readonly StoryPicture[] = [
 
 export const pictureByKey = new Map(storyPictures.map((picture) => [picture.key, picture]));
 
+/** The drawing alone, cut to a box. */
+export async function rasterise({ svg: drawing }: StoryPicture, { width, height }: Box): Promise<Buffer> {
+  sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
+  return sharp(Buffer.from(drawing)).resize(width, height, { fit: "cover" }).png({ compressionLevel: 1 }).toBuffer();
+}
+
 /** The picture as a camera or a drawing program would hand it over. */
 export async function drawPicture({ svg: drawing, mime }: StoryPicture): Promise<Uint8Array> {
   // The upload pipeline shuts this loader for the whole process; only this drawing of our own opens it.

@@ -2,7 +2,7 @@ import type { Executor } from "../client";
 import { customerListMembers, customerLists, customers, optOuts } from "../schema/customers";
 import { messageTemplates } from "../schema/schedules";
 import { tenantSenders, tenants } from "../schema/tenants";
-import { storyCustomers, storyLists } from "./customers";
+import { everyCustomer, storyCustomers, storyLists } from "./customers";
 import { orgBySlug } from "./organisations";
 import { storyPeople } from "./people";
 import { STORY_PF_ID, storyAlimtalk, storyPrices, storyTenants } from "./tenants";
@@ -63,11 +63,9 @@ export async function plantTenants(tx: Executor, createdAt: Date, now: Date, too
 /** The shops' customers with what they consented to, saved lists, and who refused. */
 export async function plantCustomers(tx: Executor, createdAt: Date, tools: SeedTools): Promise<void> {
   const times = { createdAt, updatedAt: createdAt };
-  const sealed = new Map(
-    storyCustomers.map(({ id, digits }) => [id, digits === null ? null : tools.sealPhone(digits)]),
-  );
+  const sealed = new Map(everyCustomer.map(({ id, digits }) => [id, digits === null ? null : tools.sealPhone(digits)]));
   await tx.insert(customers).values(
-    storyCustomers.map(({ id, org, code, name, adConsent, nightConsent, memo }) => ({
+    everyCustomer.map(({ id, org, code, name, adConsent, nightConsent, memo }) => ({
       id,
       orgId: orgId(org),
       code,

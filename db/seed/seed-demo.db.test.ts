@@ -12,7 +12,7 @@ import { listRooms } from "@/lib/rooms/queries";
 import { BotFilter, RoomFilter } from "@/lib/rooms/schema";
 import { createLocalDisk } from "@/lib/storage/local-disk";
 import { parseObjectKey } from "@/lib/storage/object-key";
-import { seedTools } from "@/scripts/seed-tools";
+import { ageOnDisk, seedTools } from "@/scripts/seed-tools";
 import { counterProblems } from "@/scripts/testing/counter-problems";
 import { ledgerProblems } from "@/scripts/testing/ledger-problems";
 import { messageProblems } from "@/scripts/testing/message-problems";
@@ -38,7 +38,7 @@ const keys = {
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
   LOOKUP_KEY: "a-lookup-key-of-at-least-32-characters",
 };
-const tools = () => seedTools(createLocalDisk(folder), keys);
+const tools = () => seedTools(createLocalDisk(folder), keys, ageOnDisk(folder));
 
 beforeAll(async () => {
   t = await openTestDatabase();

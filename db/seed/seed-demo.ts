@@ -2,7 +2,9 @@ import { eq } from "drizzle-orm";
 import { type Db, databaseNow, isDuplicateKey } from "../client";
 import { kbBots } from "../schema/rooms";
 import { isDemo, isEmpty, markAsDemo, wipe } from "./demo-database";
+import { hangCustomerPictures } from "./hang-customer-pictures";
 import { pastLedger } from "./past-ledger";
+import { plantCustomerImages } from "./plant-customer-images";
 import { plantHistory } from "./plant-history";
 import { hangPictures, plantImages } from "./plant-images";
 import { plantMessages } from "./plant-messages";
@@ -39,6 +41,8 @@ async function tell(db: Db, tools: SeedTools, sandboxUrl: string, wipeFirst: boo
   const now = await databaseNow(db);
   const createdAt = tools.kstInstant(now, -STORY_DAYS - 30, "10:00");
   const gallery = await hangPictures(tools, tools.kstInstant(now, -STORY_DAYS - 1, "13:20"));
+  if (wipeFirst) await tools.clearCustomerFiles();
+  const albums = await hangCustomerPictures(tools, now);
   const schedules = scheduleRows(now, tools, gallery.keyOf);
   const bytes = new Map(gallery.rows.map((row) => [row.objectKey, row.bytes]));
   const past = pastLedger(now, schedules, tools, (key) => bytes.get(key) ?? 0);
@@ -52,6 +56,7 @@ async function tell(db: Db, tools: SeedTools, sandboxUrl: string, wipeFirst: boo
       await plantTemplates(tx, createdAt);
       await plantTenants(tx, createdAt, now, tools);
       await plantCustomers(tx, createdAt, tools);
+      await plantCustomerImages(tx, albums);
       await plantMessages(tx, now, createdAt, tools);
       await plantHistory(tx, now, tools);
       await tools.enterRollups(tx);

@@ -47,5 +47,9 @@ export type SeedTools = {
   messageStatus: (counts: StoryCounts) => MessageStatus;
   /** The sealed Solapi key of a tenant that has one of its own, and what of it may be shown. */
   ownSolapiKey: (tenantId: number) => { solapiKey: Buffer; solapiKeyHint: string };
+  /** A file of a customer as an old system left it, at its path and as old as `at` says. */
+  keepCustomerFile: (path: string, body: Uint8Array, at: Date) => Promise<void>;
+  /** Takes what lies there of an earlier telling out of the way. */
+  clearCustomerFiles: () => Promise<void>;
   storePicture: (picture: PreparedPicture, mime: ImageMime, orgId: number, at: Date) => Promise<StoredPicture>;
 };
