@@ -55,12 +55,7 @@ export function PlanItems({ run, first }: { run: RunDto; first: ItemPage }) {
         </thead>
         <tbody>
           {items.map((item) => (
-            <ItemRow
-              key={item.messageId}
-              item={item}
-              count={isDone ? item.applied : item.missing}
-              isUndone={run.state === "undone"}
-            />
+            <ItemRow key={item.messageId} item={item} count={isDone ? item.applied : item.missing} />
           ))}
         </tbody>
       </Table>
@@ -80,7 +75,7 @@ const NO_COUNTS: Record<MessageLogStatus, number> = {
   cancelled: 0,
 };
 
-function ItemRow({ item, count, isUndone }: { item: PlanItem; count: number; isUndone: boolean }) {
+function ItemRow({ item, count }: { item: PlanItem; count: number }) {
   const t = useTranslations("recovery.items");
   const m = useTranslations("messages");
   const was =
@@ -109,8 +104,11 @@ function ItemRow({ item, count, isUndone }: { item: PlanItem; count: number; isU
         {count > 0 ? t("plus", { count }) : <span className="font-normal text-ink-3">0</span>}
       </Td>
       <Td full className="md:whitespace-normal">
-        {/* What an undo has left is what somebody has learnt more of. */}
-        {isUndone && count > 0 ? <Status kind="unknown">{t("kept", { count })}</Status> : <ItemAs item={item} />}
+        {item.conflicts > 0 ? (
+          <Status kind="unknown">{t("kept", { count: item.conflicts })}</Status>
+        ) : (
+          <ItemAs item={item} />
+        )}
       </Td>
       <Td num fit full label={t("columns.lost")} className={lostClass(item.unrecoverable)}>
         {item.unrecoverable.toLocaleString()}

@@ -95,8 +95,13 @@ async function resendable(tx: Tx, message: Message, { recipientIds }: ResendInpu
     .orderBy(messageLogs.id);
   const named = recipientIds && new Set(recipientIds);
   const keyed = rows.map((row) => ({ ...row, recipient: `${row.recipientKey.toString("hex")}/${row.variant}` }));
+  // What a recovery has put back has lost what its text was filled in with.
   const found = latestOf(keyed).filter(
-    (row) => row.phone !== null && (named?.has(row.id) ?? true) && mayResend(row, named !== undefined),
+    (row) =>
+      row.source !== "recovery" &&
+      row.phone !== null &&
+      (named?.has(row.id) ?? true) &&
+      mayResend(row, named !== undefined),
   );
   if (message.purpose !== "ad" || found.length === 0) return found;
   const refused = await optedOutAmong(

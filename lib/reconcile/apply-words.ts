@@ -26,7 +26,7 @@ type Word = ProviderWord & { key: Buffer };
  * Makes of the provider's words what they prove of one imported message, under its lock and with its counters: inferences give way,
  * recipients we lacked a row of get one, and of a message without a list whoever the provider wrote to is one it was meant for. What
  * somebody saw otherwise is a difference for a person. Of our own messages only differences are told (their reports have a way of
- * their own).
+ * their own), and what a recovery has inferred, which belongs to no batch any more.
  */
 export const applyWords = (
   db: Db,
@@ -51,7 +51,9 @@ export const applyWords = (
         else differing.push({ word, log: null });
         continue;
       }
-      const verdict = message.origin === "new" && verdictOn(log, word) === "apply" ? "open" : verdictOn(log, word);
+      const said = verdictOn(log, word);
+      const isReported = message.origin === "new" && log.source !== "recovery";
+      const verdict = isReported && said === "apply" ? "open" : said;
       if (verdict === "apply") {
         await becomeReal(tx, after, log, word);
         tally.applied += 1;
@@ -104,10 +106,18 @@ async function becomeReal(tx: Tx, after: Message, log: Log, word: Word): Promise
   if (isConfirmed(word.status, word.code)) after.confirmedCount += 1;
 }
 
-/** One id of the provider stands once in the ledger. */
+/** Of these ids of the provider those that stand in the ledger already: each does so once. */
+async function takenAmong(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: messageLogs.solapiMessageId })
+    .from(messageLogs)
+    .where(inArray(messageLogs.solapiMessageId, [...ids]));
+  return new Set(rows.flatMap(({ id }) => id ?? []));
+}
+
 async function freeId(tx: Tx, id: string): Promise<string | null> {
-  const taken = await tx.select({ id: messageLogs.id }).from(messageLogs).where(eq(messageLogs.solapiMessageId, id));
-  return taken.length === 0 ? id : null;
+  return (await takenAmong(tx, [id])).has(id) ? null : id;
 }
 
 /** Who of them the message was meant for; of one without a list all of them are, from now on (C-06). */
@@ -145,12 +155,17 @@ type Listed = Awaited<ReturnType<typeof addRecipients>>["listed"][number];
 
 async function insertProven(tx: Tx, after: Message, listed: readonly Listed[], at: Date): Promise<void> {
   const rows = [];
+  const taken = await takenAmong(
+    tx,
+    listed.map(({ solapiMessageId }) => solapiMessageId),
+  );
   for (const { key, digits: _, code, isNew: _isNew, solapiMessageId, at: endedAt, status, ...own } of listed) {
     const times = {
       sentAt: status === "failed" ? null : (after.sentAt ?? after.createdAt),
       finalAt: status === "sent" ? null : (endedAt ?? at),
     };
-    const free = await freeId(tx, solapiMessageId);
+    const free = taken.has(solapiMessageId) ? null : solapiMessageId;
+    taken.add(solapiMessageId);
     rows.push({ ...own, recipientKey: key, status, providerCode: code, solapiMessageId: free, ...times });
     after.recordedCount += 1;
     after[`${status}Count`] += 1;

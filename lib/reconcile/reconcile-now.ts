@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, inArray, isNotNull } from "drizzle-orm";
-import { messageLogs, messages, sendBatches } from "@/db/schema/messages";
+import { and, eq, inArray } from "drizzle-orm";
+import { messageLogs, messages } from "@/db/schema/messages";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { can, mayEver } from "@/lib/access/can";
@@ -9,7 +9,7 @@ import { providerRemembers } from "@/lib/coverage/ended";
 import { phoneKey } from "@/lib/customers/phone-key";
 import { AppError } from "@/lib/errors";
 import { messageOwner } from "@/lib/messages/message-owner";
-import { accountFor, type ProviderRuntime, readGroup } from "@/lib/recovery/ask-provider";
+import { accountFor, groupsOf, type ProviderRuntime, readGroup } from "@/lib/recovery/ask-provider";
 import { wordsOf } from "@/lib/recovery/provider-word";
 import { accountsInUse } from "./accounts";
 import { applyWords } from "./apply-words";
@@ -35,7 +35,8 @@ async function ofMessage(rt: ProviderRuntime, actor: Actor, id: number): Promise
   if (!can(actor, "coverage.recover", owner.path)) throw new AppError("forbidden");
   const now = await rt.clock();
   const [message] = await rt.db.select().from(messages).where(eq(messages.id, id));
-  const groups = await groupsOf(rt, id, message?.solapiGroupId ?? null);
+  const imported = message?.solapiGroupId ?? null;
+  const groups = imported === null ? ((await groupsOf(rt.db, [id])).get(id) ?? []) : [imported];
   if (!message || groups.length === 0 || !providerRemembers(message.createdAt, now))
     throw new AppError("conflict", { message: "providerForgot" });
   const account = await accountFor(rt, message.tenantId);
@@ -70,17 +71,6 @@ const toAbsent = ({ id, recipientKey, phoneLast4, solapiMessageId, status }: typ
   ...{ kind: "missing_there" as const, logId: id, solapiMessageId, recipientKey, phoneLast4 },
   ...{ ours: status, theirs: null, providerCode: null },
 });
-
-async function groupsOf(rt: ProviderRuntime, id: number, imported: string | null): Promise<string[]> {
-  if (imported !== null) return [imported];
-  const rows = await rt.db
-    .select({ groupId: sendBatches.groupId })
-    .from(sendBatches)
-    .where(
-      and(eq(sendBatches.messageId, id), isNotNull(sendBatches.groupId), inArray(sendBatches.phase, ["sent", "done"])),
-    );
-  return rows.flatMap(({ groupId }) => groupId ?? []);
-}
 
 async function ofPeriod(
   rt: ProviderRuntime,

@@ -60,6 +60,22 @@ describe("a plan", () => {
     ]);
   });
 
+  test("writes everybody of a group an old system knew under two messages, each id of the provider once", async () => {
+    const line = { numbers: people(2), status: "partial", group: GROUP, at: AT };
+    await bringIn(
+      rig.rt,
+      messageFile([
+        { ...line, id: 1 },
+        { ...line, id: 2 },
+      ]),
+    );
+    const plan = (await recoverLogs(rt([inGroup(0), inGroup(1)]), SCRIPT, { scope: { kind: "all" } })) as PlanDto;
+    expect(plan).toMatchObject({ rows: 4, proven: 4 });
+    const { done } = await recoverAll(rig.rt);
+    expect(done).toMatchObject({ applied: 4, evidence: { ok: true } });
+    expect((await rows()).map(({ solapiMessageId }) => solapiMessageId).sort()).toEqual(["M4V0", "M4V1", null, null]);
+  });
+
   test("keeps nothing of a group that couldn't be read to its end, and asks again (nothing invented)", async () => {
     await bringIn(rig.rt, messageFile([{ id: 1, numbers: people(4), status: "partial", group: GROUP, at: AT }]));
     const told = [0, 1, 2, 3].map((n) => inGroup(n));

@@ -46,6 +46,9 @@ export const applyChunk = (db: Db, runId: number, chunk = CHUNK) =>
  * an inference. A number no text could have reached is never called sent.
  */
 async function addRows(tx: Tx, runId: number, stretch: Stretch): Promise<number> {
+  const isFree = (await hasIdTwice(tx, runId, stretch))
+    ? sql`x.id is null and row_number() over (partition by p.solapi_message_id order by r.message_id, r.recipient_key) = 1`
+    : sql`x.id is null`;
   const inferred = sql`if(r.reason_code is not null and rm.status = 'sent', 'unknown', rm.status)`;
   const status = sql`coalesce(p.status, ${inferred})`;
   const [done] = await tx.execute(sql`
@@ -55,7 +58,7 @@ async function addRows(tx: Tx, runId: number, stretch: Stretch): Promise<number>
       if(m.message_mode = 'both', 'alimtalk', m.message_mode), m.sender, ${status},
       case when p.status is not null then 'recovered_proven' when r.reason_code is not null then r.reason_code
         else concat('recovered_', rm.status) end,
-      p.provider_code, 'recovery', p.status is null, ${runId}, if(x.id is null, p.solapi_message_id, null), m.created_at,
+      p.provider_code, 'recovery', p.status is null, ${runId}, if(${isFree}, p.solapi_message_id, null), m.created_at,
       if(${status} in ('sent', 'delivered'), coalesce(m.sent_at, m.created_at), null),
       if(${status} = 'sent', null, coalesce(p.at, m.completed_at, m.created_at))
     from ${recoveryRunMessages} rm
@@ -67,6 +70,18 @@ async function addRows(tx: Tx, runId: number, stretch: Stretch): Promise<number>
     where ${messagesIn(runId, stretch)} and ${recipientsIn("r", stretch)} and l.id is null
     on duplicate key update message_logs.id = message_logs.id`);
   return (done as unknown as { affectedRows: number }).affectedRows;
+}
+
+/**
+ * Whether one id of the provider is told of two recipients, as of a group an old system knew under two messages. It stands once in the
+ * ledger: the second row would be taken for the first and never written.
+ */
+async function hasIdTwice(tx: Tx, runId: number, stretch: Stretch): Promise<boolean> {
+  const [rows] = await tx.execute(sql`select 1 from ${recoveryRunMessages} rm
+    straight_join ${providerWords} p on p.message_id = rm.message_id
+    where ${messagesIn(runId, stretch)} and p.solapi_message_id is not null
+    group by p.solapi_message_id having count(*) > 1 limit 1`);
+  return (rows as unknown as unknown[]).length > 0;
 }
 
 async function count(tx: Tx, runId: number, stretch: Stretch, ids: readonly number[]): Promise<void> {

@@ -95,27 +95,27 @@ async function writePlan(tx: Tx, actor: Actor, set: ScopeSet, now: Date): Promis
 
 async function totalsOf(tx: Tx, { where }: ScopeSet) {
   const [rows] = await tx.execute(sql`select coalesce(sum(m.expected_count), 0) as expected,
-    coalesce(sum(m.recorded_count), 0) as recorded, coalesce(sum(m.expected_count - m.listed_count), 0) as unrecoverable
-    from ${messages} m where ${where}`);
+    coalesce(sum(m.recorded_count), 0) as recorded from ${messages} m where ${where}`);
   const [row] = rows as unknown as Record<string, unknown>[];
-  return {
-    expected: Number(row?.expected),
-    recordedBefore: Number(row?.recorded),
-    unrecoverable: Number(row?.unrecoverable),
-  };
+  return { expected: Number(row?.expected), recordedBefore: Number(row?.recorded) };
 }
 
-/** The rule of `inferredStatusOf` as the database applies it to a whole set. */
+/**
+ * The rule of `inferredStatusOf` as the database applies it to a whole set. It is about an old system, whose word is all there is:
+ * what became of a row of our own that is gone only the provider can say.
+ */
 const inferredStatus = sql.raw(
-  `case m.status ${messageStatuses.map((status: MessageStatus) => `when '${status}' then '${inferredStatusOf(status)}'`).join(" ")} end`,
+  `case when m.origin = 'new' then 'unknown' ${messageStatuses.map((status: MessageStatus) => `when m.status = '${status}' then '${inferredStatusOf(status)}'`).join(" ")} end`,
 );
+/** Those without a row whom nobody can name: no list is left, or the list of our own doesn't account for them. */
+const unnamed = sql`if(m.origin = 'new', m.expected_count - m.recorded_count - coalesce(g.missing, 0), m.expected_count - m.listed_count)`;
 
 /** One anti-join over the frozen recipients of the set (rulings 21); counters only say which messages are worth looking at. */
 async function writeItems(tx: Tx, runId: number, { where }: ScopeSet): Promise<void> {
   await tx.execute(sql`
     insert into ${recoveryRunMessages} (run_id, message_id, status, expected, recorded, missing, proven_delivered, proven_failed, proven_other, unrecoverable)
     select ${runId}, m.id, ${inferredStatus}, m.expected_count, m.recorded_count, coalesce(g.missing, 0),
-      coalesce(g.delivered, 0), coalesce(g.failed, 0), coalesce(g.other, 0), m.expected_count - m.listed_count
+      coalesce(g.delivered, 0), coalesce(g.failed, 0), coalesce(g.other, 0), ${unnamed}
     from ${messages} m
     left join (
       select r.message_id, count(*) as missing, sum(coalesce(p.status = 'delivered', 0)) as delivered,
@@ -134,7 +134,7 @@ const PAGE = 5_000;
 /** What the plan consists of, in one number: whatever changes of it changes this. */
 async function digestOf(tx: Tx, runId: number, head: unknown) {
   const hash = createHash("sha256").update(JSON.stringify(head));
-  const sums = { messages: 0, rows: 0, proven: 0 };
+  const sums = { messages: 0, rows: 0, proven: 0, unrecoverable: 0 };
   for (let after = 0; ; ) {
     const page = await tx
       .select()
@@ -146,6 +146,7 @@ async function digestOf(tx: Tx, runId: number, head: unknown) {
       hash.update(JSON.stringify(Object.values(item)));
       if (item.missing > 0) sums.messages += 1;
       sums.rows += item.missing;
+      sums.unrecoverable += item.unrecoverable;
       sums.proven += item.provenDelivered + item.provenFailed + item.provenOther;
       after = item.messageId;
     }

@@ -83,7 +83,7 @@ async function itemsOf(db: Executor, runId: number, after: number, limit: number
     .orderBy(asc(recoveryRunMessages.messageId))
     .limit(limit + 1);
   const items = rows.slice(0, limit).map(({ item, subject, rawBody, createdAt, ...rest }): PlanItem => {
-    const { messageId, expected, recorded, missing, unrecoverable, applied, status } = item;
+    const { messageId, expected, recorded, missing, unrecoverable, applied, conflicts, status } = item;
     return {
       ...{
         messageId,
@@ -94,6 +94,7 @@ async function itemsOf(db: Executor, runId: number, after: number, limit: number
         missing,
         unrecoverable,
         applied,
+        conflicts,
       },
       title: subject || [...rawBody.replace(/\s+/g, " ").trim()].slice(0, TITLE_CHARS).join(""),
       proven: { delivered: item.provenDelivered, failed: item.provenFailed, other: item.provenOther },

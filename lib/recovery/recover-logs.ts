@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import type { Runtime } from "@/lib/runtime";
 import { applyRecovery } from "./apply-recovery";
 import { askProvider } from "./ask-provider";
+import { nameVanished } from "./name-vanished";
 import { planRecovery } from "./plan-recovery";
 import type { PlanDto, RunProgress } from "./run-dto";
 import type { RecoveryInput } from "./schema";
@@ -15,6 +16,8 @@ export async function recoverLogs(
   { planHash, ...input }: RecoveryInput,
 ): Promise<PlanDto | RunProgress> {
   if (planHash !== undefined) return applyRecovery(rt, actor, { ...input, planHash });
-  await askProvider(rt, await scopeSet(rt.db, rt.env, actor, input.scope, await rt.clock()));
+  const set = await scopeSet(rt.db, rt.env, actor, input.scope, await rt.clock());
+  await nameVanished(rt, set);
+  await askProvider(rt, set);
   return planRecovery(rt, actor, input.scope);
 }

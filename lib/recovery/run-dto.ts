@@ -24,6 +24,8 @@ export type PlanItem = {
   rowReason: string;
   unrecoverable: number;
   applied: number;
+  /** Rows an undo left because somebody has learnt more of them since. */
+  conflicts: number;
 };
 
 /** What a plan will do; nothing but itself has been written. `before` and `after` are of the same fixed set (C-02). */

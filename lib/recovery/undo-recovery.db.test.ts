@@ -7,6 +7,7 @@ import { ALL, ledger, recoverAll, SCRIPT, undoAll } from "@/scripts/testing/reco
 import { testRig } from "@/scripts/testing/test-rig";
 import { applyRecovery } from "./apply-recovery";
 import { planRecovery } from "./plan-recovery";
+import { listRunMessages } from "./queries";
 import { undoRecovery } from "./undo-recovery";
 
 const rig = testRig(plantMessageWorld, ledger);
@@ -55,15 +56,24 @@ describe("an undo", () => {
   });
 
   test("leaves a row somebody has learnt more of, and says so", async () => {
-    await bringIn(rig.rt, messageFile([{ id: 1, numbers: people(3) }]));
+    const lines = [
+      { id: 1, numbers: people(2) },
+      { id: 2, numbers: people(1, 5) },
+    ];
+    await bringIn(rig.rt, messageFile(lines));
     const { plan } = await recoverAll(rig.rt);
     const [row] = await rowsOf("1");
     await rig.db
       .update(messageLogs)
       .set({ status: "delivered", providerCode: "4000", source: "reconcile", isInferred: false })
       .where(eq(messageLogs.id, row!.id));
-    const done = await undoAll(rig.rt, plan.runId);
+    const done = await undoAll(rig.rt, plan.runId, { chunk: 1 });
     expect(done).toMatchObject({ undone: 2, conflicts: 1 });
+    const { items } = await listRunMessages(rig.db, SCRIPT, { id: plan.runId, limit: 10 });
+    expect(items.map(({ legacyId, applied, conflicts }) => [legacyId, applied, conflicts])).toEqual([
+      ["1", 1, 1],
+      ["2", 0, 0],
+    ]);
     expect(await rowsOf("1")).toMatchObject([{ id: row!.id, status: "delivered", source: "reconcile" }]);
   });
 

@@ -2,7 +2,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
-import { recoveryRuns } from "@/db/schema/coverage";
+import { recoveryRunMessages, recoveryRuns } from "@/db/schema/coverage";
 import { messageLogs, messages } from "@/db/schema/messages";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -84,11 +84,16 @@ const undoChunk = (db: Db, id: number, chunk: number, at: Date): Promise<boolean
       await countRows(tx, rows, sql`id in (${among})`, -1);
       await tx.execute(sql`delete from ${messageLogs} where id in (${ids})`);
     }
+    const kept = Number(end.n) - gone.length;
+    // What of the stretch is still there is what stays.
+    if (kept > 0)
+      await tx.execute(sql`update ${recoveryRunMessages} rm join (select l.message_id, count(*) as n ${page} group by l.message_id) d
+        on d.message_id = rm.message_id set rm.conflicts = rm.conflicts + d.n where rm.run_id = ${id}`);
     await tx
       .update(recoveryRuns)
       .set({
         undone: run.undone + gone.length,
-        conflicts: run.conflicts + Number(end.n) - gone.length,
+        conflicts: run.conflicts + kept,
         cursorRow: upTo,
       })
       .where(eq(recoveryRuns.id, id));
