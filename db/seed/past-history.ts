@@ -17,6 +17,8 @@ export type OldStory = {
   list: number | null;
   sentCount: number;
   logged: number;
+  /** The group it went out in, where the old system kept that and Solapi still knows it. */
+  groupId: string | null;
 };
 
 const TEXTS = [
@@ -62,18 +64,34 @@ const NAMED: Known[] = [
   [160, 108, 0, "failed", ["사과 들어온 날", "청송 사과가 들어왔어요."]],
   [163, 286, 0, "sent", ["가을 단감 입고", "진영 단감이 들어왔어요. 한 상자에 18,000원이에요."]],
   [165, 108, 0, "failed", ["휴무 안내", "이번 주 화요일은 재고 조사로 쉬어요."]],
-  [168, null, 0, "sent", ["김장 배추 공구", "김장 배추를 함께 주문해요. 토요일까지 신청해 주세요."], 312],
+  [168, 50, 8, "sent", TEXTS[4]],
   [170, 198, 66, "sent", ["한라봉 시식 안내", "제주 한라봉을 맛보러 오세요."]],
   [172, null, 0, "sent", ["연말 감사 인사", "한 해 동안 고맙습니다. 새해에도 맛있는 과일로 찾아갈게요."], 90],
 ];
-/** And eighteen like any other: 872 people, of whom 245 were logged. */
-const ORDINARY: Known[] = Array.from({ length: 18 }, (_, i) => [
-  176 + i,
-  i < 14 ? 48 : 50,
-  i < 14 ? 15 : [10, 10, 8, 7][i - 14]!,
-  i % 5 === 4 ? "partial" : "sent",
-  TEXTS[i % TEXTS.length]!,
-]);
+/** Of late enough for Solapi to know whom it went to, though the old system has lost the list. */
+const LISTLESS: Known = [
+  192,
+  null,
+  0,
+  "sent",
+  ["김장 배추 공구", "김장 배추를 함께 주문해요. 토요일까지 신청해 주세요."],
+  312,
+];
+/** And seventeen like any other; with the one above 872 people, of whom 245 were logged. */
+const ORDINARY: Known[] = Array.from({ length: 18 }, (_, i) =>
+  176 + i === LISTLESS[0]
+    ? LISTLESS
+    : [
+        176 + i,
+        i < 14 ? 48 : 50,
+        i < 14 ? 15 : [10, 10, 8, 7][i - 14]!,
+        i % 5 === 4 ? "partial" : "sent",
+        TEXTS[i % TEXTS.length]!,
+      ],
+);
+
+/** Younger ones whose group the old system kept: one that went in part, one that was logged otherwise, one without a list. */
+const IN_GROUPS = [190, 191, LISTLESS[0]];
 
 /**
  * The history that came with the shop from the system before: 29 sent and partial messages to 2,544 people of whom 602 have a row, and
@@ -86,19 +104,48 @@ export const oldStories: readonly OldStory[] = [...NAMED, ...ORDINARY].map(
     mode: i % 3 === 0 ? "lms" : "sms",
     days: 420 - i * 9,
     sentCount: sent ?? list ?? 0,
+    groupId: IN_GROUPS.includes(id) ? `G4V20260601100200SAEBOM000000${id}` : null,
   }),
 );
 
+/** Customers of the shops below an agency who have a number. */
+export function customersBelow(agency: string): StoryCustomer[] {
+  const shops = new Set(storyOrgs.filter(({ parent }) => parent === agency).map(({ slug }) => slug));
+  return storyCustomers.filter((one) => shops.has(one.org) && one.digits !== null);
+}
+
 /** Customers of the shops below an agency first, then people who are nobody's customer any more. */
 export function oldRecipients({ org, list, id }: OldStory): { digits: string; customer: StoryCustomer | null }[] {
-  const agency = storyOrgs.find(({ slug }) => slug === org)!;
-  const shops = new Set(storyOrgs.filter(({ parent }) => parent === agency.slug).map(({ slug }) => slug));
-  const own = storyCustomers.filter((one) => shops.has(one.org) && one.digits !== null);
+  const own = customersBelow(org);
   return Array.from({ length: list ?? 0 }, (_, i) => {
     const customer = own[i] ?? null;
     return { digits: customer?.digits ?? `0100000${1_001 + ((id * 131 + i) % 3_900)}`, customer };
   });
 }
+
+/** Of whom Solapi will tell in a story's group: its list, or those nobody has written down. */
+export const groupRecipients = (story: OldStory): string[] =>
+  story.list === null
+    ? Array.from({ length: story.sentCount }, (_, i) => `0100000${8_001 + i}`)
+    : oldRecipients(story).map(({ digits }) => digits);
+
+/**
+ * What Solapi says of the n-th of them, null where it knows of no message to them. Of the one that was logged otherwise the first two
+ * differ from the old log, which said that they got it.
+ */
+export function groupCode({ id }: OldStory, n: number): string | null {
+  if (id === 191 && n === 0) return "3041";
+  if (id === 191 && n === 1) return null;
+  if (n % 17 === 9) return "3032";
+  return n % 29 === 13 ? "3000" : "4000";
+}
+
+/** What was sent with the same account from elsewhere: by hand at Solapi's own pages, and by a way of sending we don't have. */
+export const elsewhere = [
+  { days: 1, time: "18:40", org: "seongnam", from: "03100000121", type: "SMS", text: "영업시간이 바뀌었어요.", to: 3 },
+  { days: 3, time: "11:15", org: "busan", from: "05100000311", type: "BMS_FREE", text: "채널 소식이에요.", to: 2 },
+  { days: 40, time: "09:30", org: "suwon", from: "03100000221", type: "RCS_SMS", text: "수원점이에요.", to: 1 },
+] as const;
 
 /** What the old system logged of its n-th recipient, where it logged it. */
 export function oldFate(status: MessageStatus, n: number): { status: MessageLogStatus; providerCode: string | null } {

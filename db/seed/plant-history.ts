@@ -39,6 +39,7 @@ export async function plantHistory(tx: Executor, now: Date, tools: SeedTools): P
       importSource: "legacy",
       legacyId: String(story.id),
       importedSentCount: story.sentCount,
+      solapiGroupId: story.groupId,
       createdAt: at,
       sentAt: story.status === "failed" ? null : at,
       completedAt: at,

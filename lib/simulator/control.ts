@@ -7,6 +7,7 @@ import { FaultInput, type Faults, faultKinds } from "./faults";
 import { type Group, groupStatusAt } from "./group";
 import type { Knocks } from "./knocks";
 import { codeAt } from "./message";
+import { PastInput, plantMissing, plantPast } from "./past";
 import { ROUTES, routeNamed } from "./routes";
 import { Settings } from "./settings";
 import type { WebhookCall } from "./webhook";
@@ -20,6 +21,7 @@ type Backstage = {
   /** What this one was started with. */
   freshAccounts: readonly Account[];
   freshSettings: Settings;
+  freshPast: readonly PastInput[];
   /** Lets go of what is remembered beside the world: calls counted and reports told. */
   forget: () => void;
 };
@@ -49,7 +51,16 @@ export function answerControl(stage: Backstage, method: string, url: URL, body: 
     case "GET health":
       return ok({ ok: true });
     case "GET groups":
-      return ok({ items: groupsShown(world, url.searchParams) });
+      return ok({ items: groupsShown(world, url.searchParams, false) });
+    case "GET past":
+      return ok({ items: groupsShown(world, url.searchParams, true) });
+    case "POST past": {
+      const past = PastInput.safeParse(body);
+      if (!past.success) return misread(past.error);
+      const planted = plantPast(world, past.data);
+      if ("wrong" in planted) return refused(422, planted.wrong);
+      return ok(groupsShown(world, new URLSearchParams(planted), true)[0]);
+    }
     case "GET requests":
       return ok({ counts: knocks.counts(), items: knocks.all() });
     case "DELETE requests":
@@ -114,6 +125,7 @@ export function answerControl(stage: Backstage, method: string, url: URL, body: 
       });
     case "POST reset":
       world.reset(stage.freshAccounts, stage.freshSettings);
+      plantMissing(world, stage.freshPast);
       faults.clear(null);
       knocks.clear();
       stage.forget();
@@ -150,11 +162,12 @@ function saved(world: World, account: Account): Account {
   return account;
 }
 
-function groupsShown(world: World, query: URLSearchParams) {
+/** What we were asked for, or what was planted as past; the two are never shown together. */
+function groupsShown(world: World, query: URLSearchParams, past: boolean) {
   const now = world.now();
   const [groupId, accountId] = [query.get("groupId"), query.get("accountId")];
-  const wanted = ({ groupId: id, accountId: owner }: Group) =>
-    (groupId === null || id === groupId) && (accountId === null || owner === accountId);
+  const wanted = ({ groupId: id, accountId: owner, isPast }: Group) =>
+    isPast === past && (groupId === null || id === groupId) && (accountId === null || owner === accountId);
   const groups = [...world.state.groups.values()].filter(wanted).slice(-GROUPS_SHOWN);
   return groups.map((group) => ({
     groupId: group.groupId,

@@ -18,6 +18,8 @@ export type Group = {
   groupId: string;
   accountId: string;
   status: GroupStatus;
+  /** Planted as something that was sent before: nothing we were asked for. */
+  isPast: boolean;
   strict: boolean;
   allowDuplicates: boolean;
   customFields: Record<string, string>;

@@ -30,6 +30,8 @@ export type Operation = { at: number } & (
   | { op: "account"; account: Account }
   | { op: "file"; file: StoredFile }
   | { op: "create"; group: GroupSeed }
+  /** A group that was sent long ago, with its messages as they are today. */
+  | { op: "past"; group: GroupSeed; messages: Message[] }
   /** The messages as they are at their registration; they become those of the world, not copies of them. */
   | { op: "add"; groupId: string; messages: Message[]; line: LogLine[] }
   | { op: "remove"; groupId: string; messageIds: string[] }

@@ -29,6 +29,14 @@ export function sendOut(
   state.unsettled.add(group);
 }
 
+/** Books a sending of long ago: paid for and reported then. */
+export function sendLongAgo(group: Group): void {
+  group.status = "SENDING";
+  group.sentAt = group.createdAt;
+  for (const { price } of group.messages) group.charged += price;
+  group.outcomes = outcomesOf(group.messages, []).map((one) => ({ ...one, settled: true }));
+}
+
 /** Kakao couldn't, and the sender allowed an SMS instead. */
 const isReplaced = ({ kakaoOptions, from }: Message, code: string): boolean =>
   kakaoOptions !== null && kakaoOptions.disableSms !== true && from !== "" && code.startsWith("31");

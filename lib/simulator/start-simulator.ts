@@ -12,6 +12,7 @@ import { groupDoors } from "./group-doors";
 import { kakaoDoors } from "./kakao-doors";
 import { openKnocks } from "./knocks";
 import { listDoors } from "./list-doors";
+import { type PastInput, plantMissing } from "./past";
 import { type RouteName, routeOf } from "./routes";
 import { sendDoors } from "./send-doors";
 import { Settings, type SettingsInput } from "./settings";
@@ -29,6 +30,8 @@ export type SimulatorOptions = {
   /** Who may call; the demo's account unless told. */
   accounts?: readonly AccountInput[];
   settings?: SettingsInput;
+  /** What was sent with these accounts before anybody looked. */
+  past?: readonly PastInput[];
   /** Real time in ms, for tests of skew and windows. */
   clock?: () => number;
 };
@@ -42,6 +45,7 @@ export async function startSimulator({
   dir,
   accounts,
   settings,
+  past = [],
   clock = Date.now,
 }: SimulatorOptions): Promise<Simulator> {
   const known = accounts?.map((one) => Account.parse(one)) ?? [demoAccount()];
@@ -53,6 +57,7 @@ export async function startSimulator({
     onResults: (group, outcome) => webhook.report(group, outcome),
   });
   if (settings) world.record({ op: "settings", settings: Settings.parse({ ...world.state.settings, ...settings }) });
+  plantMissing(world, past);
   world.onSchedule((group) => fireScheduled(world, group));
   const faults = openFaults();
   const knocks = openKnocks();
@@ -73,7 +78,7 @@ export async function startSimulator({
   const freshSettings = Settings.parse({ ...settings });
   const backstage = {
     ...{ world, faults, knocks, webhookCalls: webhook.calls },
-    ...{ freshAccounts: known, freshSettings, forget },
+    ...{ freshAccounts: known, freshSettings, freshPast: past, forget },
   };
   const byKey = (apiKey: string) => [...world.state.accounts.values()].find((one) => one.apiKey === apiKey);
 

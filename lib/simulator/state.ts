@@ -1,8 +1,8 @@
 import type { Account } from "./account";
 import type { Group } from "./group";
 import type { Message } from "./message";
-import type { Operation, StoredFile } from "./operation";
-import { override, sendOut } from "./results";
+import type { GroupSeed, Operation, StoredFile } from "./operation";
+import { override, sendLongAgo, sendOut } from "./results";
 import { defaultSettings, type Settings } from "./settings";
 
 /** The stand-in's world in memory. It changes only by `apply`, so that replaying its operations gives the same again. */
@@ -60,7 +60,10 @@ export function apply(state: State, operation: Operation): void {
       for (const part of [state.files, state.unsettled, state.scheduled]) part.clear();
       return;
     case "create":
-      create(state, operation);
+      create(state, operation.group);
+      return;
+    case "past":
+      createLongAgo(state, operation);
       return;
     case "result":
       override(state, operation.messageIds, operation.code, at);
@@ -108,11 +111,12 @@ function applyTo(state: State, group: Group, operation: OfGroup): void {
   group.log.push(operation.line);
 }
 
-function create(state: State, { group: seed }: Extract<Operation, { op: "create" }>): void {
+function create(state: State, seed: GroupSeed, isPast = false): Group {
   const account = state.accounts.get(seed.accountId)!;
   const group: Group = {
     ...seed,
     status: "PENDING",
+    isPast,
     prices: { ...account.prices },
     log: [...seed.log],
     sentAt: 0,
@@ -128,6 +132,18 @@ function create(state: State, { group: seed }: Extract<Operation, { op: "create"
   };
   state.groups.set(group.groupId, group);
   listed(state.groupsOf, group.accountId).push(group);
+  return group;
+}
+
+/** Lists are in the order of creation, so what is old goes to its place in them. */
+function createLongAgo(state: State, { group: seed, messages }: Extract<Operation, { op: "past" }>): void {
+  const group = create(state, seed, true);
+  add(state, group, messages);
+  sendLongAgo(group);
+  const byAge = (a: { createdAt: number }, b: { createdAt: number }) => a.createdAt - b.createdAt;
+  listed(state.groupsOf, seed.accountId).sort(byAge);
+  listed(state.messagesOf, seed.accountId).sort(byAge);
+  for (const { to } of messages) listed(state.messagesTo, to).sort(byAge);
 }
 
 function add(state: State, group: Group, messages: readonly Message[]): void {

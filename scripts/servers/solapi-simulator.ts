@@ -1,5 +1,6 @@
 import { startSimulator } from "@/lib/simulator/start-simulator";
 import { storyAccounts } from "./story-accounts";
+import { storyPast } from "./story-past";
 
 const { SIMULATOR_PORT, SIMULATOR_DIR, SIMULATOR_WEBHOOK_URL, SOLAPI_WEBHOOK_SECRET } = process.env;
 const webhook =
@@ -11,6 +12,7 @@ const server = await startSimulator({
   dir: SIMULATOR_DIR ?? ".data/simulator",
   accounts: storyAccounts(process.env),
   settings: { resultDelayMs: 3_000, ...webhook },
+  past: storyPast(new Date()),
 });
 console.log(`모의 솔라피가 ${server.url} 에서 기다려요. (The Solapi simulator is waiting.)`);
 for (const signal of ["SIGTERM", "SIGINT"] as const)
