@@ -15,6 +15,7 @@ const ORDER = [
   "storage",
   "runtime.ts",
   "orgs",
+  "views",
   "tenants",
   "rooms",
   "images",

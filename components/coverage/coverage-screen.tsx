@@ -11,11 +11,9 @@ import { CoverageFilters } from "./coverage-filters";
 import { CoverageTabs } from "./coverage-tabs";
 import { FiguresCard } from "./figures-card";
 import { GapsCard } from "./gaps-card";
-import { SplitCard } from "./split-card";
-import { TrendCard } from "./trend-card";
+import { SplitCard, TrendCard, WhyCard } from "./late-cards";
 import { type Figures, type FirstCoverage, useCoverageAddress, useFigures, useTrend } from "./use-coverage";
 import { usePlan } from "./use-plan";
-import { WhyCard } from "./why-card";
 
 type Props = {
   first: FirstCoverage;

@@ -5,10 +5,10 @@ import { useTranslations } from "use-intl";
 import { ApiError } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
 import { ChoiceChip } from "@/components/schedules/choice-chip";
-import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { partOf, usePart } from "@/components/ui/load-part";
 import { Note } from "@/components/ui/note";
 import { SearchWords } from "@/components/ui/search-words";
 import { SkeletonRows, StateBlock } from "@/components/ui/states";
@@ -20,6 +20,8 @@ import { type CoverageAddress, coverageAddressOf, gapKinds, isNarrowed, scopeOfF
 import { GapTable } from "./gap-table";
 import { type Figures, type FirstCoverage, useGaps } from "./use-coverage";
 import type { usePlan } from "./use-plan";
+
+const bulkBar = partOf(() => import("@/components/ui/bulk-bar").then((module) => module.BulkBar));
 
 type Props = {
   first: FirstCoverage;
@@ -37,6 +39,7 @@ export function GapsCard({ first, filter, gaps, now, may, recovery, onChange }: 
   const say = useSayError();
   const list = useGaps(filter, first, now);
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
+  const BulkBar = usePart(bulkBar, picked.size > 0);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const isNumber = normaliseKoreanNumber(filter.q).kind === "mobile";
   const isFiltered = isNarrowed(filter) || filter.kind !== null || filter.origin !== null || filter.q !== "";
@@ -129,7 +132,7 @@ export function GapsCard({ first, filter, gaps, now, may, recovery, onChange }: 
           <LoadMore onMore={() => void list.fetchNextPage()} busy={list.isFetchingNextPage} />
         )}
       </div>
-      {picked.size > 0 && (
+      {BulkBar && picked.size > 0 && (
         <div className="pb-3">
           <BulkBar
             title={t("gaps.chosen", { count: picked.size })}

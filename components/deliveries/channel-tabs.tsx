@@ -8,9 +8,16 @@ import type { LogTally } from "@/lib/deliveries/queries";
 import type { MessagePage } from "@/lib/messages/queries";
 import { sumOf } from "./counts";
 import { addressOf, queryOf } from "./list-address";
-import { type PhoneLogFilter, phoneAddressOf, phoneQueryOf, roomFilterOf } from "./phone-address";
+import {
+  allAddressOf,
+  type LogChannel,
+  type PhoneLogFilter,
+  phoneAddressOf,
+  phoneQueryOf,
+  roomFilterOf,
+} from "./phone-address";
 
-type Props = { here: "rooms" | "phones"; filter: PhoneLogFilter; now: Date };
+type Props = { here: LogChannel; filter: PhoneLogFilter; now: Date };
 
 /** Rooms and phones: one period, one place and one search for both; while somebody searches, each says what it has. */
 export function ChannelTabs({ here, filter, now }: Props) {
@@ -34,6 +41,7 @@ export function ChannelTabs({ here, filter, now }: Props) {
           current: here === "phones",
           ...(found.phones && { count: found.phones }),
         },
+        { href: allAddressOf(everything), label: t("all"), current: here === "all" },
       ]}
     />
   );

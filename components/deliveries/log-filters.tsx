@@ -6,8 +6,9 @@ import { OrgChip } from "@/components/schedules/org-chip";
 import type { PickOrg } from "@/components/schedules/org-picks";
 import { Chip, Chips } from "@/components/ui/chip";
 import { SearchWords } from "@/components/ui/search-words";
+import { SavedViews } from "@/components/views/saved-views";
 import { logKinds } from "@/db/enums";
-import { isFiltered, type LogListFilter } from "./list-address";
+import { addressOf, isFiltered, type LogListFilter } from "./list-address";
 import { PeriodChip } from "./period-chip";
 
 export type LogChoices = { orgs: readonly PickOrg[]; rooms: readonly Choice[]; roomsCut: boolean };
@@ -50,6 +51,7 @@ export function LogFilters({ filter, choices, now, onChange, onClear }: Props) {
             {t("filters.clear")}
           </Chip>
         )}
+        <SavedViews page="logs" address={addressOf(filter)} />
       </Chips>
       <SearchWords label={t("filters.search")} value={filter.search} onChange={(search) => onChange({ search })} />
     </search>

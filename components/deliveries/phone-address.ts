@@ -8,7 +8,13 @@ export type PhoneLogFilter = Pick<LogListFilter, "period" | "from" | "to" | "sea
 };
 
 type Params = { get: (name: string) => string | null };
-export const isPhones = (params: Params): boolean => params.get("channel") === "phone";
+export const channels = ["rooms", "phones", "all"] as const;
+/** Which part of the ledger is looked at. */
+export type LogChannel = (typeof channels)[number];
+export function channelOf(params: Params): LogChannel {
+  const asked = params.get("channel");
+  return asked === "phone" ? "phones" : asked === "all" ? "all" : "rooms";
+}
 
 const views = Object.keys(messageViews) as MessageView[];
 export const phoneViews: readonly MessageView[] = views;
@@ -32,6 +38,20 @@ export function phoneAddressOf({ period, from, to, search, orgId, view }: PhoneL
     ...(search !== "" && { search }),
   })}`;
 }
+
+/** Both parts as one list, and the same as a question to its API. */
+export function allAddressOf(filter: PhoneLogFilter): string {
+  const query = new URLSearchParams(phoneAddressOf({ ...filter, view: "all" }).split("?")[1]);
+  query.set("channel", "all");
+  return `/logs?${query}`;
+}
+export const allQueryOf = (filter: PhoneLogFilter, now: Date, cursor: string | null = null): string =>
+  new URLSearchParams({
+    ...daysOf(roomFilterOf(filter), now),
+    ...(filter.orgId !== null && { orgId: String(filter.orgId) }),
+    ...(filter.search !== "" && { search: filter.search }),
+    ...(cursor !== null && { cursor }),
+  }).toString();
 
 /** The same of the rooms' part, as its own address understands it. */
 export const roomFilterOf = (filter: PhoneLogFilter): LogListFilter => ({

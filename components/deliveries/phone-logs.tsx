@@ -1,37 +1,26 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Inbox, SearchX } from "lucide-react";
-import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { MessageTable } from "@/components/messages/list/message-table";
 import { ApiError, api } from "@/components/query/api-client";
 import { queryKeys } from "@/components/query/query-keys";
 import { useSayError } from "@/components/query/say-error";
-import { OrgChip } from "@/components/schedules/org-chip";
 import type { PickOrg } from "@/components/schedules/org-picks";
 import { Button } from "@/components/ui/button";
-import { Chip, Chips } from "@/components/ui/chip";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
-import { SearchWords } from "@/components/ui/search-words";
 import { SkeletonRows, StateBlock } from "@/components/ui/states";
 import { TableFrame } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
 import type { MessagePage } from "@/lib/messages/queries";
 import { ChannelTabs } from "./channel-tabs";
-import { filterFrom } from "./list-address";
-import { PeriodChip } from "./period-chip";
-import {
-  type PhoneLogFilter,
-  phoneAddressOf,
-  phoneFilterOf,
-  phoneQueryOf,
-  phoneViews,
-  roomFilterOf,
-} from "./phone-address";
+import { type PhoneLogFilter, phoneAddressOf, phoneQueryOf, phoneViews } from "./phone-address";
+import { PhoneFilters } from "./phone-filters";
 import { TakeFile } from "./take-file";
+import { usePhoneAddress } from "./use-phone-address";
 
 const LOOK_MS = 5_000;
 type First = { filter: PhoneLogFilter; page: MessagePage };
@@ -43,7 +32,7 @@ export function PhoneLogs({ first, orgs, serverNow }: Props) {
   const m = useTranslations("messages");
   const say = useSayError();
   const [now] = useState(() => new Date(serverNow));
-  const { filter, change } = usePhoneAddress();
+  const { filter, change } = usePhoneAddress(phoneAddressOf);
   const list = usePhoneLogs(filter, first, now);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = filter.orgId !== null || filter.search !== "" || filter.view !== "all";
@@ -65,24 +54,16 @@ export function PhoneLogs({ first, orgs, serverNow }: Props) {
             current: filter.view === view,
           }))}
         />
-        <search aria-label={t("filters.label")} className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <Chips label={t("filters.label")} className="grow">
-            <PeriodChip filter={roomFilterOf(filter)} now={now} onChange={change} />
-            {orgs.length > 1 && (
-              <OrgChip
-                orgs={orgs}
-                picks={filter.orgId === null ? [] : [filter.orgId]}
-                onChange={(picks) => change({ orgId: picks.at(-1) ?? null })}
-              />
-            )}
-            {isFiltered && (
-              <Chip dashed end="remove" onClick={clear}>
-                {t("filters.clear")}
-              </Chip>
-            )}
-          </Chips>
-          <SearchWords label={t("channels.search")} value={filter.search} onChange={(search) => change({ search })} />
-        </search>
+        <PhoneFilters
+          filter={filter}
+          orgs={orgs}
+          now={now}
+          search={t("channels.search")}
+          address={phoneAddressOf(filter)}
+          isFiltered={isFiltered}
+          onChange={change}
+          onClear={clear}
+        />
         <TableFrame aria-busy={list.isPlaceholderData}>
           {list.isPending ? (
             <SkeletonRows rows={8} label={m("title")} />
@@ -112,25 +93,6 @@ export function PhoneLogs({ first, orgs, serverNow }: Props) {
       </div>
     </>
   );
-}
-
-/** The filter lives in the address: it survives a reload and can be sent on. */
-function usePhoneAddress() {
-  const params = useSearchParams();
-  const [filter, setFilter] = useState(() => phoneFilterOf(filterFrom(params), params));
-  useEffect(() => {
-    // Word of an address that has changed again meanwhile is old news.
-    if (params.toString() === new URLSearchParams(window.location.search).toString())
-      setFilter(phoneFilterOf(filterFrom(params), params));
-  }, [params]);
-  const change = useCallback((part: Partial<PhoneLogFilter>) => {
-    setFilter((old) => {
-      const next = { ...old, ...part };
-      window.history.replaceState(null, "", phoneAddressOf(next));
-      return next;
-    });
-  }, []);
-  return { filter, change };
 }
 
 function usePhoneLogs(filter: PhoneLogFilter, first: First, now: Date) {

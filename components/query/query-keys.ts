@@ -17,4 +17,5 @@ export type Resource =
   | "users"
   | "images"
   | "sessions"
-  | "tokens";
+  | "tokens"
+  | "views";

@@ -3,7 +3,6 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
-import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
@@ -21,6 +20,7 @@ import { ScheduleNothing } from "./schedule-nothing";
 import { useScheduleActions } from "./use-schedule-actions";
 import { type Row, type RowsPage, useListAddress, useScheduleList } from "./use-schedules";
 
+const bulkBar = partOf(() => import("@/components/ui/bulk-bar").then((module) => module.BulkBar));
 const confirmDialog = partOf(() => import("@/components/ui/confirm-dialog").then((module) => module.ConfirmDialog));
 
 type Props = {
@@ -45,6 +45,7 @@ export function SchedulesScreen({ first, counts, choices, mayWrite, serverNow }:
   const ConfirmDialog = usePart(confirmDialog, sending !== null);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const picked = rows.filter((row) => chosen.has(row.id));
+  const BulkBar = usePart(bulkBar, picked.length > 0);
   const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, null])));
   const choose = useCallback(
     (ids: readonly number[], on: boolean) =>
@@ -114,7 +115,7 @@ export function SchedulesScreen({ first, counts, choices, mayWrite, serverNow }:
           </span>
         </div>
       )}
-      {picked.length > 0 && (
+      {BulkBar && picked.length > 0 && (
         <BulkBar
           title={t("bulk.chosen", { count: picked.length })}
           label={t("bulk.label")}

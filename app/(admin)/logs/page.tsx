@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { filterFrom, queryOf } from "@/components/deliveries/list-address";
 import { LogsScreen } from "@/components/deliveries/logs-screen";
-import { isPhones, phoneFilterOf, phoneQueryOf } from "@/components/deliveries/phone-address";
-import { PhoneLogs } from "@/components/deliveries/phone-logs";
+import { AllPart, PhonePart } from "@/components/deliveries/other-logs";
+import { allQueryOf, channelOf, phoneFilterOf, phoneQueryOf } from "@/components/deliveries/phone-address";
 import { QueryProvider } from "@/components/query/provider";
 import { Screen } from "@/components/shell/screen";
 import { Words } from "@/components/words/words";
@@ -12,6 +12,8 @@ import { listLogs, tallyLogs } from "@/lib/deliveries/queries";
 import { LogFilter } from "@/lib/deliveries/schema";
 import { requireActor } from "@/lib/http/require-actor";
 import { words } from "@/lib/i18n/words";
+import { listLedger } from "@/lib/messages/ledger-queries";
+import { LedgerFilter } from "@/lib/messages/ledger-schema";
 import { MessageFilter } from "@/lib/messages/list-schema";
 import { listMessages } from "@/lib/messages/queries";
 import { orgTree } from "@/lib/orgs/queries";
@@ -26,6 +28,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await words("logs"))("title") };
 }
 
+const pickOrgs = (orgs: Awaited<ReturnType<typeof orgTree>>) =>
+  orgs.map(({ id, name, parentId }) => ({ id, name, parentId, count: 0 }));
+
 export default async function LogsPage({ searchParams }: Props) {
   const actor = await requireActor();
   const asked = await searchParams;
@@ -34,7 +39,26 @@ export default async function LogsPage({ searchParams }: Props) {
   const { db, clock, env } = runtime();
   const scope = scopeOf(actor);
   const now = await clock();
-  if (isPhones(params)) {
+  const channel = channelOf(params);
+  if (channel === "all") {
+    const both = phoneFilterOf(filter, params);
+    const query = LedgerFilter.parse(Object.fromEntries(new URLSearchParams(allQueryOf(both, now))));
+    const [t, page, orgs] = await Promise.all([
+      words("logs"),
+      listLedger(db, scope, env.LOOKUP_KEY, query),
+      orgTree(db, scope),
+    ]);
+    return (
+      <Screen crumbs={[{ label: t("crumb") }]} live={t("live", { time: formatTime(now) })}>
+        <Words areas={["logs", "messages", "schedules", "views"]}>
+          <QueryProvider>
+            <AllPart first={{ filter: both, page }} orgs={pickOrgs(orgs)} serverNow={now.toISOString()} />
+          </QueryProvider>
+        </Words>
+      </Screen>
+    );
+  }
+  if (channel === "phones") {
     const phones = phoneFilterOf(filter, params);
     const query = MessageFilter.parse(Object.fromEntries(new URLSearchParams(phoneQueryOf(phones, now))));
     const [t, page, orgs] = await Promise.all([
@@ -44,13 +68,9 @@ export default async function LogsPage({ searchParams }: Props) {
     ]);
     return (
       <Screen crumbs={[{ label: t("crumb") }]} live={t("live", { time: formatTime(now) })}>
-        <Words areas={["logs", "messages", "schedules"]}>
+        <Words areas={["logs", "messages", "schedules", "views"]}>
           <QueryProvider>
-            <PhoneLogs
-              first={{ filter: phones, page }}
-              orgs={orgs.map(({ id, name, parentId }) => ({ id, name, parentId, count: 0 }))}
-              serverNow={now.toISOString()}
-            />
+            <PhonePart first={{ filter: phones, page }} orgs={pickOrgs(orgs)} serverNow={now.toISOString()} />
           </QueryProvider>
         </Words>
       </Screen>
@@ -65,13 +85,13 @@ export default async function LogsPage({ searchParams }: Props) {
     listRooms(db, scope, RoomFilter.parse({ limit: "100" }), now),
   ]);
   const choices = {
-    orgs: orgs.map(({ id, name, parentId }) => ({ id, name, parentId, count: 0 })),
+    orgs: pickOrgs(orgs),
     rooms: rooms.items.map((room) => ({ value: String(room.id), label: room.name, note: room.ownerOrg.name })),
     roomsCut: rooms.nextCursor !== null,
   };
   return (
     <Screen crumbs={[{ label: t("crumb") }]} live={t("live", { time: formatTime(now) })}>
-      <Words areas={["logs", "schedules"]}>
+      <Words areas={["logs", "schedules", "views"]}>
         <QueryProvider>
           <LogsScreen
             first={{ filter, page, tally }}

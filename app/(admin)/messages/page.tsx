@@ -46,7 +46,7 @@ export default async function MessagesPage({ searchParams }: Props) {
   ]);
   return (
     <Screen crumbs={[{ label: t("title") }]} live={t("live", { time: formatTime(now) })}>
-      <Words areas={["messages", "schedules"]}>
+      <Words areas={["messages", "schedules", "views"]}>
         <QueryProvider>
           <MessagesScreen
             first={{ filter, page }}

@@ -9,7 +9,7 @@ import { queryKeys } from "@/components/query/query-keys";
 import { useCall } from "@/components/query/use-call";
 import { useFailure } from "@/components/query/use-failure";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LateConfirm } from "@/components/ui/late-confirm";
 import { Note } from "@/components/ui/note";
 import { useToast } from "@/components/ui/toast";
 import { decisionsFor, isForPerson } from "@/lib/batches/hold-reasons";
@@ -76,7 +76,7 @@ export function HeldBatches({ message, mayWrite }: { message: MessageDetailDto; 
           </ul>
         </Note>
       )}
-      <ConfirmDialog
+      <LateConfirm
         open={isOpen}
         onOpenChange={setIsOpen}
         title={asked && t(`${asked.decision}.title`, { count })}

@@ -8,7 +8,7 @@ import { queryKeys } from "@/components/query/query-keys";
 import { useCall } from "@/components/query/use-call";
 import { useFailure } from "@/components/query/use-failure";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LateConfirm } from "@/components/ui/late-confirm";
 import { useToast } from "@/components/ui/toast";
 import type { MessageDto } from "@/lib/messages/message-dto";
 
@@ -43,7 +43,7 @@ export function MessageActions({ message, mayWrite }: { message: MessageDto; may
           {t("resend", { count: message.counts.failed })}
         </Button>
       )}
-      <ConfirmDialog
+      <LateConfirm
         open={asks === "cancel"}
         onOpenChange={(open) => !open && setAsks(null)}
         title={t("cancelTitle")}
@@ -54,7 +54,7 @@ export function MessageActions({ message, mayWrite }: { message: MessageDto; may
           toast({ text: t("cancelled") });
         }}
       />
-      <ConfirmDialog
+      <LateConfirm
         open={asks === "resend"}
         onOpenChange={(open) => !open && setAsks(null)}
         title={t("resendTitle", { count: message.counts.failed })}

@@ -6,7 +6,7 @@ import { api } from "@/components/query/api-client";
 import { queryKeys } from "@/components/query/query-keys";
 import { useCall } from "@/components/query/use-call";
 import { useFailure } from "@/components/query/use-failure";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LateConfirm } from "@/components/ui/late-confirm";
 import { useToast } from "@/components/ui/toast";
 import type { RecipientDto } from "@/lib/messages/message-dto";
 
@@ -30,7 +30,7 @@ export function ResendUnknown({ messageId, row, onClose }: Props) {
     },
   );
   return (
-    <ConfirmDialog
+    <LateConfirm
       open={row !== null}
       onOpenChange={(open) => !open && onClose()}
       title={shown && t("actions.againTitle", { phone: shown.phone ?? t("detail.nameless") })}

@@ -14,6 +14,7 @@ import { SearchWords } from "@/components/ui/search-words";
 import { StateBlock } from "@/components/ui/states";
 import { TableFrame } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
+import { SavedViews } from "@/components/views/saved-views";
 import type { MessagePage } from "@/lib/messages/queries";
 import { addressOf, isFiltered, type MessageListFilter, type MessageView, messageViews, viewOf } from "./list-address";
 import { MessageTable } from "./message-table";
@@ -94,6 +95,7 @@ export function MessagesScreen({ first, orgs, summary, mayWrite }: Props) {
                 {t("filters.clear")}
               </Chip>
             )}
+            <SavedViews page="messages" address={addressOf(filter)} />
           </Chips>
           <SearchWords label={t("filters.search")} value={filter.q} onChange={(q) => change({ q })} />
         </search>

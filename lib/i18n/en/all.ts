@@ -39,4 +39,5 @@ export { shell } from "./shell";
 export { solapiCodes } from "./solapi-codes";
 export { templates } from "./templates";
 export { tenants } from "./tenants";
+export { views } from "./views";
 export { xray } from "./xray";

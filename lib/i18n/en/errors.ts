@@ -285,4 +285,8 @@ export const errors = {
   imageSyncReport: "This is only reported. It is never removed or moved automatically.",
   imageSyncNotYet: "It can't be destroyed yet: not before 30 days after the clean-up ended.",
   imageSyncConfirm: "The confirmation doesn't match. Type it as it is shown.",
+  viewNameRequired: "Write a name. You open it again by that.",
+  viewNameTaken: "You have a view of that name. Write another one.",
+  viewHasNumber: "A view keeps no phone numbers. Leave the number out and save it again.",
+  tooManyViews: "You can keep {maximum} views. Delete one you don’t use, then try again.",
 };

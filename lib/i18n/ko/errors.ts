@@ -279,4 +279,8 @@ export const errors = {
   imageSyncReport: "이 항목은 알려 드리기만 해요. 자동으로 지우거나 옮기지 않아요.",
   imageSyncNotYet: "아직 완전히 지울 수 없어요. 정리를 마친 뒤 30일이 지나야 해요.",
   imageSyncConfirm: "확인 글자가 달라요. 화면에 보이는 대로 적어 주세요.",
+  viewNameRequired: "이름을 적어 주세요. 다음에 이 이름으로 다시 열어요.",
+  viewNameTaken: "이미 있는 이름이에요. 다른 이름을 적어 주세요.",
+  viewHasNumber: "전화번호는 보기에 남겨 두지 않아요. 번호를 빼고 저장해 주세요.",
+  tooManyViews: "보기는 {maximum}개까지 저장할 수 있어요. 안 쓰는 것을 지우고 다시 해 주세요.",
 };
