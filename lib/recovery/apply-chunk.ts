@@ -29,8 +29,8 @@ export const applyChunk = (db: Db, runId: number, chunk = CHUNK) =>
     const [locked] =
       await tx.execute(sql`select m.id from ${recoveryRunMessages} rm straight_join ${messages} m on m.id = rm.message_id
       where ${messagesIn(runId, stretch)} order by m.id for update`);
-    const added = await addRows(tx, runId, stretch);
     const ids = (locked as unknown as { id: number }[]).map(({ id }) => Number(id));
+    const added = await addRows(tx, runId, stretch, ids);
     if (added > 0) await count(tx, runId, stretch, ids);
     const change = {
       applied: run.applied + added,
@@ -45,8 +45,8 @@ export const applyChunk = (db: Db, runId: number, chunk = CHUNK) =>
  * The anti-join itself (rulings 21). What the provider proves is written as it says; the rest as the plan's rule says, and then it is
  * an inference. A number no text could have reached is never called sent.
  */
-async function addRows(tx: Tx, runId: number, stretch: Stretch): Promise<number> {
-  const isFree = (await hasIdTwice(tx, runId, stretch))
+async function addRows(tx: Tx, runId: number, stretch: Stretch, ids: readonly number[]): Promise<number> {
+  const isFree = (await hasIdTwice(tx, ids))
     ? sql`x.id is null and row_number() over (partition by p.solapi_message_id order by r.message_id, r.recipient_key) = 1`
     : sql`x.id is null`;
   const inferred = sql`if(r.reason_code is not null and rm.status = 'sent', 'unknown', rm.status)`;
@@ -76,10 +76,9 @@ async function addRows(tx: Tx, runId: number, stretch: Stretch): Promise<number>
  * Whether one id of the provider is told of two recipients, as of a group an old system knew under two messages. It stands once in the
  * ledger: the second row would be taken for the first and never written.
  */
-async function hasIdTwice(tx: Tx, runId: number, stretch: Stretch): Promise<boolean> {
-  const [rows] = await tx.execute(sql`select 1 from ${recoveryRunMessages} rm
-    straight_join ${providerWords} p on p.message_id = rm.message_id
-    where ${messagesIn(runId, stretch)} and p.solapi_message_id is not null
+async function hasIdTwice(tx: Tx, messageIds: readonly number[]): Promise<boolean> {
+  const [rows] = await tx.execute(sql`select 1 from ${providerWords} p
+    where p.message_id in (${sql.raw(messageIds.join() || "null")}) and p.solapi_message_id is not null
     group by p.solapi_message_id having count(*) > 1 limit 1`);
   return (rows as unknown as unknown[]).length > 0;
 }
