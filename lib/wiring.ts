@@ -3,6 +3,7 @@ import { createDb, databaseNow } from "@/db/client";
 import type { Gateway } from "@/db/enums";
 import { spendBudget } from "./batches/spend-budget";
 import { env } from "./env/env";
+import type { Env } from "./env/schema";
 import { createMysqlQueue } from "./queue/mysql";
 import { createSqsQueue } from "./queue/sqs";
 import { withFallback } from "./queue/with-fallback";
@@ -10,6 +11,8 @@ import { gatewayHosts } from "./rooms/endpoint";
 import type { Runtime } from "./runtime";
 import { createLocalDisk } from "./storage/local-disk";
 import { createLocalQuarantine } from "./storage/local-quarantine";
+import { createS3 } from "./storage/s3";
+import { createS3Quarantine } from "./storage/s3-quarantine";
 import { accountKeyOf } from "./tenants/account-of";
 import { createIrisPlain } from "./transports/iris-plain";
 import { createIrisSigned } from "./transports/iris-signed";
@@ -59,8 +62,7 @@ function wire(): Runtime {
     db,
     clock,
     queue: settings.QUEUE_DRIVER === "sqs" ? withFallback(createSqsQueue(sqs), table) : table,
-    storage: createLocalDisk(settings.STORAGE_DIR),
-    quarantine: createLocalQuarantine(settings.STORAGE_DIR),
+    ...storageOf(settings),
     gateway: (dialect) => gateways[dialect],
     phone: createSolapi({
       spend: async ({ apiKey }, kind) => {
@@ -74,4 +76,13 @@ function wire(): Runtime {
     ...(settings.ALERT_WEBHOOK_URL && { webhook: openPublicWebhook(settings.ALERT_WEBHOOK_URL) }),
     env: settings,
   };
+}
+
+/** Files and what is set aside of them lie together: on one disk or in one bucket. */
+function storageOf(settings: Env): Pick<Runtime, "storage" | "quarantine"> {
+  const { STORAGE_DRIVER, STORAGE_DIR, S3_BUCKET: bucket } = settings;
+  if (STORAGE_DRIVER === "local" || !bucket)
+    return { storage: createLocalDisk(STORAGE_DIR), quarantine: createLocalQuarantine(STORAGE_DIR) };
+  const s3 = { bucket, region: settings.AWS_REGION, endpoint: settings.S3_ENDPOINT };
+  return { storage: createS3(s3), quarantine: createS3Quarantine(s3) };
 }

@@ -9,8 +9,10 @@ import { kbBots } from "@/db/schema/rooms";
 import { plantBot } from "@/db/testing/plant";
 import { plantBatches } from "@/db/testing/plant-tenants";
 import { createSqsQueue } from "@/lib/queue/sqs";
+import { createS3 } from "@/lib/storage/s3";
 import { listening } from "@/scripts/testing/odd-gateway";
 import { probeRig } from "@/scripts/testing/probe-rig";
+import { startS3Server } from "@/scripts/testing/s3-server";
 import { startSqsServer } from "@/scripts/testing/sqs-server";
 
 /** How long a look at something silent takes here, and what a busy machine may lose on the way. */
@@ -166,6 +168,26 @@ test("files that can't be kept", async () => {
   expect((await r.looks({ storage: storage(async () => true) })).said.storage).toBe("ok");
   expect((await r.looks({ storage: storage(async () => false) })).said.storage).toBe("storage_read_only");
   expect((await r.looks({ storage: storage(() => new Promise(() => {})), lookMs })).said.storage).toBe("timeout");
+});
+
+test("files in a bucket: kept and removed, refused, not there, and one that doesn't answer", async () => {
+  await r.office();
+  const server = await startS3Server();
+  try {
+    const said = async (over = {}, lookMs?: number) => {
+      const storage = createS3(server.settings(over));
+      return (await r.looks({ storage, ...(lookMs && { lookMs }) })).said.storage;
+    };
+    expect(await said()).toBe("ok");
+    expect([server.objects.size, server.calls.map((call) => call.split(" ")[0])]).toEqual([0, ["PUT", "DELETE"]]);
+    server.faults.refuse = { action: "DELETE", status: 403, code: "AccessDenied", times: 1 };
+    expect(await said()).toBe("storage_read_only");
+    expect(await said({ bucket: "another-bucket" })).toBe("storage_read_only");
+    server.faults.hang = { action: "PUT" };
+    expect(await said({}, lookMs)).toBe("timeout");
+  } finally {
+    await server.stop();
+  }
 });
 
 test("a database that is gone, or that takes connections and never answers: said at once, and nothing else is claimed", async () => {

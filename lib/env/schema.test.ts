@@ -74,3 +74,19 @@ describe("Solapi", () => {
     expect(start).not.toThrow("NCSAAAABBBBCCCC1");
   });
 });
+
+test("files lie on the disk unless a bucket is named for them", () => {
+  expect(parseEnv(good)).toMatchObject({ STORAGE_DRIVER: "local", STORAGE_DIR: ".data/storage" });
+  const s3 = { ...good, STORAGE_DRIVER: "s3", S3_BUCKET: "dochak-images" };
+  expect(parseEnv(s3)).toMatchObject({
+    STORAGE_DRIVER: "s3",
+    S3_BUCKET: "dochak-images",
+    AWS_REGION: "ap-northeast-2",
+  });
+  expect(parseEnv({ ...s3, S3_ENDPOINT: "http://127.0.0.1:9000" }).S3_ENDPOINT).toBe("http://127.0.0.1:9000");
+  expect(() => parseEnv({ ...s3, S3_BUCKET: "" })).toThrow("S3_BUCKET: STORAGE_DRIVER=s3 라면");
+  for (const bad of ["Dochak", "a", "a_b", "-ab", "a/b", "dochak--apne2-az1--x-s3"])
+    expect(() => parseEnv({ ...s3, S3_BUCKET: bad })).toThrow("S3_BUCKET");
+  for (const bad of ["storage.example", "ftp://storage.example"])
+    expect(() => parseEnv({ ...s3, S3_ENDPOINT: bad })).toThrow("S3_ENDPOINT");
+});

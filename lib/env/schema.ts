@@ -25,6 +25,14 @@ const Settings = z.object({
   LOOKUP_KEY: secret,
   STORAGE_DRIVER: z.enum(["local", "s3"]).default("local"),
   STORAGE_DIR: z.string().default(".data/storage"),
+  /** Where STORAGE_DRIVER=s3 keeps files; in AWS_REGION, with the credentials the SDK finds itself. */
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "버킷 이름은 영문 소문자·숫자·-·. 로 3자에서 63자까지예요.")
+    .refine((value) => !value.endsWith("--x-s3"), "디렉터리 버킷은 파일을 이름 순서로 보여 주지 않아 쓸 수 없어요.")
+    .optional(),
+  /** Only where the bucket isn't Amazon's own. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "https://storage.example 처럼 적어 주세요." }).optional(),
   /** Where in storage the pictures of customers lie; only what is below it is reconciled. */
   CUSTOMER_IMAGE_PREFIX: z
     .string()
@@ -101,6 +109,8 @@ export const EnvSchema = Settings.superRefine((env, context) => {
   const wrong = (path: keyof typeof env, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const { SOLAPI_MODE: mode, SOLAPI_API_KEY: key, SOLAPI_API_SECRET: secretKey, SOLAPI_BASE_URL: baseUrl } = env;
+  if (env.STORAGE_DRIVER === "s3" && !env.S3_BUCKET)
+    wrong("S3_BUCKET", "STORAGE_DRIVER=s3 라면 버킷 이름이 있어야 해요.");
   if (mode === "simulator" && !baseUrl)
     wrong("SOLAPI_BASE_URL", "SOLAPI_MODE=simulator 라면 모의 서버의 주소가 있어야 해요.");
   if (mode === "live" && baseUrl)

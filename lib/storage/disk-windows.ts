@@ -61,11 +61,8 @@ export function createDiskWindows(root: string, size: number): DiskWindows {
 
   async function* entriesOf(folder: Bytes): AsyncGenerator<Entry> {
     const options = { encoding: "latin1", bufferSize: 1024 } as const;
-    // A folder that is gone holds nothing; a store that is gone is no empty one.
-    const opened = await opendir(pathOf(folder), options).catch((error: unknown) => {
-      if (folder !== "") return orNull(error);
-      throw error;
-    });
+    // A folder that is gone holds nothing; whether the store itself is gone, its listing asks when it ends.
+    const opened = await opendir(pathOf(folder), options).catch(orNull);
     if (!opened) return;
     for await (const found of opened) {
       if (folder === "" && OWN.has(found.name)) continue;

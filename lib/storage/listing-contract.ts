@@ -102,7 +102,7 @@ function keepable(names: readonly string[], sameAs: (name: string) => string): s
 export function listingContract(
   name: string,
   open: () => Promise<ListingWorld>,
-  { runs = 40, most = 1000 }: { runs?: number; most?: number } = {},
+  { runs = 25, most = 1000 }: { runs?: number; most?: number } = {},
 ) {
   describe(`${name} keeps the promises of a listing`, () => {
     test(`0, 1, ${most - 1}, ${most} and ${most + 1} objects come in full pages`, async () => {
@@ -135,7 +135,7 @@ export function listingContract(
           for await (const object of storage.list("")) listed.push(object.key);
           expect(listed).toEqual(sorted);
           // From anywhere, also from where nothing lies; and by any beginning, also in the middle of a name.
-          for (const from of [bound, ...kept.slice(0, 3)]) {
+          for (const from of [bound, ...kept.slice(0, 1)]) {
             const after = sorted.filter((one) => byBytes(one, from) > 0);
             expect((await pagesOf(storage, "", limit, from)).keys).toEqual(after);
             for (const prefix of [from, [...from].slice(0, 2).join(""), `${from.split("/")[0]}/`].filter(isText)) {

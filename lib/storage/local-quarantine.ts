@@ -4,9 +4,9 @@ import { lstat, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { isAbsent, isPlainFolder, makeFolder, openPlain, orNull, placeNew, streamOf, syncFolder } from "./disk-files";
 import { QUARANTINE } from "./disk-windows";
-import { type Ends, type Found, moveProven } from "./move-proven";
+import { type Ends, type Found, moveAside, moveBack } from "./move-proven";
 import { type ObjectKey, parseObjectKey } from "./object-key";
-import { type Fingerprint, type Place, parsePlace, type Quarantine, QuarantineConflict } from "./quarantine-port";
+import { type Fingerprint, type Place, parsePlace, type Quarantine } from "./quarantine-port";
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -52,17 +52,8 @@ export function createLocalQuarantine(directory: string, afterEffect?: Ends["aft
   });
 
   return {
-    async setAside(key, place, expected) {
-      const moved = await moveProven(endsFor(expected), pathOfKey(key), pathOf(place));
-      if (moved === "taken" || moved === "foreign") throw new QuarantineConflict(place);
-      return moved;
-    },
-
-    async bringBack(key, place, expected) {
-      const moved = await moveProven(endsFor(expected), pathOf(place), pathOfKey(key));
-      if (moved === "changed") throw new QuarantineConflict(place);
-      return moved === "moved" ? "restored" : moved === "foreign" ? "absent" : moved;
-    },
+    setAside: async (key, place, expected) => moveAside(endsFor(expected), pathOfKey(key), pathOf(place), place),
+    bringBack: async (key, place, expected) => moveBack(endsFor(expected), pathOf(place), pathOfKey(key), place),
 
     async head(place) {
       const found = await fileAt(pathOf(place));

@@ -1,3 +1,5 @@
+import { type Place, type Quarantine, QuarantineConflict } from "./quarantine-port";
+
 /** What was found at one end by reading all of it. `id` names these very bytes here: `remove` takes nothing else away. */
 export type Found = { id: string; matches: boolean };
 
@@ -43,4 +45,20 @@ export async function moveProven(ends: Ends, from: string, to: string): Promise<
   await ends.remove(from, source);
   await ends.afterEffect?.("removed");
   return "moved";
+}
+
+type Outcome<M extends "setAside" | "bringBack"> = Awaited<ReturnType<Quarantine[M]>>;
+
+/** What a quarantine answers to `setAside`. */
+export async function moveAside(ends: Ends, from: string, to: string, place: Place): Promise<Outcome<"setAside">> {
+  const moved = await moveProven(ends, from, to);
+  if (moved === "taken" || moved === "foreign") throw new QuarantineConflict(place);
+  return moved;
+}
+
+/** What a quarantine answers to `bringBack`. */
+export async function moveBack(ends: Ends, from: string, to: string, place: Place): Promise<Outcome<"bringBack">> {
+  const moved = await moveProven(ends, from, to);
+  if (moved === "changed") throw new QuarantineConflict(place);
+  return moved === "moved" ? "restored" : moved === "foreign" ? "absent" : moved;
 }

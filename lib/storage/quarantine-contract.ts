@@ -107,6 +107,18 @@ export function quarantineContract(name: string, open: () => Promise<QuarantineW
       }
     });
 
+    test("what comes to lie at the key while it is moved isn't taken away", async () => {
+      const { storage, quarantine, reopen } = await open();
+      await storage.put(key, A, "image/jpeg");
+      const slow = reopen(async (effect) => {
+        if (effect !== "copied") return;
+        await storage.quarantine(key);
+        await storage.put(key, B, "image/jpeg");
+      });
+      expect(await slow.setAside(key, place, fingerprintOf(A))).toBe("moved");
+      expect([await contentOf(storage, key), await held(quarantine)]).toEqual([B, A]);
+    });
+
     test("ten at once move it once, and it is whole all the while", async () => {
       const { storage, quarantine } = await open();
       await storage.put(key, A, "image/jpeg");

@@ -33,7 +33,7 @@ export function storageContract(name: string, open: () => Promise<Storage>) {
       const storage = await open();
       const body = crypto.getRandomValues(new Uint8Array(60_000));
       expect(await storage.put(keyOf("img/1/a.jpg"), body, "image/jpeg")).toBe("stored");
-      expect(await contentOf(storage, keyOf("img/1/a.jpg"))).toEqual(Buffer.from(body));
+      expect((await contentOf(storage, keyOf("img/1/a.jpg")))?.equals(body)).toBe(true);
       const head = await storage.head(keyOf("img/1/a.jpg"));
       expect(head).toMatchObject({ key: "img/1/a.jpg", bytes: 60_000 });
       expect(Math.abs(Date.now() - head!.modifiedAt.getTime())).toBeLessThan(60_000);

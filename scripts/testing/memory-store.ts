@@ -1,14 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Ends, moveProven } from "@/lib/storage/move-proven";
+import { type Ends, moveAside, moveBack } from "@/lib/storage/move-proven";
 import { type ObjectKey, parseObjectKey } from "@/lib/storage/object-key";
 import type { Storage, StoredObject } from "@/lib/storage/port";
-import {
-  type Fingerprint,
-  type Place,
-  parsePlace,
-  type Quarantine,
-  QuarantineConflict,
-} from "@/lib/storage/quarantine-port";
+import { type Fingerprint, type Place, parsePlace, type Quarantine } from "@/lib/storage/quarantine-port";
 
 type Kept = { bytes: Buffer; at: Date };
 
@@ -98,22 +92,15 @@ export function memoryStore({
       if (files.has(to)) throw new Error("Something came to lie at the target meanwhile");
       files.set(to, files.get(from)!);
     },
-    async remove(name) {
-      files.delete(name);
+    async remove(name, found) {
+      if ((await this.look(name))?.id === found.id) files.delete(name);
     },
     ...(afterEffect && { afterEffect }),
   });
   const quarantine: Quarantine = {
-    async setAside(key, place, expected) {
-      const moved = await moveProven(endsFor(expected), named(key), placed(place));
-      if (moved === "taken" || moved === "foreign") throw new QuarantineConflict(place);
-      return moved;
-    },
-    async bringBack(key, place, expected) {
-      const moved = await moveProven(endsFor(expected), placed(place), named(key));
-      if (moved === "changed") throw new QuarantineConflict(place);
-      return moved === "moved" ? "restored" : moved === "foreign" ? "absent" : moved;
-    },
+    setAside: async (key, place, expected) => moveAside(endsFor(expected), named(key), placed(place), place),
+    bringBack: async (key, place, expected) => moveBack(endsFor(expected), placed(place), named(key), place),
+
     async head(place) {
       const file = files.get(placed(place));
       return file ? { bytes: file.bytes.byteLength, modifiedAt: file.at } : null;

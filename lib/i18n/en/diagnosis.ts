@@ -156,7 +156,10 @@ export const diagnosis = {
     database_down: { title: "The database can't be reached", fix: "Check the database server and its address" },
     write_refused: { title: "The database takes no writes", fix: "Check its disk and write permission" },
     schema_behind: { title: "Older than this version", fix: "Run the migrations" },
-    storage_read_only: { title: "Files can't be kept", fix: "Check the folder's permission and free space" },
+    storage_read_only: {
+      title: "Files can't be kept",
+      fix: "Check the folder's permission and free space; on S3 the bucket's name and rights",
+    },
     timeout: { title: "No answer within a second", fix: "Check that it is on, and the network" },
     messaging_inactive: { title: "Texting is switched off", fix: "It can be switched on in the settings" },
     sender_required: { title: "No usable sender number", fix: "Register and choose a sender number" },

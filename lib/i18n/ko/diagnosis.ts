@@ -157,7 +157,10 @@ export const diagnosis = {
     database_down: { title: "데이터베이스에 닿지 않아요", fix: "데이터베이스 서버와 연결 주소를 확인해 주세요" },
     write_refused: { title: "데이터베이스에 쓸 수 없어요", fix: "디스크와 쓰기 권한을 확인해 주세요" },
     schema_behind: { title: "구조가 이 버전보다 오래됐어요", fix: "마이그레이션을 돌려 주세요" },
-    storage_read_only: { title: "파일을 둘 수 없어요", fix: "보관 폴더의 권한과 남은 자리를 확인해 주세요" },
+    storage_read_only: {
+      title: "파일을 둘 수 없어요",
+      fix: "보관 폴더의 권한과 남은 자리를, S3라면 버킷 이름과 권한을 확인해 주세요",
+    },
     timeout: { title: "1초 안에 답하지 않아요", fix: "켜져 있는지와 네트워크를 확인해 주세요" },
     messaging_inactive: { title: "문자 발송을 꺼 뒀어요", fix: "설정에서 다시 켤 수 있어요" },
     sender_required: { title: "쓸 수 있는 발신번호가 없어요", fix: "발신번호를 등록하고 골라 주세요" },
