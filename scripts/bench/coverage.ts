@@ -3,13 +3,23 @@ import { type Db, databaseNow } from "@/db/client";
 import { insertRows } from "@/db/insert-rows";
 import { messageLogs, messages } from "@/db/schema/messages";
 import { scopeOf } from "@/lib/access/scope";
-import { readCoverage } from "@/lib/coverage/queries";
+import { countGaps, listGaps } from "@/lib/coverage/gap-queries";
+import { readCoverage, readTrend } from "@/lib/coverage/queries";
+import { CoverageFilter, GapFilter, TrendFilter } from "@/lib/coverage/schema";
+import { MessageFilter } from "@/lib/messages/list-schema";
+import { listMessages } from "@/lib/messages/queries";
 import { addToRollups } from "@/lib/messages/roll-up";
-import { atLeast, type Finding, interleave, percentile } from "./measure";
+import { testEnv } from "../testing/test-env";
+import { atLeast, type Finding, interleave, percentile, ratio } from "./measure";
 import { plantOldHistory } from "./old-history";
 import { openServer } from "./worlds";
 
+type Server = Awaited<ReturnType<typeof openServer>>;
+
 const ROUNDS = 7;
+const PAGES = 100;
+/** Recipients of as many messages as a page shows. */
+const FULL_PAGE = 50_000;
 const BATCH = 1_000;
 const BATCHES = 20;
 
@@ -29,6 +39,7 @@ export async function benchCoverage(rows: number): Promise<Finding[]> {
     from message_logs l join messages m on m.id = l.message_id group by 1, 2, 3, 4`);
   const kept = () => readCoverage(db, scope, {}, now);
   const [theirs, ours] = await interleave(ROUNDS, counted, kept, 2);
+  const pages = await benchPages(server, db, rows);
   const [plain, upkeep] = await interleave(
     ROUNDS,
     () => insertBatches(db, tenantId, false),
@@ -39,6 +50,7 @@ export async function benchCoverage(rows: number): Promise<Finding[]> {
   const share = 1 - percentile(plain, 50) / percentile(upkeep, 50);
   return [
     atLeast(`coverage over ${rows.toLocaleString("en")} logs, GROUP BY → sums`, theirs, ours, 1_000, "ms"),
+    ...pages,
     {
       what: "upkeep of the sums in the transaction that inserts",
       measured: `${percentile(plain, 50).toFixed(0)} → ${percentile(upkeep, 50).toFixed(0)} ms (−${(share * 100).toFixed(1)} %)`,
@@ -46,6 +58,38 @@ export async function benchCoverage(rows: number): Promise<Finding[]> {
       pass: share <= 0.2,
     },
   ];
+}
+
+/** W1 for what /coverage and the phones' half of /logs read: a page full of messages in a small and in a large ledger. */
+async function benchPages(server: Server, large: Db, rows: number): Promise<Finding[]> {
+  const { db: small } = await server.fresh("dochak_bench_coverage_small", 2);
+  const { tenantId } = await plantOldHistory(small, FULL_PAGE, false);
+  await fillLedger(small, FULL_PAGE, tenantId);
+  const now = await databaseNow(large);
+  const scope = scopeOf({ kind: "system", job: "script" });
+  const key = testEnv().LOOKUP_KEY;
+  const coverage = (db: Db) =>
+    Promise.all([
+      readCoverage(db, scope, CoverageFilter.parse({}), now),
+      countGaps(db, scope, undefined, now),
+      listGaps(db, scope, key, GapFilter.parse({}), now),
+      readTrend(db, scope, TrendFilter.parse({}), now),
+    ]);
+  const phones = (db: Db) => listMessages(db, scope, key, MessageFilter.parse({}));
+  const findings: Finding[] = [];
+  for (const [name, read] of [
+    ["/coverage", coverage],
+    ["/logs?channel=phone", phones],
+  ] as const) {
+    const [few, many] = await interleave(
+      PAGES,
+      () => read(small),
+      () => read(large),
+    );
+    const what = `W1 ${name} p95, ${FULL_PAGE.toLocaleString("en")} → ${rows.toLocaleString("en")} recipients`;
+    findings.push(ratio(what, percentile(few, 95), percentile(many, 95), 1.5));
+  }
+  return findings;
 }
 
 async function fillLedger(db: Db, rows: number, tenantId: number): Promise<void> {
