@@ -11,12 +11,21 @@ export class SeenKeys {
   /** 0 = free. */
   #line = new Uint32Array(this.#slots);
 
-  /** The line that had the key first, or null after remembering it for this line (≥ 1). */
+  /** @param most keys that are remembered; of later ones nobody here knows */
+  constructor(readonly most = Number.POSITIVE_INFINITY) {}
+
+  /** Whether a key that isn't known may have been here all the same. */
+  get isFull(): boolean {
+    return this.#count >= this.most;
+  }
+
+  /** The line that had the key first, or null after remembering it for this line (≥ 1) as long as there is room. */
   firstLine(key: Uint8Array, line: number): number | null {
     const view = new DataView(key.buffer, key.byteOffset, 8);
     const [high, low] = [view.getUint32(0), view.getUint32(4)];
     const slot = this.#slotOf(high, low);
     if (this.#line[slot]) return this.#line[slot] ?? null;
+    if (this.isFull) return null;
     this.#put(slot, high, low, line);
     this.#count += 1;
     if (this.#count * 2 > this.#slots) this.#grow();

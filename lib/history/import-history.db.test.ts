@@ -135,6 +135,24 @@ describe("messages of an old system", () => {
     expect(await counterProblems(rig.db)).toEqual([]);
   });
 
+  test("tell an id the file had before also where there were more than are known by heart, cut or not", async () => {
+    const ids = Array.from({ length: 2_200 }, (_, i) => i);
+    // Of the first thousand, of the batch before, of its own batch; and one that is known by heart.
+    const twice = [700, 1_999, 2_199, 3];
+    const file = messageFile([...ids, ...twice].map((id) => ({ id, numbers: numbers(1, id) })));
+    const remembered = 100;
+    const whole = await bringIn(rig.rt, file, { remembered, source: "first" });
+    expect(whole).toMatchObject({ messages: { added: 2_200, unchanged: 0 }, bad: 4 });
+    expect(new Set(whole.badLines.map(({ reason }) => reason))).toEqual(new Set(["id_twice"]));
+    let batches = 0;
+    const cut = { remembered, source: "second", isOver: () => ++batches >= 1 };
+    expect(await bringIn(rig.rt, file, cut)).toMatchObject({ lines: 1_000, finished: false });
+    const rest = await bringIn(rig.rt, file, { remembered, source: "second" });
+    expect(rest).toMatchObject({ messages: { added: 2_200, unchanged: 0 }, bad: 4, resumedAfter: 1_000 });
+    expect(await bringIn(rig.rt, file, { remembered, source: "second" })).toMatchObject({ messages: { added: 0 } });
+    expect(await counterProblems(rig.db)).toEqual([]);
+  });
+
   test("two readings at once bring everything in once", async () => {
     const file = messageFile(Array.from({ length: 300 }, (_, i) => ({ id: i, numbers: numbers(2) })));
     await Promise.all([bringIn(rig.rt, file), bringIn(rig.rt, file, { fileName: "again" })]);

@@ -1,8 +1,9 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { and, eq, gt, inArray, max } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type BadLine, historyImports } from "@/db/schema/coverage";
+import { messages as table } from "@/db/schema/messages";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
 import { mayEver } from "@/lib/access/can";
@@ -20,6 +21,8 @@ import { writeMessages } from "./write-messages";
 /** Records of one transaction, and recipients after which it ends early. */
 const BATCH = 1_000;
 const MOST_RECIPIENTS = 10_000;
+/** Ids known by heart, in a dozen megabytes; of more the database is asked, which has them by then. A dry run has to know them all. */
+const MOST_REMEMBERED = 500_000;
 /** More bad lines are counted, not told one by one. */
 export const MOST_BAD_LINES = 1_000;
 
@@ -32,6 +35,7 @@ export type HistoryOrder = {
   tenantCode?: string | null;
   /** Told after every batch. */
   onProgress?: (report: HistoryReport) => void;
+  remembered?: number;
   isOver?: () => boolean;
 };
 
@@ -65,7 +69,7 @@ export async function importHistory(
   records: AsyncIterable<Old>,
 ): Promise<HistoryReport> {
   if (!mayEver(actor, "history.import")) throw new AppError("forbidden");
-  const { execute, source = "legacy", isOver = () => false } = order;
+  const { execute, source = "legacy", remembered = MOST_REMEMBERED, isOver = () => false } = order;
   const payers = await payersOf(rt.db, order.tenantCode ?? null);
   const report = emptyReport(execute, payers.home.code);
   const file = {
@@ -73,8 +77,8 @@ export async function importHistory(
     source,
     tenantId: payers.home.tenantId,
   };
-  const seen = new SeenKeys();
-  let state: { id: number; position: number } | null = null;
+  const seen = new SeenKeys(execute ? remembered : undefined);
+  let state: Standing | null = null;
   let batch: Old[] = [];
   let recipients = 0;
 
@@ -89,10 +93,13 @@ export async function importHistory(
     );
     const logs = batch.flatMap(({ kind, read }) => (kind === "logs" && !isBad(read) ? [read as OldLog] : []));
     const bad: Bad[] = batch.flatMap(({ read }) => (isBad(read) ? [read] : []));
-    const once = messages.filter((message) => {
-      const first = seen.firstLine(hashOf(message.legacyId), message.line);
-      if (first !== null) bad.push({ bad: true, line: message.line, reason: "id_twice", column: "id" });
-      return first === null;
+    const before =
+      state && !isThere && seen.isFull ? await broughtIn(rt.db, source, state, messages) : new Set<string>();
+    const once = messages.filter(({ legacyId, line }) => {
+      const isFirst = seen.firstLine(hashOf(legacyId), line) === null && !before.has(legacyId);
+      if (!isFirst) bad.push({ bad: true, line, reason: "id_twice", column: "id" });
+      else if (seen.isFull) before.add(legacyId);
+      return isFirst;
     });
     if (!isThere) {
       const isComing = (id: string) => seen.has(hashOf(id));
@@ -107,7 +114,7 @@ export async function importHistory(
       report.logs.unchanged += logged.unchanged;
       report.logs.extra += logged.extra;
       noteBad(report, bad);
-      if (state) await keepPosition(rt.db, state.id, report);
+      if (state) await keepPosition(rt.db, state, report);
     } else report.resumedAfter = from + batch.length;
     batch = [];
     recipients = 0;
@@ -151,6 +158,20 @@ function noteBad(report: HistoryReport, bad: readonly Bad[]): void {
     if (report.badLines.length < MOST_BAD_LINES) report.badLines.push({ line, reason, ...(column && { column }) });
 }
 
+/** A reading under way: how far one before it got, and the newest message there was when its file was first begun. */
+type Standing = { id: number; position: number; after: number };
+
+/** Of these messages those that were written since the file was begun: it has had them before. */
+async function broughtIn(db: Db, source: string, { after }: Standing, messages: readonly OldMessage[]) {
+  const ids = messages.map(({ legacyId }) => legacyId);
+  if (ids.length === 0) return new Set<string>();
+  const rows = await db
+    .select({ legacyId: table.legacyId })
+    .from(table)
+    .where(and(eq(table.importSource, source), inArray(table.legacyId, ids), gt(table.id, after)));
+  return new Set(rows.flatMap(({ legacyId }) => legacyId ?? []));
+}
+
 type File = { name: string; source: string; tenantId: number };
 
 /** A file is known by its name, whose it is, and how it begins. */
@@ -160,28 +181,37 @@ async function openImport(
   file: File,
   head: readonly Old[],
   report: HistoryReport,
-): Promise<{ id: number; position: number }> {
+): Promise<Standing> {
   const fingerprint = createHash("sha256")
     .update(JSON.stringify([file.name, file.source, file.tenantId, head.slice(0, 100).map(({ read }) => read)]))
     .digest();
   const find = () => rt.db.select().from(historyImports).where(eq(historyImports.fingerprint, fingerprint));
   const [known] = await find();
   if (known?.state === "running") {
-    const { bad = 0, ...counts } = known.counts;
+    const { bad = 0, after = 0, ...counts } = known.counts;
     Object.assign(report, { bad, badLines: known.badLines, ...readCounts(counts, report) });
-    return { id: known.id, position: known.position };
+    return { id: known.id, position: known.position, after };
   }
   const startedAt = await rt.clock();
-  const fresh = { state: "running" as const, position: 0, counts: {}, badLines: [], startedAt, finishedAt: null };
+  const [newest] = await rt.db.select({ id: max(table.id) }).from(table);
+  const after = newest?.id ?? 0;
+  const fresh = {
+    state: "running" as const,
+    position: 0,
+    counts: { after },
+    badLines: [],
+    startedAt,
+    finishedAt: null,
+  };
   if (known) {
     await rt.db.update(historyImports).set(fresh).where(eq(historyImports.id, known.id));
-    return { id: known.id, position: 0 };
+    return { id: known.id, position: 0, after };
   }
   const createdBy = actor.kind === "user" ? actor.userId : null;
   const { name: fileName, source, tenantId } = file;
   const values = { fingerprint, fileName, source, tenantId, createdBy, ...fresh };
   const [made] = await rt.db.insert(historyImports).values(values).$returningId();
-  return { id: made!.id, position: 0 };
+  return { id: made!.id, position: 0, after };
 }
 
 const countsOf = ({ messages, recipients, logs, bad }: HistoryReport): Record<string, number> => ({
@@ -201,10 +231,10 @@ const readCounts = (counts: Record<string, number>, { messages, recipients, logs
   logs: { added: counts.logsAdded ?? logs.added, unchanged: counts.logsUnchanged ?? 0, extra: counts.logsExtra ?? 0 },
 });
 
-const keepPosition = (db: Db, id: number, report: HistoryReport) =>
+const keepPosition = (db: Db, { id, after }: Standing, report: HistoryReport) =>
   db
     .update(historyImports)
-    .set({ position: report.lines, counts: countsOf(report), badLines: report.badLines })
+    .set({ position: report.lines, counts: { ...countsOf(report), after }, badLines: report.badLines })
     .where(eq(historyImports.id, id));
 
 async function endImport(
