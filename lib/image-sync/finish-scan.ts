@@ -12,20 +12,17 @@ import { changeRun, keepStretch, type Scan } from "./scan-state";
 
 const AT_ONCE = 500;
 
-type Step = (scan: Scan) => Promise<void>;
+/** "more": time was up before it was through. */
+type Step = (scan: Scan) => Promise<"more" | undefined>;
 /** What only shows once everything was seen, in this order; each step may be repeated after a crash. */
 const STEPS: Step[] = [settleMispaths, checkCaps, doubtMostOfCustomer, doubtFailed, noteVerified];
 
 /** Judges the whole, sums it up and makes the plan: with that the scan has ended. */
 export async function finishScan(scan: Scan): Promise<void> {
-  while (scan.place.finish.step < STEPS.length) {
-    const { step } = scan.place.finish;
-    await STEPS[step]!(scan);
-    if (scan.place.finish.step !== step || scan.isOver()) {
-      if (scan.isOver()) return;
-      continue;
-    }
+  for (let { step } = scan.place.finish; step < STEPS.length; step++) {
+    if ((await STEPS[step]!(scan)) === "more") return;
     await keepStretch(scan, { place: { finish: { step: step + 1, customer: 0 } } });
+    if (scan.isOver()) return;
   }
   const counts = { ...scan.counts, ...(await countFindings(scan)), ...(await noteDrift(scan)) };
   const now = await scan.rt.clock();
@@ -43,7 +40,7 @@ const ofRun = ({ run }: Scan, ...more: (SQL | undefined)[]) => and(eq(syncFindin
 const isVerdict = (verdict: (typeof syncFindings.$inferSelect)["verdict"]) => eq(syncFindings.verdict, verdict);
 
 /** A file that a row should point to is nobody's orphan, and no two rows get the same one. */
-async function settleMispaths(scan: Scan): Promise<void> {
+async function settleMispaths(scan: Scan): Promise<undefined> {
   const { db } = scan.rt;
   for (let after = -1; ; ) {
     const rows = await db
@@ -94,7 +91,7 @@ const doubt = (scan: Scan, why: string, where: SQL | undefined) =>
     .where(ofRun(scan, eq(syncFindings.certainty, "certain"), where));
 
 /** Before anything is doubted for its customer: a lost disk must not pass as many doubtful customers (ST-15). */
-async function checkCaps(scan: Scan): Promise<void> {
+async function checkCaps(scan: Scan): Promise<undefined> {
   const { rows, unreadable } = scan.counts;
   const [found] = await scan.rt.db
     .select({ ghosts: count() })
@@ -111,7 +108,7 @@ async function checkCaps(scan: Scan): Promise<void> {
   );
 }
 
-async function doubtMostOfCustomer(scan: Scan): Promise<void> {
+async function doubtMostOfCustomer(scan: Scan): Promise<undefined> {
   const { db } = scan.rt;
   // Also those doubted for it before: a repeated step counts what it counted first.
   const isGhost = and(
@@ -153,7 +150,7 @@ async function doubtMostOfCustomer(scan: Scan): Promise<void> {
 }
 
 /** Nothing of a customer is certain of whom something couldn't be looked at (D-30). */
-async function doubtFailed(scan: Scan): Promise<void> {
+async function doubtFailed(scan: Scan): Promise<undefined> {
   const { failed } = scan.place;
   for (let at = 0; at < failed.length; at += AT_ONCE)
     await scan.rt.db

@@ -5,7 +5,6 @@ import type { FilePage, ListFrom } from "./merge";
 import { ScanAborted } from "./run-errors";
 import type { FileFacts } from "./verdict";
 
-const FILES_A_PAGE = 1_000;
 /** A page that doesn't come is asked for again after so many ms; then the scan ends: half a listing proves nothing. */
 const AGAIN_AFTER_MS = [100, 500];
 
@@ -22,17 +21,19 @@ export async function* filePages(
   { prefix, ranges }: { prefix: string; ranges: readonly string[] },
   from: ListFrom,
   after: Buffer | null,
+  pageSize: number,
 ): AsyncGenerator<FilePage> {
   let token = from.token;
   for (let range = from.range; range < ranges.length; range++) {
     do {
-      const page = await listed(storage, ranges[range]!, token);
+      const page = await listed(storage, ranges[range]!, token, pageSize);
       const items: FileFacts[] = [];
       for (const { key, bytes, modifiedAt } of page.objects) {
         if (key.startsWith(canaryFolder(prefix)) || isUpTo(key, after)) continue;
         items.push({ key, bytes, modifiedAtMs: modifiedAt.getTime() });
       }
-      yield { items, from: { range, token }, skipped: page.skipped };
+      const next = page.next === null ? { range: range + 1, token: null } : { range, token: page.next };
+      yield { items, from: { range, token }, next, skipped: page.skipped };
       token = page.next;
     } while (token !== null);
   }
@@ -40,10 +41,10 @@ export async function* filePages(
 
 const isUpTo = (key: string, after: Buffer | null) => after !== null && Buffer.compare(Buffer.from(key), after) <= 0;
 
-async function listed(storage: Storage, prefix: string, token: string | null) {
+async function listed(storage: Storage, prefix: string, token: string | null, limit: number) {
   for (let turn = 0; ; turn++) {
     try {
-      return await storage.listPage(prefix, token, FILES_A_PAGE);
+      return await storage.listPage(prefix, token, limit);
     } catch (error) {
       const wait = AGAIN_AFTER_MS[turn];
       if (wait === undefined) throw new ScanAborted("listing_failed", error instanceof Error ? error.message : "");

@@ -3,14 +3,14 @@ import type { FileFacts, ImageRow, Pair } from "./verdict";
 
 /** Where a listing goes on: in which of its folders, and after what. */
 export type ListFrom = { range: number; token: string | null };
-/** `from`: where the page was asked for; `skipped`: what lies there and can't be a file. */
-export type FilePage = { items: readonly FileFacts[]; from: ListFrom; skipped: number };
+/** `from`: where the page was asked for; `next`: where the one behind it would be; `skipped`: what lies there and can't be a file. */
+export type FilePage = { items: readonly FileFacts[]; from: ListFrom; next: ListFrom; skipped: number };
 export type RowPage = { items: readonly ImageRow[] };
 /**
  * A piece of the walk. To go on behind it: rows after `after`, files from `from` without those up to `after`. `skipped` sums up
- * the pages behind which it lies.
+ * the pages behind which it lies; behind the last piece there is nothing to go on with.
  */
-export type Piece = { pairs: Pair[]; after: Buffer; from: ListFrom; skipped: number };
+export type Piece = { pairs: Pair[]; after: Buffer; from: ListFrom; skipped: number; isLast: boolean };
 
 /** One ordered stream, read a page ahead; within a page nothing is waited for. */
 function reader<T, P extends { items: readonly T[] }>(
@@ -69,14 +69,16 @@ function reader<T, P extends { items: readonly T[] }>(
 
 /**
  * Rows and files side by side, both in byte order of their paths, in pieces of about `size`: each path once, with all its rows.
+ * @param start where the listing begins
  * @throws ScanAborted where a stream isn't in order
  */
 export async function* merge(
   rowPages: AsyncIterator<RowPage>,
   filePages: AsyncIterator<FilePage>,
+  start: ListFrom,
   size = 1_000,
 ): AsyncGenerator<Piece> {
-  let from: ListFrom = { range: 0, token: null };
+  let from = start;
   let skipped = 0;
   const rows = reader<ImageRow, RowPage>(
     rowPages,
@@ -91,19 +93,20 @@ export async function* merge(
     () => new ScanAborted("listing_disorder"),
     (page) => {
       skipped += page.skipped;
+      from = page.next;
     },
     (page) => {
       from = page.from;
     },
   );
   let pairs: Pair[] = [];
-  let place: Omit<Piece, "pairs"> = { after: Buffer.alloc(0), from, skipped };
+  let place: Omit<Piece, "pairs" | "isLast"> = { after: Buffer.alloc(0), from, skipped };
   for (;;) {
     if (rows.isDry() || files.isDry()) await Promise.all([rows.fill(), files.fill()]);
     const [row, file] = [rows.head(), files.head()];
     if (row === null && file === null) break;
     if (pairs.length >= size) {
-      yield { pairs, ...place };
+      yield { pairs, ...place, isLast: false };
       pairs = [];
     }
     const order = row === null ? 1 : file === null ? -1 : Buffer.compare(row, file);
@@ -121,5 +124,5 @@ export async function* merge(
     pairs.push(pair);
   }
   // The last piece has what lies behind all files, however few paths it has.
-  yield { pairs, ...place, from, skipped };
+  yield { pairs, ...place, from, skipped, isLast: true };
 }

@@ -10,7 +10,7 @@ const AT_ONCE = 500;
 const NOT_COUNTED = ["ghost", "mispath", "corrupt", "duplicate_key", "duplicate_content", "expired_pending"] as const;
 
 /** How many pictures each customer really has, and that it was looked at now (S4-28, D-34): of all whom the scan saw whole. */
-export async function noteVerified(scan: Scan): Promise<void> {
+export async function noteVerified(scan: Scan): Promise<"more" | undefined> {
   const { db } = scan.rt;
   const { customerIds } = scan.run.scope;
   const failed = new Set(scan.place.failed);
@@ -23,7 +23,7 @@ export async function noteVerified(scan: Scan): Promise<void> {
       .orderBy(asc(customers.id))
       .limit(AT_ONCE);
     const last = some.at(-1);
-    if (!last) return;
+    if (!last) return undefined;
     const ids = some.map(({ id }) => id);
     const rows = await db
       .select({ id: customerImages.customerId, images: count() })
@@ -67,6 +67,6 @@ export async function noteVerified(scan: Scan): Promise<void> {
           ),
         );
     await keepStretch(scan, { place: { finish: { ...scan.place.finish, customer: last.id } } });
-    if (scan.isOver()) return;
+    if (scan.isOver()) return "more";
   }
 }

@@ -1,7 +1,7 @@
 import { parseObjectKey } from "@/lib/storage/object-key";
 
 /** So many spellings are looked for at most. */
-const MOST = 48;
+const MOST = 96;
 const ENDING = /\.([A-Za-z0-9]{1,5})$/;
 
 const decoded = (text: string): string => {
@@ -23,6 +23,10 @@ const fromPrefix = (text: string, prefix: string): string => {
   return at >= 0 ? text.slice(at + 1) : text;
 };
 
+/** Folders may be written in one form and the names in them in the other. */
+const forms = (text: string, from = 0): string[] =>
+  (["NFC", "NFD"] as const).map((form) => text.slice(0, from) + text.slice(from).normalize(form));
+
 const endings = (text: string): string[] => {
   const ending = ENDING.exec(text)?.[1];
   if (ending === undefined) return [];
@@ -43,7 +47,7 @@ export function pathAlternates(path: string, prefix: string): string[] {
     (text) => [decoded(text)],
     (text) => [text.replaceAll("+", " "), decoded(text.replaceAll("+", " "))],
     (text) => [trimmed(text)],
-    (text) => [text.normalize("NFC"), text.normalize("NFD")],
+    (text) => [...forms(text), ...forms(text, text.lastIndexOf("/") + 1)],
     endings,
   ];
   const spellings = new Set([path]);

@@ -5,7 +5,6 @@ import { customerImageRefs, customerImages } from "@/db/schema/customer-images";
 import type { RowPage } from "./merge";
 import type { ImageRow } from "./verdict";
 
-export const ROWS_A_PAGE = 1_000;
 /** So many values one statement names. */
 const AT_ONCE = 500;
 
@@ -61,18 +60,19 @@ export const pageOfRows = (db: Executor, after: RowsAfter, customerIds: readonly
     .orderBy(asc(customerImages.pathKey), asc(customerImages.id))
     .limit(limit);
 
-/** All rows after a path, page by page; of some customers only in one piece, for theirs are few. */
+/** All rows after a path, page by page. */
 export async function* rowPages(
   db: Executor,
   afterPath: Buffer | null,
   customerIds: readonly number[] | null,
+  pageSize: number,
 ): AsyncGenerator<RowPage> {
   let after: RowsAfter = afterPath && { path: afterPath, id: Number.MAX_SAFE_INTEGER };
   for (;;) {
-    const rows = await pageOfRows(db, after, customerIds, ROWS_A_PAGE);
+    const rows = await pageOfRows(db, after, customerIds, pageSize);
     if (rows.length > 0) yield { items: rows.map(toRow) };
     const last = rows.at(-1);
-    if (!last || rows.length < ROWS_A_PAGE) return;
+    if (!last || rows.length < pageSize) return;
     after = { path: last.pathKey, id: last.id };
   }
 }

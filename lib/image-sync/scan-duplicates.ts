@@ -34,8 +34,9 @@ export async function scanDuplicates(scan: Scan): Promise<void> {
     Object.assign(open, { found: [], failed: [], valid: 0, unreadable: 0 });
     keptMs = performance.now();
   };
+  const customerIds = scan.run.scope.customerIds ?? null;
   for (let at: At | null = scan.place.duplicates; at !== null; ) {
-    const { groups, next } = await nextGroups(scan.rt.db, at, scan.run.scope.customerIds ?? null);
+    const { groups, next } = await nextGroups(scan.rt.db, at, customerIds, Math.min(GROUPS, scan.pageSize));
     for (const group of groups) {
       await lookAtGroup(scan, at.pass, group, open);
       at = { ...at, customer: group.customerId, key: group.key.toString("hex") };
@@ -56,6 +57,7 @@ export async function nextGroups(
   db: Executor,
   at: At,
   customerIds: readonly number[] | null,
+  most: number,
 ): Promise<{ groups: Group[]; next: At | null }> {
   const { column, index } = PASSES[at.pass];
   const ofScope = customerIds ? inArray(customerImages.customerId, [...customerIds]) : undefined;
@@ -83,10 +85,10 @@ export async function nextGroups(
     .groupBy(customerImages.customerId, column)
     .having(sql`count(*) > 1`)
     .orderBy(asc(customerImages.customerId), asc(column))
-    .limit(GROUPS);
+    .limit(most);
   const groups = rows.flatMap(({ customerId, key }) => (key ? [{ customerId, key }] : []));
   const last = groups.at(-1);
-  if (rows.length === GROUPS && last)
+  if (rows.length === most && last)
     return { groups, next: { ...at, customer: last.customerId, key: last.key.toString("hex") } };
   return { groups, next: limit ? { ...at, customer: limit.customer + 1, key: "" } : null };
 }

@@ -13,8 +13,9 @@ import { scanWalk } from "./scan-walk";
 
 /** How long one slice works, in ms; what it has begun it ends. */
 const BUDGET_MS = 5_000;
+const PAGE = 1_000;
 
-export type SliceOptions = { budgetMs?: number; isOver?: () => boolean };
+export type SliceOptions = { budgetMs?: number; isOver?: () => boolean; pageSize?: number };
 
 /**
  * One bounded stretch of a scan: goes on where the last one ended, whoever did that, and leaves it so that the next one can. Any
@@ -27,7 +28,7 @@ export async function scanSlice(rt: ScanRuntime, runId: number, options: SliceOp
   const endMs = performance.now() + (options.budgetMs ?? BUDGET_MS);
   const isOver = () => options.isOver?.() === true || performance.now() >= endMs;
   try {
-    await work(rt, lease, isOver);
+    await work(rt, lease, isOver, options.pageSize ?? PAGE);
   } catch (error) {
     if (error instanceof LeaseLost) return false;
     if (!(error instanceof ScanAborted)) throw error;
@@ -38,12 +39,12 @@ export async function scanSlice(rt: ScanRuntime, runId: number, options: SliceOp
   return true;
 }
 
-async function work(rt: ScanRuntime, lease: SyncLease, isOver: () => boolean): Promise<void> {
+async function work(rt: ScanRuntime, lease: SyncLease, isOver: () => boolean, pageSize: number): Promise<void> {
   const { run, place, counts } = await readScan(rt.db, lease.runId);
   if (run.state !== "scanning") return;
   const customerIds = run.scope.customerIds ?? null;
   const scan: Scan = {
-    ...{ rt, lease, run, counts, isOver, phase: run.phase, nextSeq: run.nextSeq },
+    ...{ rt, lease, run, counts, isOver, pageSize, phase: run.phase, nextSeq: run.nextSeq },
     place: place ?? firstPlace([]),
     scope: {
       ...{ prefix: run.prefix, cutoffMs: run.cutoffAt.getTime() },

@@ -36,6 +36,8 @@ export type Scan = {
   scope: Scope;
   eyes: Eyes;
   isOver: () => boolean;
+  /** Rows, files and groups that are asked for at a time. */
+  pageSize: number;
 };
 
 /** Somebody else works on the run by now: whoever holds this must stop and has changed nothing. */

@@ -11,13 +11,15 @@ const KEEP_FOUND = 200;
 
 /** Rows and files side by side from where the last slice ended, until the end or until time is up. */
 export async function scanWalk(scan: Scan): Promise<void> {
-  const { run, rt, scope, eyes, place } = scan;
+  const { run, rt, scope, eyes, place, pageSize } = scan;
   const { after: hex, ...from } = place.walk;
   const after = hex === null ? null : Buffer.from(hex, "hex");
   const customerIds = run.scope.customerIds ?? null;
   const pieces = merge(
-    rowPages(rt.db, after, customerIds),
-    filePages(rt.storage, { prefix: run.prefix, ranges: place.ranges }, from, after),
+    rowPages(rt.db, after, customerIds, pageSize),
+    filePages(rt.storage, { prefix: run.prefix, ranges: place.ranges }, from, after, pageSize),
+    from,
+    pageSize,
   );
   let open = nothing();
   let skipped = 0;
@@ -32,7 +34,7 @@ export async function scanWalk(scan: Scan): Promise<void> {
     skipped = piece.skipped;
     if (piece.pairs.length > 0) open.place.walk = { after: piece.after.toString("hex"), ...piece.from };
     const isDue = performance.now() - keptMs >= KEEP_EVERY_MS || open.found.length >= KEEP_FOUND;
-    if (!isDue && !scan.isOver()) continue;
+    if (piece.isLast || (!isDue && !scan.isOver())) continue;
     await keepStretch(scan, open);
     if (scan.isOver()) return;
     open = nothing();
