@@ -13,6 +13,7 @@ import {
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
+import type { OrgLevel, Role } from "@/db/enums";
 
 export type DestinationIcon = ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
 export type DestinationKey =
@@ -35,6 +36,8 @@ export type Destination = {
   href?: string;
   /** Other paths that belong to it. */
   under?: string;
+  /** Of the headquarters' admins alone: nobody else has the entry. */
+  hqOnly?: true;
 };
 
 /** The menu, in the order and groups of the drawings. */
@@ -53,7 +56,7 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
     items: [
       { key: "messages", icon: Smartphone, href: "/messages" },
       { key: "customers", icon: Users, href: "/customers" },
-      { key: "images", icon: Image },
+      { key: "images", icon: Image, href: "/images", hqOnly: true },
     ],
   },
   {
@@ -67,6 +70,13 @@ export const destinations: readonly { group: "work" | "people" | "running"; item
     ],
   },
 ];
+
+/** The menu of one person: without what isn't theirs to see. */
+export const destinationsOf = ({ role, level }: { role: Role; level: OrgLevel }) =>
+  destinations.map(({ group, items }) => ({
+    group,
+    items: items.filter(({ hqOnly }) => !hqOnly || (role === "admin" && level === "hq")),
+  }));
 
 /** True when `path` is the destination or lies below it. */
 export const isHere = ({ href, under }: Destination, path: string): boolean =>

@@ -12,7 +12,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { type DestinationIcon, destinations } from "./destinations";
+import { type DestinationIcon, destinationsOf } from "./destinations";
 import { useShell } from "./shell-context";
 
 export type JumpPage = { href: string; label: string; icon: DestinationIcon; group?: string };
@@ -23,7 +23,7 @@ export function useJumpPages(): JumpPage[] {
   const shell = useShell();
   const mayWrite = shell?.person.role !== "viewer";
   return [
-    ...destinations.flatMap(({ items }) =>
+    ...(shell ? destinationsOf(shell.person) : []).flatMap(({ items }) =>
       items.flatMap(({ key, href, icon }) => (href ? [{ href, label: t(`to.${key}`), icon }] : [])),
     ),
     ...(mayWrite ? [{ href: "/schedules/new", label: t("newSchedule"), icon: Plus, group: t("to.schedules") }] : []),

@@ -2,7 +2,7 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Sheet } from "@/components/ui/overlay";
-import { destinations, isHere } from "./destinations";
+import { destinationsOf, isHere } from "./destinations";
 import { NavItem } from "./nav-item";
 import { PersonMenu } from "./person-menu";
 import type { ShellData } from "./shell-data";
@@ -21,7 +21,7 @@ export function MoreSheet({ data, onClose }: { data: ShellData; onClose: () => v
       description={bots.total === 0 ? t("noBots") : t("bots", bots)}
     >
       <nav aria-label={t("mainMenu")} className="-mx-2 grid gap-2">
-        {destinations.map(({ group, items }) => (
+        {destinationsOf(data.person).map(({ group, items }) => (
           <div key={group}>
             {group !== "work" && <p className="px-2 pt-2 pb-1 text-ink-3 text-xs">{t(`groups.${group}`)}</p>}
             <ul className="grid gap-px">

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
-import { type DestinationKey, destinations, isHere } from "./destinations";
+import { type DestinationKey, destinationsOf, isHere } from "./destinations";
 import { Logo } from "./logo";
 import { NavItem } from "./nav-item";
 import { PersonMenu } from "./person-menu";
@@ -43,7 +43,7 @@ export function Sidebar({ data }: { data: ShellData }) {
           <ChevronRight className="size-4 shrink-0 text-ink-3" aria-hidden />
         </Link>
         <nav aria-label={t("mainMenu")} className="shrink-0">
-          {destinations.map(({ group, items }) => (
+          {destinationsOf(data.person).map(({ group, items }) => (
             <div key={group}>
               {group !== "work" && (
                 <p id={`nav-${group}`} className="px-2 pt-3 pb-1 text-ink-3 text-xs">

@@ -61,6 +61,18 @@ export const FindingFilter = z.strictObject({
 });
 export type FindingFilter = z.output<typeof FindingFilter>;
 
+/** `?image=&thumb=1`: one side of a finding; without `image` whatever of it is there. */
+export const PictureAddress = z.strictObject({
+  id: rowId,
+  findingId: rowId,
+  image: rowId.optional(),
+  thumb: z
+    .literal("1", { error: "badValue" })
+    .optional()
+    .transform((value) => value === "1"),
+});
+export type PictureAddress = z.output<typeof PictureAddress>;
+
 /** A person's word on one finding, several, or all open ones of a verdict. `keepImageId`: which of two rows stays. */
 export const DecideInput = z.strictObject({
   id: rowId,

@@ -63,6 +63,18 @@ export const home = {
     stoppedWhy: "{room} · it failed three times in a row. Check it and switch it on again.",
     bot: "{bot} doesn't answer",
     botWhy: "{when, select, none {It was never connected.} other {Last answer: {when}.}} Test the connection.",
+    cleanUp: {
+      approve: "Clean-up {id, number} of customer images waits for your approval",
+      approveWhy:
+        "{ops, plural, one {# step} other {# steps}} at {problems, plural, one {# customer} other {# customers}}. Nothing changes before you approve.",
+      decide: "Some customer images need a decision",
+      decideWhy: "They are not certain, so a person must look. What nobody decides stays.",
+      held: "Clean-up {id, number} of customer images is paused",
+      heldWhy: "Go on or undo it.",
+      stopped: "Clean-up {id, number} of customer images stopped by itself",
+      stoppedWhy: "See why, and what to do next.",
+      go: "Review",
+    },
     decide: "Look and decide",
     fix: "See the schedule",
     check: "See the bot",

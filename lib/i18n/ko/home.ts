@@ -64,6 +64,18 @@ export const home = {
     bot: "{bot} 봇이 답하지 않아요",
     botWhy:
       "{when, select, none {아직 연결된 적이 없어요.} other {{when}에 마지막으로 답했어요.}} 연결을 시험해 보세요.",
+    cleanUp: {
+      approve: "고객 이미지 정리 실행 {id, number}이(가) 승인을 기다려요",
+      approveWhy:
+        "고객 {problems, number}명에게서 정리할 것 {ops, number}건을 찾았어요. 승인하기 전에는 아무것도 바꾸지 않아요.",
+      decide: "고객 이미지에 판단할 것이 있어요",
+      decideWhy: "확실하지 않아 사람이 봐야 해요. 정하지 않은 것은 그대로 남아요.",
+      held: "고객 이미지 정리 실행 {id, number}을(를) 멈춰 두었어요",
+      heldWhy: "이어서 하거나 되돌릴 수 있어요.",
+      stopped: "고객 이미지 정리 실행 {id, number}이(가) 스스로 멈췄어요",
+      stoppedWhy: "까닭과 다음 할 일을 보여 드려요.",
+      go: "보고 정하기",
+    },
     decide: "보고 정하기",
     fix: "예약 보기",
     check: "봇 보기",
