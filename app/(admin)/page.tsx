@@ -25,6 +25,7 @@ import { emptyTally, finishedOf, hourBars, totalOf } from "@/lib/home/today";
 import { dispatcherNow } from "@/lib/http/dispatcher";
 import { requireActor } from "@/lib/http/require-actor";
 import { requestLocale, words } from "@/lib/i18n/words";
+import { waitingRun } from "@/lib/image-sync/waiting-run";
 import { botViewOf } from "@/lib/rooms/bot-queries";
 import { formatDate, formatWhen } from "@/lib/time/format";
 import { runtime } from "@/lib/wiring";
@@ -41,7 +42,7 @@ export default async function HomePage() {
   const scope = scopeOf(actor);
   const view = botViewOf(actor);
   const now = await clock();
-  const [t, locale, byHour, around, asked, stopped, bots, ahead, dispatcher, alerts] = await Promise.all([
+  const [t, locale, byHour, around, asked, stopped, bots, ahead, dispatcher, alerts, cleanUp] = await Promise.all([
     words("home"),
     requestLocale(),
     runsByHour(db, scope, now),
@@ -52,13 +53,14 @@ export default async function HomePage() {
     runsAhead(db, scope, now),
     dispatcherNow(),
     alertsOn(db, view),
+    waitingRun(db, actor),
   ]);
   const bars = hourBars([...byHour, ...ahead.todayByHour]);
   const tally = emptyTally();
   for (const bar of bars)
     for (const look of Object.keys(tally) as (keyof typeof tally)[]) tally[look] += bar.tally[look];
   const total = totalOf(tally);
-  const attention = asked.count + stopped.length + bots.silent.length;
+  const attention = asked.count + stopped.length + bots.silent.length + (cleanUp ? 1 : 0);
   const next = ahead.next[0];
   const left = tally.scheduled + tally.deferred + tally.sending;
   const sentence =
@@ -105,7 +107,7 @@ export default async function HomePage() {
         {/* On a phone what needs a person comes before how the day went. */}
         <div className="grid grid-cols-[minmax(0,1.9fr)_minmax(0,1fr)] items-start gap-6 max-lg:grid-cols-1 max-md:contents">
           <div className="min-w-0 max-md:order-1">
-            <HomeTodo asked={asked} stopped={stopped} silent={bots.silent} now={now} />
+            <HomeTodo asked={asked} stopped={stopped} silent={bots.silent} cleanUp={cleanUp} now={now} />
           </div>
           <div className="grid min-w-0 gap-6 max-md:order-3">
             <HomeWeek days={ahead.days} />

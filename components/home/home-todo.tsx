@@ -1,4 +1,4 @@
-import { Bot, CircleCheck } from "lucide-react";
+import { Bot, CircleCheck, Images } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Glyph } from "@/components/ui/glyph";
@@ -6,20 +6,24 @@ import { StateBlock } from "@/components/ui/states";
 import type { StatusKind } from "@/components/ui/status-icon";
 import { Card, CardHead } from "@/components/ui/surface";
 import type { NeedsPerson, SilentBot, StoppedSchedule } from "@/lib/home/queries";
+import { josa } from "@/lib/i18n/josa";
 import { requestLocale, words } from "@/lib/i18n/words";
+import type { WaitingRun } from "@/lib/image-sync/waiting-run";
 import { formatWhen } from "@/lib/time/format";
 
 type Props = {
   asked: { items: NeedsPerson[]; count: number };
   stopped: readonly StoppedSchedule[];
   silent: readonly SilentBot[];
+  /** A clean-up of customers' images that can't go on by itself; only the headquarters' admins have one. */
+  cleanUp: WaitingRun | null;
   now: Date;
 };
 
 /** What only a person can settle, most urgent first, each with its next step. */
-export async function HomeTodo({ asked, stopped, silent, now }: Props) {
+export async function HomeTodo({ asked, stopped, silent, cleanUp, now }: Props) {
   const [t, locale] = await Promise.all([words("home"), requestLocale()]);
-  const count = asked.count + stopped.length + silent.length;
+  const count = asked.count + stopped.length + silent.length + (cleanUp ? 1 : 0);
   const when = (iso: string) => formatWhen(new Date(iso), now, locale);
   return (
     <Card id="todo" className="scroll-mt-16">
@@ -65,6 +69,16 @@ export async function HomeTodo({ asked, stopped, silent, now }: Props) {
               action={t("todo.check")}
             />
           ))}
+          {cleanUp && (
+            <Row
+              kind={cleanUp.kind === "stopped" ? "failed" : cleanUp.kind === "held" ? "deferred" : "unknown"}
+              icon={<Images aria-hidden />}
+              title={josa(t(`todo.cleanUp.${cleanUp.kind}`, { id: cleanUp.id }))}
+              why={t(`todo.cleanUp.${cleanUp.kind}Why`, { problems: cleanUp.problemCustomers, ops: cleanUp.ops })}
+              href={`/images/runs/${cleanUp.id}`}
+              action={t("todo.cleanUp.go")}
+            />
+          )}
         </ul>
       )}
       {asked.count > asked.items.length && (
