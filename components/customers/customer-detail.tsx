@@ -1,7 +1,7 @@
 "use client";
 import { CircleSlash, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { api } from "@/components/query/api-client";
 import { useSayError } from "@/components/query/say-error";
@@ -28,6 +28,8 @@ type Props = {
   /** The code is one nobody gave. */
   hasMadeCode: boolean;
   history: HistoryPage;
+  /** Their pictures. */
+  gallery: ReactNode;
   orgs: readonly FormOrg[];
   may: { write: boolean; reveal: boolean };
   serverNow: string;
@@ -35,7 +37,7 @@ type Props = {
 const FORM = "customer-form";
 
 /** One customer: who they are, what they agreed to, what they got. */
-export function CustomerDetail({ customer, hasMadeCode, history, orgs, may, serverNow }: Props) {
+export function CustomerDetail({ customer, hasMadeCode, history, gallery, orgs, may, serverNow }: Props) {
   const t = useTranslations("customers");
   const c = useTranslations("common");
   const locale = toLocale(useLocale());
@@ -57,63 +59,66 @@ export function CustomerDetail({ customer, hasMadeCode, history, orgs, may, serv
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-      <Card aria-labelledby="customer-name">
-        <div className="flex flex-wrap items-center gap-3 border-line border-b p-4">
-          <Avatar name={customer.name} large />
-          <div className="min-w-0 flex-1 basis-40">
-            <h1 id="customer-name" className="truncate font-semibold text-xl">
-              {customer.name}
-            </h1>
-            <p className="truncate text-ink-2 text-sm">{customer.orgName}</p>
-          </div>
-          {may.write && (
-            <div className="flex gap-2">
-              <Button size="sm" onClick={() => setEditing(true)}>
-                <Pencil aria-hidden />
-                {t("one.edit")}
-              </Button>
-              <Button size="sm" variant="ghost" busy={remove.isPending} onClick={remove.now}>
-                <Trash2 aria-hidden />
-                {t("one.remove")}
-              </Button>
+      <div className="grid gap-4">
+        <Card aria-labelledby="customer-name">
+          <div className="flex flex-wrap items-center gap-3 border-line border-b p-4">
+            <Avatar name={customer.name} large />
+            <div className="min-w-0 flex-1 basis-40">
+              <h1 id="customer-name" className="truncate font-semibold text-xl">
+                {customer.name}
+              </h1>
+              <p className="truncate text-ink-2 text-sm">{customer.orgName}</p>
             </div>
-          )}
-        </div>
-        <CardBody className="grid gap-4">
-          {customer.optedOut && (
-            <Note family="is-skipped" icon={<CircleSlash aria-hidden />} title={t("one.optedOut")}>
-              {t("one.optedOutWhy")}
-            </Note>
-          )}
-          {!customer.optedOut && isConsentOver(customer, now) && (
-            <Note family="is-unknown" icon={<CircleSlash aria-hidden />} title={t("consent.over")}>
-              {t("one.consentOverWhy")}
-            </Note>
-          )}
-          <Facts
-            facts={[
-              [t("columns.phone"), number],
-              [
-                t("one.adConsent"),
-                <span key="ad">
-                  <ConsentStatus customer={customer} now={now} />
-                  {evidence(customer.adConsentAt, customer.adConsentVia)}
-                </span>,
-              ],
-              [
-                t("one.nightConsent"),
-                <span key="night">
-                  {customer.nightConsent ? t("consent.nightYes") : t("consent.none")}
-                  {evidence(customer.nightConsentAt, null)}
-                </span>,
-              ],
-              [t("one.memo"), customer.memo ?? t("one.noMemo")],
-              [t("one.code"), code],
-            ]}
-          />
-          <p className="text-ink-3 text-xs">{t("one.changed", { when: date(customer.updatedAt) })}</p>
-        </CardBody>
-      </Card>
+            {may.write && (
+              <div className="flex gap-2">
+                <Button size="sm" onClick={() => setEditing(true)}>
+                  <Pencil aria-hidden />
+                  {t("one.edit")}
+                </Button>
+                <Button size="sm" variant="ghost" busy={remove.isPending} onClick={remove.now}>
+                  <Trash2 aria-hidden />
+                  {t("one.remove")}
+                </Button>
+              </div>
+            )}
+          </div>
+          <CardBody className="grid gap-4">
+            {customer.optedOut && (
+              <Note family="is-skipped" icon={<CircleSlash aria-hidden />} title={t("one.optedOut")}>
+                {t("one.optedOutWhy")}
+              </Note>
+            )}
+            {!customer.optedOut && isConsentOver(customer, now) && (
+              <Note family="is-unknown" icon={<CircleSlash aria-hidden />} title={t("consent.over")}>
+                {t("one.consentOverWhy")}
+              </Note>
+            )}
+            <Facts
+              facts={[
+                [t("columns.phone"), number],
+                [
+                  t("one.adConsent"),
+                  <span key="ad">
+                    <ConsentStatus customer={customer} now={now} />
+                    {evidence(customer.adConsentAt, customer.adConsentVia)}
+                  </span>,
+                ],
+                [
+                  t("one.nightConsent"),
+                  <span key="night">
+                    {customer.nightConsent ? t("consent.nightYes") : t("consent.none")}
+                    {evidence(customer.nightConsentAt, null)}
+                  </span>,
+                ],
+                [t("one.memo"), customer.memo ?? t("one.noMemo")],
+                [t("one.code"), code],
+              ]}
+            />
+            <p className="text-ink-3 text-xs">{t("one.changed", { when: date(customer.updatedAt) })}</p>
+          </CardBody>
+        </Card>
+        {gallery}
+      </div>
       <HistoryCard first={history} path={`/api/customers/${customer.id}/history`} serverNow={serverNow} />
       <Sheet
         open={isEditing}

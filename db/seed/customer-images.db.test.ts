@@ -3,8 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { scanImages } from "@/lib/image-sync/scan-images";
+import { ScanInput } from "@/lib/image-sync/schema";
 import { createLocalDisk } from "@/lib/storage/local-disk";
+import { createLocalQuarantine } from "@/lib/storage/local-quarantine";
 import { ageOnDisk, seedTools } from "@/scripts/seed-tools";
+import { testEnv } from "@/scripts/testing/test-env";
+import { databaseNow } from "../client";
 import { openTestDatabase, type TestDatabase } from "../testing/database";
 import { seedDemo } from "./seed-demo";
 
@@ -144,6 +149,26 @@ test("names are in both Unicode forms, byte for byte the same in the row and on 
   expect(forms.filter((isNfc) => !isNfc).length).toBeGreaterThan(40);
   for (const { at } of files.values()) expect(Date.now() - at.getTime()).toBeGreaterThan(2 * 86_400_000);
 });
+
+test("and the reconciliation finds just that", async () => {
+  const clock = () => databaseNow(t.db);
+  const quarantine = createLocalQuarantine(folder);
+  const rt = { db: t.db, clock, storage: createLocalDisk(folder), quarantine, env: testEnv() };
+  const scan = () => scanImages(rt, { kind: "system", job: "script" }, ScanInput.parse({}));
+  let run = await scan();
+  while (run.cursor !== null && run.state === "scanning") run = await scan();
+  expect(run).toMatchObject({ state: "planned", error: null });
+  expect(run.totals).toMatchObject({
+    ...{ customers: 1_000, problemCustomers: 16, problemPct: 1.6, valid: 280, ghost: 72, duplicate: 21 },
+    split: { ghostOnly: 10, duplicateOnly: 3, both: 3, other: 0 },
+    ...{ mispath: 3, conflict: 1, expiredPending: 1, thumbnail: 5, thumbnailOnly: 2, orphan: 1, corrupt: 1 },
+    ...{ fresh: 0, unreadable: 0 },
+  });
+  const [[seen]] = (await t.db.execute(
+    sql`select image_count_verified as n from customers where code = 'JJ-012'`,
+  )) as unknown as [[{ n: number }]];
+  expect(seen.n).toBe(11);
+}, 60_000);
 
 test("told anew, what people did to the files is out of the way", async () => {
   await writeFile(join(folder, "customers/stray.jpg"), "stray");

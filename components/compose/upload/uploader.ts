@@ -1,16 +1,20 @@
 import { thumbUrl } from "@/lib/images/image-url";
 import { localThumb } from "./local-thumb";
-import { type SentImage, sendImage, UploadFailed } from "./send-image";
+import { type Send, type SentImage, sendImage, UploadFailed } from "./send-image";
 
-type Listener = {
+type Listener<S> = {
   /** Whole percent, never 100: the server has the last word. */
   onProgress(localId: string, percent: number): void;
   onThumb(localId: string, url: string): void;
-  onReady(localId: string, image: SentImage): void;
+  onReady(localId: string, image: S): void;
   onFailed(localId: string, said: string | null, canRetry: boolean): void;
 };
 
 export type Uploader = ReturnType<typeof createUploader>;
+
+/** The pictures of a schedule on their way. */
+export const createUploader = (listener: Listener<SentImage>, send: Send<SentImage> = sendImage) =>
+  createUploaderBy(listener, send, ({ key }) => thumbUrl(key));
 
 /** More at once only makes each slower on a shop's line. */
 const AT_ONCE = 2;
@@ -25,8 +29,11 @@ const pause = (seconds: number, signal: AbortSignal) =>
     });
   });
 
-/** Sends files two at a time and tells how far each has got. Nothing is told about one that was forgotten. */
-export function createUploader(listener: Listener, send: typeof sendImage = sendImage) {
+/**
+ * Sends files two at a time and tells how far each has got. Nothing is told about one that was forgotten.
+ * @param thumbOf where the server's small picture of a sent one is
+ */
+export function createUploaderBy<S>(listener: Listener<S>, send: Send<S>, thumbOf: (sent: S) => string) {
   type Job = { file: File; stop: AbortController; thumb?: string };
   const jobs = new Map<string, Job>();
   const waiting: string[] = [];
@@ -56,7 +63,7 @@ export function createUploader(listener: Listener, send: typeof sendImage = send
       });
       if (!isCurrent()) return;
       listener.onReady(localId, image);
-      await showServersThumb(localId, job, image.key);
+      await showServersThumb(localId, job, thumbOf(image));
     } catch (error) {
       if (!isCurrent()) return;
       const failed = error instanceof UploadFailed ? error : new UploadFailed(null, true);
@@ -65,7 +72,7 @@ export function createUploader(listener: Listener, send: typeof sendImage = send
   }
 
   /** Waits and tries again when the server says that it is too much at once. */
-  async function sendPatiently({ file, stop }: Job, onProgress: (share: number) => void): Promise<SentImage> {
+  async function sendPatiently({ file, stop }: Job, onProgress: (share: number) => void): Promise<S> {
     for (let waits = 0; ; waits++) {
       try {
         return await send(file, onProgress, stop.signal);
@@ -77,8 +84,7 @@ export function createUploader(listener: Listener, send: typeof sendImage = send
   }
 
   /** Swaps the local picture for the server's only once that is here, so that nothing flickers. */
-  async function showServersThumb(localId: string, job: Job, key: string): Promise<void> {
-    const url = thumbUrl(key);
+  async function showServersThumb(localId: string, job: Job, url: string): Promise<void> {
     const picture = new Image();
     picture.src = url;
     await picture.decode().catch(() => undefined);

@@ -5,6 +5,7 @@ export { codeBook } from "./code-book";
 export { common } from "./common";
 export { compose } from "./compose";
 export { coverage } from "./coverage";
+export { customerImages } from "./customer-images";
 export { customers } from "./customers";
 export { diagnosis } from "./diagnosis";
 export { diagnosisCauses } from "./diagnosis-causes";
