@@ -2,10 +2,8 @@ import sharp from "sharp";
 import { rasterise, storyPictures } from "./pictures";
 
 const LOOKS = [
-  { width: 480, height: 480, turn: false, bright: 1 },
-  { width: 480, height: 360, turn: true, bright: 1.06 },
-  { width: 360, height: 480, turn: false, bright: 0.94 },
-  { width: 420, height: 420, turn: true, bright: 0.88 },
+  { width: 480, height: 480 },
+  { width: 480, height: 360 },
 ] as const;
 const SMALL_PX = 96;
 
@@ -21,9 +19,8 @@ export async function drawCustomerPictures(): Promise<CustomerPictures> {
   const drawings = storyPictures.filter(({ mime }) => mime === "image/jpeg");
   const taken = await Promise.all(
     drawings.flatMap((drawing) =>
-      LOOKS.map(async ({ width, height, turn, bright }) => {
-        const drawn = sharp(await rasterise(drawing, { width, height })).modulate({ brightness: bright });
-        const { data, info } = await (turn ? drawn.flop() : drawn).raw().toBuffer({ resolveWithObject: true });
+      LOOKS.map(async (box) => {
+        const { data, info } = await rasterise(drawing, box);
         const raw = { width: info.width, height: info.height, channels: info.channels };
         const shrunk = sharp(data, { raw }).resize(SMALL_PX, SMALL_PX, { fit: "inside" });
         const [large, small] = await Promise.all([
