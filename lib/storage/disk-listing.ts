@@ -2,10 +2,12 @@ import "server-only";
 import { lstat, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isPlainFolder, orNull } from "./disk-files";
-import { type Bounds, type Bytes, bytesOf, type DiskWindows } from "./disk-windows";
+import { type Bounds, type Bytes, bytesOf, type DiskWindows, type Entry } from "./disk-windows";
 import { parseObjectKey } from "./object-key";
 import type { ListedPage, StoredObject } from "./port";
 
+/** So many files are looked at side by side. */
+const AT_ONCE = 64;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** What a walk comes upon. `name` null = no text: not even a place to go on from. `object` null = it can't be one. */
@@ -67,19 +69,36 @@ export async function* walkDisk(
 }
 
 async function* walkFolder(root: string, windows: DiskWindows, folder: Bytes, bounds: Bounds): AsyncGenerator<Met> {
-  for await (const { order, kind } of windows.entries(folder, bounds)) {
-    const name = textOf(order);
-    const key = name === null ? null : parseObjectKey(kind === "folder" ? name.slice(0, -1) : name);
-    if (kind === "folder" && key !== null) yield* walkFolder(root, windows, order, bounds);
-    // Of a folder whose name can't be part of a key nothing below it can be one: it counts once, where it stands.
-    else if (key === null || kind === "other") {
-      if (order > bounds.after) yield { name, object: null };
-    } else {
-      const found = await lstat(join(root, key)).catch(orNull);
-      // What is gone by now isn't there; what became a link or a folder meanwhile is met as that the next time.
-      if (found?.isFile()) yield { name, object: { key, bytes: found.size, modifiedAt: found.mtime } };
+  for await (const entries of inPieces(windows.entries(folder, bounds))) {
+    const met = await Promise.all(entries.map((entry) => meet(root, entry)));
+    for (const [i, { order, kind }] of entries.entries()) {
+      const one = met[i];
+      if (one === "folder") yield* walkFolder(root, windows, order, bounds);
+      // Of a folder whose name can't be part of a key nothing below it can be one: it counts once, where it stands.
+      else if (one && (kind !== "folder" || order > bounds.after)) yield one;
     }
   }
+}
+
+/** What an entry turns out to be; null = it is gone by now, or became something else, which the next listing meets. */
+async function meet(root: string, { order, kind }: Entry): Promise<Met | "folder" | null> {
+  const name = textOf(order);
+  const key = name === null ? null : parseObjectKey(kind === "folder" ? name.slice(0, -1) : name);
+  if (key === null || kind === "other") return { name, object: null };
+  if (kind === "folder") return "folder";
+  const found = await lstat(join(root, key)).catch(orNull);
+  return found?.isFile() ? { name, object: { key, bytes: found.size, modifiedAt: found.mtime } } : null;
+}
+
+async function* inPieces<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let piece: T[] = [];
+  for await (const one of all) {
+    piece.push(one);
+    if (piece.length < AT_ONCE) continue;
+    yield piece;
+    piece = [];
+  }
+  yield piece;
 }
 
 function textOf(bytes: Bytes): string | null {

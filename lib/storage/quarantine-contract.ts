@@ -73,6 +73,13 @@ export function quarantineContract(name: string, open: () => Promise<QuarantineW
       expect(await held(quarantine)).toEqual(A);
     });
 
+    test("from an empty place nothing is brought back, whatever lies at the key", async () => {
+      const { storage, quarantine } = await open();
+      await storage.put(key, B, "image/jpeg");
+      expect(await quarantine.bringBack(key, place, fingerprintOf(A))).toBe("absent");
+      expect(await contentOf(storage, key)).toEqual(B);
+    });
+
     test("a place that holds other bytes is never written over, and never brought back as something else", async () => {
       const { storage, quarantine } = await open();
       await storage.put(key, B, "image/jpeg");

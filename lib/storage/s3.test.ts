@@ -184,6 +184,22 @@ test("a store that doesn't answer is given up, and is no absence; nor is a body 
   expect([...server.objects.keys()]).toEqual([key]);
 });
 
+test("bytes that aren't those that were put are an error for a reader and nothing to a move", async () => {
+  await storage.put(key, A, "image/jpeg");
+  server.faults.isRotten = true;
+  const found = await storage.read(key);
+  await expect(new Response(found!.body).arrayBuffer()).rejects.toThrow(/checksum/i);
+  await expect(quarantine.setAside(key, place, fingerprintOf(A))).rejects.toThrow(/checksum/i);
+  server.faults.before = () => {
+    server.faults.isRotten = server.objects.has(`_quarantine/${place}`);
+  };
+  // Of a copy that comes out other than its original, too: the original is left alone.
+  await expect(quarantine.setAside(key, place, fingerprintOf(A))).rejects.toThrow();
+  server.faults.before = null;
+  server.faults.isRotten = false;
+  expect(await contentOf(storage, key)).toEqual(A);
+});
+
 test("a move whose answers are lost is found done, and nothing is lost by it", async () => {
   const impatient = createS3Quarantine(server.settings({ callMs: 150 }));
   const whole = () => [...server.objects.values()].every(({ bytes }) => bytes.equals(A));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { crc32 } from "node:zlib";
 
 type Kept = { bytes: Buffer; type: string; at: Date; etag: string };
 /** `PUT`, `COPY`, `GET`, `HEAD`, `DELETE` of an object, `LIST` and `BUCKET` of a bucket. */
@@ -15,6 +16,8 @@ export type S3Faults = {
   hang: { action: Action; after?: boolean } | null;
   /** Answers end in the middle. */
   cut: Action | null;
+  /** What is read isn't what was put; its sum still is. */
+  isRotten: boolean;
   /** What the service knows of conditions: all of them, refuses them as unknown, or doesn't look at them. */
   conditions: "known" | "unknown" | "ignored";
   /** What to make of the names of a page, which is then what it says. */
@@ -25,6 +28,11 @@ export type S3Faults = {
   emptyPages: number;
   /** Told before a call is done: here a test lets something happen meanwhile. */
   before: ((call: Call) => void) | null;
+};
+
+const NONE: S3Faults = {
+  ...{ refuse: null, hang: null, cut: null, isRotten: false, conditions: "known" },
+  ...{ page: null, listing: null, emptyPages: 0, before: null },
 };
 
 class Refused extends Error {
@@ -46,18 +54,7 @@ const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.
  */
 export async function startS3Server(bucket = "dochak-test") {
   const objects = new Map<string, Kept>();
-  const faults: S3Faults = {
-    ...{
-      refuse: null,
-      hang: null,
-      cut: null,
-      conditions: "known",
-      page: null,
-      listing: null,
-      emptyPages: 0,
-      before: null,
-    },
-  };
+  const faults: S3Faults = { ...NONE };
   const calls: string[] = [];
   let lists = 0;
 
@@ -81,7 +78,8 @@ export async function startS3Server(bucket = "dochak-test") {
     if (!found) throw new Refused(404, "NoSuchKey");
     return found;
   }
-  const headersOf = (found: Kept) => ({
+  const headersOf = (found: Kept, { headers }: Call) => ({
+    ...(headers["x-amz-checksum-mode"] && { "x-amz-checksum-crc32": sumOf(found.bytes) }),
     "content-type": found.type,
     "content-length": String(found.bytes.byteLength),
     "last-modified": found.at.toUTCString(),
@@ -123,13 +121,18 @@ export async function startS3Server(bucket = "dochak-test") {
     if (action === "LIST") return { headers: { "content-type": "application/xml" }, body: listing(call) };
     if (action === "GET" || action === "HEAD") {
       const found = objectAt(key);
-      return { headers: headersOf(found), body: found.bytes };
+      return {
+        headers: headersOf(found, call),
+        body: faults.isRotten ? Buffer.alloc(found.bytes.byteLength) : found.bytes,
+      };
     }
     condition(objects.get(key), call);
     if (action === "DELETE") {
       objects.delete(key);
       return { status: 204 };
     }
+    const sum = headers["x-amz-checksum-crc32"];
+    if (sum && sum !== sumOf(body)) throw new Refused(400, "BadDigest");
     if (action === "PUT") return { headers: { etag: keep(key, body, headers["content-type"]) } };
     const [, from = "", name = ""] =
       /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(String(headers["x-amz-copy-source"]))) ?? [];
@@ -204,14 +207,20 @@ export async function startS3Server(bucket = "dochak-test") {
       objects.clear();
       calls.length = 0;
       lists = 0;
-      Object.assign(faults, { refuse: null, hang: null, cut: null, conditions: "known", page: null, listing: null });
-      Object.assign(faults, { emptyPages: 0, before: null });
+      Object.assign(faults, NONE);
     },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** CRC32 as S3 writes it. */
+function sumOf(bytes: Buffer): string {
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(bytes));
+  return sum.toString("base64");
 }
 
 /** A body as it was meant: the client may send it in signed pieces with a sum behind it. */
