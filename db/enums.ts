@@ -95,6 +95,7 @@ export const alertKinds = [
   "schedule_error",
   "coverage_shortfall",
   "coverage_low",
+  "image_drift",
   "ledger_mismatch",
   "balance_low",
   "clock_skew",

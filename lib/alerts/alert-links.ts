@@ -27,6 +27,8 @@ export function hrefOf(kind: AlertKind, subject: string): string {
     case "coverage_shortfall":
     case "coverage_low":
       return "/coverage";
+    case "image_drift":
+      return "/images";
     case "layer_broken":
       return "/diagnosis";
     case "no_tick":

@@ -21,6 +21,7 @@ const calm: Standing = {
   tenants: { paused: [], low: [], mismatched: [], lapsed: [] },
   batches: { held: [], late: [] },
   coverage: { shortfall: { messages: 0, missing: 0 }, imported: null },
+  images: null,
   layers: [],
 };
 const kinds = (over: Partial<Standing>) => raisedBy({ ...calm, ...over }).map(({ kind }) => kind);

@@ -2,6 +2,7 @@ import type { AlertKind, Layer } from "@/db/enums";
 import type { AlertFacts } from "@/db/schema/alerts";
 import { pctOf, pctText, TARGET_PCT } from "@/lib/coverage/coverage";
 import type { CoverageStanding } from "@/lib/coverage/standing-queries";
+import type { ImageStanding } from "@/lib/image-sync/image-standing";
 
 /** Below this share of successes something is wrong (S2-124), told once enough runs have ended to say so. */
 export const LEAST_SUCCESS_PERCENT = 90;
@@ -48,6 +49,8 @@ export type Standing = {
   tenants: TenantStanding;
   batches: BatchStanding;
   coverage: CoverageStanding;
+  /** What the newest nightly scan of customers' images came to; null before the first one. */
+  images: ImageStanding | null;
   layers: readonly BrokenProbe[];
 };
 
@@ -129,6 +132,7 @@ export function raisedBy(standing: Standing): Raised[] {
         since: oldestAt,
       });
   raised.push(...coverageAlerts(standing.coverage));
+  raised.push(...imageAlerts(standing.images));
   ofTenant("ledger_mismatch", tenants.mismatched, ({ orgName, difference }) => ({ org: orgName, difference }));
   ofTenant("balance_low", tenants.low, ({ orgName, available }) => ({ org: orgName, available }));
 
@@ -206,6 +210,13 @@ function coverageAlerts({ shortfall, imported }: CoverageStanding): Raised[] {
       facts: { ...imported, percent: pctText(pct), target: TARGET_PCT },
     });
   return raised;
+}
+
+/** What drifted apart since the night before, and a night whose storage couldn't be believed. */
+function imageAlerts(images: ImageStanding | null): Raised[] {
+  if (!images || (images.drift === 0 && !images.isAborted)) return [];
+  const facts: AlertFacts = { what: images.isAborted ? "stopped" : "found", found: images.drift };
+  return [{ kind: "image_drift", subject: "", facts, since: images.at }];
 }
 
 /** How long no pass may have ended before the dispatcher is taken for stopped, in ms. */

@@ -6,6 +6,7 @@ import { ticks } from "@/db/schema/dispatch";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { coverageStanding } from "@/lib/coverage/standing-queries";
+import { imageStanding } from "@/lib/image-sync/image-standing";
 import { limitNames } from "@/lib/rooms/limits";
 import { DAY_MS } from "@/lib/time/kst";
 import { MOST_DOUBT_MS, type Standing, skewsOf } from "./alert-rules";
@@ -27,7 +28,7 @@ export const agoOf = (now: Date, ms: number): Date => new Date(now.getTime() - m
 
 /** Everything the alert rules judge, in statements whose cost doesn't grow with the ledger. */
 export async function readStanding(db: Executor, now: Date, budgetMs: number): Promise<Standing> {
-  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches, coverage, layers] =
+  const [hour, doubts, sample, passes, stopped, bots, scheduled, tenants, batches, coverage, images, layers] =
     await Promise.all([
       endedRuns(db, agoOf(now, HOUR_MS), now),
       doubtfulRuns(db, now),
@@ -39,6 +40,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
       readTenants(db, now),
       readBatches(db, now),
       coverageStanding(db),
+      imageStanding(db),
       readBroken(db),
     ]);
   const queue = await wholeQueue(db, bots);
@@ -63,6 +65,7 @@ export async function readStanding(db: Executor, now: Date, budgetMs: number): P
     tenants,
     batches,
     coverage,
+    images,
     layers,
   };
 }

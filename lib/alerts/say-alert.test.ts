@@ -24,6 +24,7 @@ const worst: Standing = {
     low: [{ id: 4, orgName: "성남대리점", available: "1,200" }],
     mismatched: [{ id: 3, orgName: "성남대리점", difference: "12.5" }],
   },
+  images: { drift: 3, isAborted: false, at: new Date("2026-11-20T00:00:00.000Z") },
   layers: [
     { key: "bot:9", probe: "bot", id: 9, layer: "provider", name: "새봄봇 03", cause: "bot_offline", since: long },
   ],

@@ -5,7 +5,10 @@ import { parkReasons } from "@/lib/tenants/park-tenant";
 import { conditionOfAlert } from "./alert-conditions";
 
 /** Kinds of a figure or a record of ours: no single message stops for them. */
-const FIGURES = ["success_rate", "slow", "coverage_shortfall", "coverage_low", "ledger_mismatch", "balance_low"];
+const FIGURES = [
+  ...["success_rate", "slow", "coverage_shortfall", "coverage_low", "image_drift"],
+  ...["ledger_mismatch", "balance_low"],
+];
 /** The reasons an alert has words for. */
 const said = (text: string) =>
   [...text.matchAll(/(?:select,|\}) (\w+) \{/g)].map(([, reason]) => reason ?? "").filter((one) => one !== "other");

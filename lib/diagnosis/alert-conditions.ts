@@ -29,6 +29,7 @@ const MEANINGS: Record<AlertKind, Meaning> = {
   slow: null,
   coverage_shortfall: null,
   coverage_low: null,
+  image_drift: null,
   ledger_mismatch: null,
   balance_low: null,
 };

@@ -12,6 +12,7 @@ import { ORPHANS_TURN, sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
 import { COVERAGE_TURN, tendCoverageNightly } from "@/lib/coverage/tend-nightly";
 import { DELETED_IMAGES_TURN, sweepDeletedHourly } from "@/lib/customer-images/sweep-deleted-hourly";
 import { OPT_OUTS_TURN, syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
+import { IMAGE_SCAN_TURN, scanNightly } from "@/lib/image-sync/scan-nightly";
 import { IMAGES_TURN, sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
 import { RECONCILE_TURN, reconcileRegularly } from "@/lib/reconcile/reconcile-regularly";
@@ -59,6 +60,7 @@ const TURNS = [
   RECONCILE_TURN,
   COVERAGE_TURN,
   OPT_OUTS_TURN,
+  IMAGE_SCAN_TURN,
 ];
 
 /**
@@ -123,6 +125,7 @@ export async function runTick(
       await reconcileRegularly(looking, isLate, seen);
       await tendCoverageNightly(looking, isLate, seen);
       await syncOptOutsNightly(looking, isLate, seen);
+      await scanNightly(looking, isLate, seen);
     };
     // Tidying never ends a pass that has sent.
     await tidy().catch((error: unknown) => sayAside("tidying", error));

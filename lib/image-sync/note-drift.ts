@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { syncFindings, syncRuns } from "@/db/schema/image-sync";
 
@@ -31,15 +31,4 @@ export async function noteDrift({
       ),
     );
   return { drift: row?.drift ?? 0 };
-}
-
-/** The newest nightly scan that came to its end, as alerts ask for it. */
-export async function nightlyDrift(db: Executor): Promise<{ runId: number; drift: number } | null> {
-  const [run] = await db
-    .select({ id: syncRuns.id, counts: syncRuns.counts })
-    .from(syncRuns)
-    .where(and(eq(syncRuns.reason, "nightly"), inArray(syncRuns.state, ["planned"])))
-    .orderBy(desc(syncRuns.id))
-    .limit(1);
-  return run ? { runId: run.id, drift: run.counts?.drift ?? 0 } : null;
 }

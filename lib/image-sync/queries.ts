@@ -97,7 +97,7 @@ export async function topCustomers(db: Executor, runId: number, most: number): P
       ),
     )
     .groupBy(customers.id, customers.code, customers.name)
-    .orderBy(desc(sql`count(*)`), customers.id)
+    .orderBy(desc(sql`count(*)`), desc(ghost), customers.id)
     .limit(most);
   return rows.map((row) => ({ ...row, total: row.ghost + row.duplicate }));
 }

@@ -25,6 +25,6 @@ export async function customersOfCodes(db: Executor, codes: readonly string[]): 
     .orderBy(asc(customers.id));
   const known = new Set(rows.map(({ code }) => code));
   const at = codes.findIndex((code) => !known.has(code));
-  if (at >= 0) throw invalid(["scope", "customerCodes", at], "noSuchCustomer");
+  if (at >= 0) throw invalid(["scope", "customerCodes", at], "imageSyncNobody", { code: codes[at] ?? "" });
   return rows.map(({ id }) => id);
 }

@@ -33,3 +33,18 @@ export function totalsOf(counts: SyncCounts): TotalsDto {
     ...(sums.drift !== undefined && { drift: sums.drift }),
   };
 }
+
+/** The sums one under the other, as a file has them. */
+export const totalNames = [
+  ...(["customers", "problemCustomers", "problemPct", "valid", "ghost", "duplicate"] as const),
+  ...(["ghostOnly", "duplicateOnly", "both", "otherOnly"] as const),
+  ...(["mispath", "conflict", "expiredPending", "thumbnail", "thumbnailOnly", "orphan", "corrupt"] as const),
+  ...(["rows", "expectedRows", "files", "doubtful", "fresh", "unreadable", "bytesToSetAside"] as const),
+] as const;
+export type TotalName = (typeof totalNames)[number];
+
+export function totalLines({ split, ...totals }: TotalsDto): { name: TotalName; value: number | null }[] {
+  const { ghostOnly, duplicateOnly, both, other: otherOnly } = split;
+  const all = { ...totals, ghostOnly, duplicateOnly, both, otherOnly };
+  return totalNames.map((name) => ({ name, value: all[name] }));
+}

@@ -51,6 +51,7 @@ export const alerts = {
     sender_lapsed: "See numbers",
     coverage_shortfall: "Records",
     coverage_low: "Recovery",
+    image_drift: "Images",
     ledger_mismatch: "Ledger",
     balance_low: "Credit",
     success_rate: "See log",
@@ -144,6 +145,10 @@ export const alerts = {
       name: "Gaps in old records",
       text: "When less than 95% of the recipients of imported messages are recorded.",
     },
+    image_drift: {
+      name: "Customers' images and storage apart",
+      text: "When the nightly comparison of all customers' pictures with storage finds something certain that wasn't there the night before, or stopped because storage couldn't be believed.",
+    },
     ledger_mismatch: {
       name: "Credit that doesn't add up",
       text: "When the nightly sum of a ledger differs from the organisation's balance or reservation by as little as one won.",
@@ -228,6 +233,12 @@ export const alerts = {
       title: "Only {percent}% of the old records are left",
       text: "Of {expected, number} recipients of imported messages {recorded, number} are recorded. The goal is {target}%. Look at the recovery plan to put them back.",
       gone: "The old records are filled as far as the goal",
+    },
+    image_drift: {
+      title:
+        "{what, select, stopped {Customers' images couldn't be compared} other {{found, plural, one {# picture} other {# pictures}} of customers and storage are apart since yesterday}}",
+      text: "{what, select, stopped {Last night storage couldn't be believed, so the scan stopped. Nothing was changed: check the connection to storage and scan again.} other {Pictures without a file or twice have come up. Nothing was changed: have a look under customer images.}}",
+      gone: "Nothing new between customers' images and storage",
     },
     ledger_mismatch: {
       title: "The balance of {org} differs from its ledger",

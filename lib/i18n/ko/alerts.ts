@@ -52,6 +52,7 @@ export const alerts = {
     sender_lapsed: "번호 보기",
     coverage_shortfall: "기록 보기",
     coverage_low: "복구 계획",
+    image_drift: "이미지 보기",
     ledger_mismatch: "내역 보기",
     balance_low: "잔액 보기",
     success_rate: "발송 내역",
@@ -145,6 +146,10 @@ export const alerts = {
       name: "옛 기록의 빈자리",
       text: "가져온 옛 메시지의 기록률이 95%에 못 미칠 때.",
     },
+    image_drift: {
+      name: "고객 이미지와 저장소의 어긋남",
+      text: "밤마다 모든 고객의 사진과 저장소를 견주어, 어제는 없던 확실한 어긋남이 생겼거나 저장소를 믿을 수 없어 멈췄을 때.",
+    },
     ledger_mismatch: {
       name: "맞지 않는 잔액 장부",
       text: "밤마다 장부를 다시 더해 보고, 조직의 잔액이나 예약액과 1원이라도 다를 때.",
@@ -229,6 +234,12 @@ export const alerts = {
       title: "옛 기록이 {percent}%만 남아 있어요",
       text: "가져온 메시지의 받는 사람 {expected, number}명 가운데 {recorded, number}명의 기록만 있어요. 목표는 {target}%예요. 복구 계획을 보고 되살릴 수 있어요.",
       gone: "옛 기록이 목표만큼 채워졌어요",
+    },
+    image_drift: {
+      title:
+        "{what, select, stopped {고객 이미지를 견주지 못했어요} other {고객 이미지 {found, number}장이 어제부터 저장소와 어긋나요}}",
+      text: "{what, select, stopped {지난밤 저장소를 믿을 수 없어 멈췄어요. 아무것도 바꾸지 않았으니, 저장소 연결을 확인하고 다시 훑어 주세요.} other {파일이 없거나 겹친 사진이 새로 생겼어요. 아무것도 바꾸지 않았으니, 고객 이미지에서 살펴봐 주세요.}}",
+      gone: "고객 이미지와 저장소에 새로 어긋난 것이 없어요",
     },
     ledger_mismatch: {
       title: "{org}의 잔액이 장부와 달라요",

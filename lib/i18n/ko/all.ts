@@ -19,6 +19,7 @@ export { history } from "./history";
 export { historyImport } from "./history-import";
 export { home } from "./home";
 export { imageImport } from "./image-import";
+export { imageReport } from "./image-report";
 export { imageReview } from "./image-review";
 export { imageRun } from "./image-run";
 export { imageSync } from "./image-sync";
