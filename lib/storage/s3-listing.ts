@@ -9,7 +9,7 @@ const OWN = /^(?:\.tmp|\.quarantine|_quarantine)\//;
 export const QUARANTINE = "_quarantine/";
 export const SWEPT = `${QUARANTINE}swept/`;
 /** A page may be empty although there is more; so many in a row are a store that doesn't get on. */
-const MOST_EMPTY = 1_000;
+const MOST_EMPTY = 200;
 const MOST_KEYS = 1_000;
 /** No name of the store's own begins with it: one listing step leads behind all of them. */
 const HIGHEST = "\u{10ffff}";
