@@ -48,7 +48,8 @@ async function setAside(
   if (fired.kind === "held") return refused(rt, work, fired.refusal, { ms, at });
   await showUnsure(rt, work, at);
   const until = new Date(at.getTime() + Math.max(UNSURE_MS, backOffMs(work.batch.attempt)));
-  await putOffBatch(rt.db, lease, { until, event: "unsure", code: fired.reason, detail: fired.detail, ms, at });
+  const { reason: code, detail } = fired;
+  await putOffBatch(rt.db, lease, { until, event: "unsure", code, detail, ms, at, isHoldOver: true });
 }
 
 async function refused(

@@ -23,17 +23,27 @@ export type PutOff = {
   at: Date;
   /** It made the program fail, which counts as a builder lost. */
   isFault?: boolean;
+  /** The provider was asked to send it and didn't refuse: what held it before holds it no longer. */
+  isHoldOver?: boolean;
 };
 
 /** Gives a batch back to be gone on with at `until`; what it waits for is told. */
 export async function putOffBatch(
   db: Executor,
   lease: BatchLease,
-  { until, isFault = false, ...told }: PutOff,
+  { until, isFault = false, isHoldOver = false, ...told }: PutOff,
 ): Promise<void> {
+  const { phase, heldReason } = sendBatches;
+  // What a person asked for meanwhile is no hold of the provider's.
+  const isHeld = sql`${phase} = 'held' and ${heldReason} <> ${CANCEL_REQUESTED}`;
   const [done] = await db
     .update(sendBatches)
     .set({
+      // One after the other, as they stand in the table: the phase by the reason, then the reason itself.
+      ...(isHoldOver && {
+        phase: sql`if(${isHeld}, 'committed', ${phase})`,
+        heldReason: sql`if(${heldReason} = ${CANCEL_REQUESTED}, ${heldReason}, null)`,
+      }),
       ...{ ...FREE, availableAt: until, publishedAt: null, detail: told.detail ?? told.code ?? told.event },
       ...(!isFault && { lostBuilds: 0 }),
     })

@@ -8,6 +8,7 @@ import { cancelMessage } from "@/lib/messages/cancel-message";
 import { batchOf, groupsOf, plantMessage, rowsOf, simulate } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { nextBatchAt } from "./due-batches";
+import { putOffBatch } from "./release-batch";
 
 const w = batchWorld();
 const plant = (over: Parameters<typeof plantMessage>[3] = {}) => plantMessage(w.db, w.rt.env, w.payer, over);
@@ -131,6 +132,28 @@ test("an account's trouble holds its tenant alone, uses no try, is probed once i
   for (const { batchId } of mine) expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "sent" });
   const { arrivals } = await groupsOf(w.url, w.payer);
   expect([...arrivals.values()]).toEqual(Array(9).fill(1));
+  await w.expectSound();
+});
+
+test("a held batch that was sent since, and nobody knows whether it left, is no longer held; a person's wish stays", async () => {
+  const { batchId } = await plant();
+  const account = (balance: number) => simulate(w.url, "PATCH", `accounts/${w.payer.accountId}`, { balance });
+  await account(0);
+  await w.serve();
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "held", heldReason: "no_balance" });
+  await account(1_000_000);
+  w.time.shiftMs += 6 * 60_000;
+  await w.fault("send", "reset", { when: "after" });
+  await w.serve();
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "committed", heldReason: null });
+  const wanted = { phase: "held" as const, heldReason: "cancel_requested", leaseToken: "t" };
+  await w.db.update(sendBatches).set(wanted).where(eq(sendBatches.id, batchId));
+  const [lease, at] = [{ batchId, tenantId: w.payer.id, token: "t" }, await w.rt.clock()];
+  await putOffBatch(w.db, lease, { until: at, event: "unsure", at, isHoldOver: true });
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "held", heldReason: "cancel_requested" });
+  w.time.shiftMs += 6 * 60_000;
+  await w.serve();
+  expect([...(await groupsOf(w.url, w.payer)).arrivals.values()]).toEqual([1, 1, 1]);
   await w.expectSound();
 });
 

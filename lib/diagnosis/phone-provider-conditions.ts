@@ -1,3 +1,4 @@
+import { isOfKakao } from "@/lib/transports/kakao-codes";
 import { type CodeRemedy, codeMeaning } from "@/lib/transports/solapi-codes";
 import { type Condition, onLayer, plain, type Row } from "./conditions";
 import type { PhoneFacts } from "./facts";
@@ -18,7 +19,9 @@ const told =
   (...remedies: CodeRemedy[]) =>
   (facts: PhoneFacts) => {
     const remedy = remedyOf(facts);
-    return remedy !== null && remedies.includes(remedy);
+    const { channel, providerCode } = facts.row ?? {};
+    if (remedy === null || (channel !== "alimtalk" && isOfKakao(providerCode))) return false;
+    return remedies.includes(remedy);
   };
 const isSetUp = ({ row }: PhoneFacts) => codeMeaning(row?.providerCode).codeClass === "C";
 

@@ -14,10 +14,17 @@ export function reasonOf(facts: PhoneFacts): string | null {
   if (row.status === "failed" || row.status === "skipped" || row.status === "unknown") return row.reasonCode;
   if (!isOpen(facts) || batch === null || !["new", "committed", "held"].includes(batch.phase)) return null;
   if (batch.heldReason === CANCEL_REQUESTED) return null;
-  const held = batch.phase === "held" ? batch.heldReason : null;
+  const last = lastWord(facts)?.event ?? "";
+  // Whatever held it before, it was sent since, and nobody knows whether it left.
+  if (last === "unsure") return null;
+  // Tried again since, it came to something else: only what still holds its tenant counts.
+  const held = batch.phase === "held" && !TRIED.includes(last) ? batch.heldReason : null;
   const isDue = batch.availableAt === null || batch.availableAt <= facts.now;
   return held ?? (isDue ? tenant.parkReason : null);
 }
+
+/** How a try ends that isn't over and isn't held. */
+const TRIED: readonly string[] = ["not_built", "refused"];
 
 /** Put together afterwards, or told by an old log: what it says of then is no record of a step of ours. */
 export const isRetold = ({ row }: PhoneFacts): boolean =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { holdReasons } from "@/lib/batches/hold-reasons";
 import { parkReasons } from "@/lib/tenants/park-tenant";
+import { isOfKakao } from "@/lib/transports/kakao-codes";
 import { codeMeaning, knownCodes } from "@/lib/transports/solapi-codes";
 import { ago, HOUR, MINUTE, part, phoneFacts, roomFacts, word } from "@/scripts/testing/diagnosis-facts";
 import type { Facts } from "./facts";
@@ -15,7 +16,13 @@ type Planted = [cause: string, standing: Standing, facts: Facts];
 const sqs = { queueDriver: "sqs" } as const;
 const notPublished = (code: string) =>
   phoneFacts({ system: sqs, trail: [word("not_published", { layer: "queue", code })] });
-const coded = (providerCode: string) => phoneFacts({ row: { status: "failed", providerCode, finalAt: ago(0) } });
+const coded = (providerCode: string) =>
+  phoneFacts({
+    row: {
+      ...{ status: "failed", providerCode, finalAt: ago(0), reasonCode: "provider_refused" },
+      channel: isOfKakao(providerCode) ? "alimtalk" : "sms",
+    },
+  });
 const stopped = { isStopped: true, lastPassAt: ago(HOUR) };
 
 /** What no single word of a row says. */
@@ -170,10 +177,45 @@ test("an occurrence that ended with a word stands where the word says, and so do
 
 test("every failed code of the provider has a cause, and it is the provider's", () => {
   for (const code of [...knownCodes, "1999", "3999", "FailedToAddMessage"]) {
-    const facts = phoneFacts({ row: { status: "failed", reasonCode: "provider_refused", providerCode: code } });
+    const facts = coded(code);
     expect([code, verdict(facts)]).toMatchObject([code, { layer: "provider", standing: "ended" }]);
     if (codeMeaning(code).codeClass === "C") expect(verdict(facts).cause).not.toBe("provider_refused");
   }
+});
+
+test("what a text is told in a code of KakaoTalk's is said as a refusal, and nothing of KakaoTalk", () => {
+  const codes = knownCodes.filter(isOfKakao);
+  expect(codes).toEqual(expect.arrayContaining(["3104", "3108", "1042", "3106", "1044"]));
+  for (const providerCode of codes)
+    for (const channel of ["sms", "lms", "mms"] as const) {
+      const row = { status: "failed", reasonCode: "provider_refused", providerCode, channel } as const;
+      expect([providerCode, verdict(phoneFacts({ row }))]).toMatchObject([
+        providerCode,
+        { cause: "provider_refused", fix: "ask_solapi", layer: "provider", standing: "ended" },
+      ]);
+    }
+});
+
+test("a send nobody heard the answer of is what is told, whatever had held its batch before", () => {
+  const held = word("held", { id: 1, code: "NotEnoughBalance", at: ago(20 * MINUTE) });
+  const unsure = word("unsure", { id: 2, code: "timeout", at: ago(2 * MINUTE) });
+  const over = { row: { status: "sending" as const }, batch: { phase: "held" as const, heldReason: "no_balance" } };
+  const tenant = { parkReason: "no_balance" };
+  const said = (trail: (typeof held)[]) => verdict(phoneFacts({ ...over, trail, tenant }));
+  expect(said([held])).toMatchObject({ cause: "no_balance", standing: "stuck" });
+  expect(said([held, unsure])).toMatchObject({ cause: "send_unsure", standing: "unknown", fix: "wait_for_provider" });
+  expect(said([unsure, { ...held, id: 3, at: ago(MINUTE) }])).toMatchObject({ cause: "no_balance" });
+});
+
+test("a try that came to something else since is what is told, unless its tenant is still held", () => {
+  const trail = [
+    word("held", { id: 1, code: "InvalidApiKey", at: ago(20 * MINUTE) }),
+    word("not_built", { id: 2, code: "timeout", at: ago(MINUTE) }),
+  ];
+  const batch = { phase: "held" as const, heldReason: "auth_failed" };
+  expect(verdict(phoneFacts({ batch, trail }))).toMatchObject({ cause: "provider_unreachable", standing: "stuck" });
+  const tenant = { parkReason: "auth_failed" };
+  expect(verdict(phoneFacts({ batch, trail, tenant }))).toMatchObject({ cause: "auth_failed" });
 });
 
 test("every condition of the table is somebody's verdict: none is hidden behind another", () => {

@@ -151,6 +151,18 @@ async function another(w: BatchWorld): Promise<PlantedPhone> {
 
 const unsure = (kind: string, when: "before" | "after") => met((w) => w.fault("send", kind, { when }));
 
+/** Held for what Solapi had no money for; topped up, sent, and the answer lost. */
+async function unsureAfterHold(w: BatchWorld): Promise<PlantedPhone> {
+  const planted = await accepted(w);
+  await account(w, { balance: 0 });
+  await w.serve();
+  await account(w, { balance: 1_000_000 });
+  w.time.shiftMs += 6 * MINUTE;
+  await w.fault("send", "reset", { when: "after" });
+  await w.serve();
+  return planted;
+}
+
 export const accountPlants: readonly PhonePlant[] = sickOn("provider", [
   ["a key Solapi doesn't take", "auth_failed", "check_key", met((w) => account(w, { apiSecret: "ANOTHERSECRET" }))],
   [
@@ -199,6 +211,13 @@ export const accountPlants: readonly PhonePlant[] = sickOn("provider", [
     "send_unsure",
     "wait_for_provider",
     unsure("reset", "after"),
+    { standing: "unknown" },
+  ],
+  [
+    "a send nobody heard the answer of, once it was no longer held for money",
+    "send_unsure",
+    "wait_for_provider",
+    unsureAfterHold,
     { standing: "unknown" },
   ],
   ["a send that hangs", "send_unsure", "wait_for_provider", unsure("hang", "before"), { standing: "unknown" }],
