@@ -170,12 +170,13 @@ test("one row of our own that is gone is an incident, whatever the share (C-04)"
 });
 
 test("held batches are told with who must act: a person, or the set-up", () => {
-  const held = [{ id: 3, orgName: "성남대리점", batches: 3, recipients: 20_100, forPerson: 1 }];
+  const why = { reason: "group_lost", reasons: 2 };
+  const held = [{ id: 3, orgName: "성남대리점", batches: 3, recipients: 20_100, forPerson: 1, ...why }];
   expect(raisedBy({ ...calm, batches: { held, late: [] } })).toEqual([
     {
       kind: "batch_held",
       subject: "tenant:3",
-      facts: { org: "성남대리점", recipients: 20_100, person: 1, setup: 2 },
+      facts: { org: "성남대리점", recipients: 20_100, person: 1, setup: 2, ...why },
     },
   ]);
 });

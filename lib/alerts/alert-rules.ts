@@ -79,8 +79,19 @@ export type TenantStanding = {
 
 /** How the batches of messages to phones do, by who pays for them. */
 export type BatchStanding = {
-  /** Waiting for a person's decision (`forPerson` of them), or for too long for their set-up. */
-  held: readonly { id: number; orgName: string; batches: number; recipients: number; forPerson: number }[];
+  /**
+   * Waiting for a person's decision (`forPerson` of them), or for too long for their set-up: of how many `reasons`, and the
+   * one that comes first.
+   */
+  held: readonly {
+    id: number;
+    orgName: string;
+    batches: number;
+    recipients: number;
+    forPerson: number;
+    reason: string;
+    reasons: number;
+  }[];
   /** Of those sent over MOST_UNREPORTED_MS ago: how many have no report, and how many there were. */
   late: readonly { id: number; orgName: string; open: number; went: number; oldestAt: Date }[];
 };
@@ -117,11 +128,8 @@ export function raisedBy(standing: Standing): Raised[] {
   const { tenants, batches } = standing;
   ofTenant("tenant_paused", tenants.paused, ({ orgName, reason }) => ({ org: orgName, reason }));
   ofTenant("sender_lapsed", tenants.lapsed, ({ orgName, number, numbers }) => ({ org: orgName, number, numbers }));
-  ofTenant("batch_held", batches.held, ({ orgName, recipients, forPerson, batches: all }) => ({
-    org: orgName,
-    recipients,
-    person: forPerson,
-    setup: all - forPerson,
+  ofTenant("batch_held", batches.held, ({ orgName, recipients, forPerson, batches: all, reason, reasons }) => ({
+    ...{ org: orgName, recipients, person: forPerson, setup: all - forPerson, reason, reasons },
   }));
   for (const { id, orgName, open, went, oldestAt } of batches.late)
     if (open >= LEAST_LATE && open * 100 >= went * MOST_OPEN_PERCENT)

@@ -43,7 +43,16 @@ test("a batch for a person is told at once, one its set-up holds after a quarter
   await plant(held("cancel_requested", 600));
   await plant({ availableAt: ago(600) });
   expect((await readBatches(w.db, now)).held).toEqual([
-    { id: w.payer.id, orgName: w.payer.org.name, batches: 2, recipients: 6, forPerson: 1 },
+    {
+      ...{ id: w.payer.id, orgName: w.payer.org.name, batches: 2, recipients: 6, forPerson: 1 },
+      ...{ reason: "group_failed", reasons: 2 },
+    },
+  ]);
+  // What a person has to decide comes before what holds more, and of that whatever holds most.
+  await plant(held("template_refused", 17));
+  await plant(held("build_lost", 1), { count: 4 });
+  expect((await readBatches(w.db, now)).held).toMatchObject([
+    { batches: 4, recipients: 13, forPerson: 2, reason: "build_lost", reasons: 3 },
   ]);
 });
 

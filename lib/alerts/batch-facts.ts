@@ -26,25 +26,40 @@ export async function readBatches(db: Executor, now: Date): Promise<BatchStandin
   );
   const withName = <T extends { id: number }>(one: T) => ({ ...one, orgName: named.get(one.id) ?? "" });
   return {
-    held: held
-      .map(({ recipients, forPerson, ...row }) => ({
-        ...row,
-        recipients: Number(recipients),
-        forPerson: Number(forPerson),
-      }))
-      .map(withName),
+    held: byTenant(held).map(withName),
     late: late.map(withName),
   };
 }
 
-/** Held batches per tenant: those a person decides at once, the others when they should have left MOST_HELD_MS ago. */
+/** What holds most of them comes first, and before all what a person has to decide. */
+function byTenant(rows: Awaited<ReturnType<typeof heldBatches>>) {
+  const rank = (row: HeldRow) => [Number(isForPerson(row.reason)), row.recipients] as const;
+  const all = rows
+    .map(
+      ({ recipients, reason, ...row }): HeldRow => ({ ...row, reason: reason ?? "", recipients: Number(recipients) }),
+    )
+    .toSorted((a, b) => rank(b)[0] - rank(a)[0] || rank(b)[1] - rank(a)[1]);
+  return [...new Set(all.map(({ id }) => id))].map((id) => {
+    const own = all.filter((row) => row.id === id);
+    const sumOf = (of: readonly HeldRow[], what: "batches" | "recipients") => of.reduce((n, row) => n + row[what], 0);
+    return {
+      ...{ id, batches: sumOf(own, "batches"), recipients: sumOf(own, "recipients") },
+      forPerson: sumOf(
+        own.filter(({ reason }) => isForPerson(reason)),
+        "batches",
+      ),
+      ...{ reason: own[0]!.reason, reasons: own.length },
+    };
+  });
+}
+type HeldRow = { id: number; reason: string; batches: number; recipients: number };
+
+/** Held batches per tenant and reason: those a person decides at once, the others when they should have left MOST_HELD_MS ago. */
 export const heldBatches = (db: Executor, now: Date) =>
   db
     .select({
       id: sendBatches.tenantId,
-      batches: count(),
-      recipients: sum(sendBatches.size),
-      forPerson: sql<number>`sum(${inArray(sendBatches.heldReason, FOR_PERSON)})`,
+      ...{ reason: sendBatches.heldReason, batches: count(), recipients: sum(sendBatches.size) },
     })
     .from(sendBatches, { forceIndex: "ix_batches_phase" })
     .where(
@@ -59,7 +74,7 @@ export const heldBatches = (db: Executor, now: Date) =>
         ),
       ),
     )
-    .groupBy(sendBatches.tenantId);
+    .groupBy(sendBatches.tenantId, sendBatches.heldReason);
 
 /** Messages with batches sent a while ago whose reports are still open, and of how many recipients at most: the message's counter tells. */
 export const openMessages = (db: Executor, now: Date) =>

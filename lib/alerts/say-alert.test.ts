@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { alertKinds, noticeEvents } from "@/db/enums";
+import { holdReasons, isForPerson } from "@/lib/batches/hold-reasons";
+import { parkReasons } from "@/lib/tenants/park-tenant";
 import { type Raised, raisedBy, type Standing } from "./alert-rules";
 import { noticeBody, sayAlert, testBody } from "./say-alert";
 
@@ -30,7 +32,9 @@ const worst: Standing = {
   ],
   coverage: { shortfall: { messages: 2, missing: 5 }, imported: { expected: 2_870, recorded: 602 } },
   batches: {
-    held: [{ id: 3, orgName: "성남대리점", batches: 2, recipients: 300, forPerson: 1 }],
+    held: [
+      { id: 3, orgName: "성남대리점", batches: 2, recipients: 300, forPerson: 1, reason: "group_lost", reasons: 2 },
+    ],
     late: [{ id: 3, orgName: "성남대리점", open: 40, went: 100, oldestAt: long }],
   },
 };
@@ -50,6 +54,16 @@ test("every kind has something to say, in both languages and of every event, and
             /[가-힣]/,
           );
       }
+});
+
+test("each reason a batch is held for is said in its own words, and that there are more of them", () => {
+  const facts = { org: "성남대리점", recipients: 300, person: 1, setup: 1, reasons: 1 };
+  const told = holdReasons.filter((reason) => isForPerson(reason) || !parkReasons.some((park) => park === reason));
+  for (const locale of ["ko", "en"] as const) {
+    const text = (reason: string, reasons = 1) => sayAlert(locale, "batch_held", { ...facts, reason, reasons }).text;
+    expect(new Set([...told, "brand_new"].map((reason) => text(reason))).size).toBe(told.length + 1);
+    expect(text("group_lost", 2).length).toBeGreaterThan(text("group_lost").length);
+  }
 });
 
 test("a reason this version has no words for is named", () => {

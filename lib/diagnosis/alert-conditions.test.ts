@@ -29,6 +29,16 @@ test("each reason an alert has words for is a condition of the same table", () =
   for (const reason of tenants) expect(conditionOfAlert("tenant_paused", { reason }), reason).not.toBeNull();
 });
 
+test("held batches are named by what holds them: who decides a group is at another place than who mends a build", () => {
+  const named = (reason: string) => conditionOfAlert("batch_held", { reason });
+  expect(["group_failed", "group_deleted", "group_lost", "build_lost"].map((reason) => named(reason)?.id)).toEqual([
+    ...["group_failed", "group_deleted", "group_lost", "build_lost"],
+  ]);
+  expect(named("group_lost")).toMatchObject({ layer: "provider", fix: "decide_batch" });
+  expect(named("build_lost")).toMatchObject({ layer: "worker", fix: "decide_batch" });
+  for (const reason of said(alerts.kinds.batch_held.text)) expect(named(reason), reason).not.toBeNull();
+});
+
 test("a probe's alert is the condition it names, and none where no message meets it", () => {
   expect(conditionOfAlert("layer_broken", { cause: "bot_offline" })).toMatchObject({ layer: "provider" });
   expect(conditionOfAlert("layer_broken", { cause: "schema_old" })).toBeNull();

@@ -17,7 +17,7 @@ const MEANINGS: Record<AlertKind, Meaning> = {
   no_tick: { subject: "room", id: "scheduler_stopped" },
   bot_parked: { subject: "room", byReason: true },
   tenant_paused: { subject: "phone", byReason: true },
-  batch_held: { subject: "phone", id: "group_failed" },
+  batch_held: { subject: "phone", byReason: true },
   sender_lapsed: { subject: "phone", id: "sender_lapsed" },
   queue_age: { subject: "room", id: "line_long" },
   results_late: { subject: "phone", id: "report_late" },

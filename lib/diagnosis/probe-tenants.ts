@@ -7,6 +7,7 @@ import { LEAST_LATE, MOST_OPEN_PERCENT } from "@/lib/alerts/alert-rules";
 import { readBatches } from "@/lib/alerts/batch-facts";
 import { knownTenants, type TenantDto, tenantViewOf } from "@/lib/tenants/queries";
 import { blocksOf } from "@/lib/tenants/standing";
+import { conditionOf } from "./of-reason";
 import { ill, type Looked, type Looks, well } from "./probe-look";
 import { namesOf, type ProbeName, probeKey } from "./probe-names";
 
@@ -73,9 +74,10 @@ export async function lookAtBatches(
           batches: own.reduce((all, { batches }) => all + batches, 0),
           recipients: own.reduce((all, { recipients }) => all + Number(recipients), 0),
         };
-        const isTooLong = held.some((one) => one.id === id);
-        const most = own.toSorted((a, b) => b.batches - a.batches)[0];
-        return isTooLong ? ill("batch_held", { ...figures, reason: most?.reason ?? "" }) : well(figures);
+        const long = held.find((one) => one.id === id);
+        if (!long) return well(figures);
+        // By the name a message meets it under, and so with the same thing to do.
+        return ill(conditionOf("phone", long.reason)?.id ?? long.reason, { ...figures, reason: long.reason });
       }),
       looks.look("results", id, async () => {
         const [{ late }] = await reading;

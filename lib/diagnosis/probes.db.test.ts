@@ -105,8 +105,17 @@ test("batches nobody takes, and those a person has to decide", async () => {
   expect(one("phones")).toMatchObject({ ok: false, cause: "queue_long", figures: { waiting: 1 } });
   expect(one("phones")!.figures.seconds).toBeGreaterThanOrEqual(660);
   expect(one(`held:${tenant.id}`)).toMatchObject({
-    ...{ ok: false, cause: "batch_held", figures: { batches: 1, recipients: 4, reason: "group_lost" } },
+    ...{ ok: false, cause: "group_lost", figures: { batches: 1, recipients: 4, reason: "group_lost" } },
   });
+  await r.db.update(sendBatches).set({ heldReason: "build_lost" }).where(eq(sendBatches.id, held));
+  expect((await r.looks()).one(`held:${tenant.id}`)).toMatchObject({ ok: false, cause: "build_lost" });
+  // What its own set-up holds is nobody's to decide: its template is.
+  const overdue = new Date(now.getTime() + 23 * 3_600_000);
+  await r.db
+    .update(sendBatches)
+    .set({ heldReason: "template_not_approved", sendBefore: overdue })
+    .where(eq(sendBatches.id, held));
+  expect((await r.looks()).one(`held:${tenant.id}`)).toMatchObject({ ok: false, cause: "template_unapproved" });
 });
 
 test("a dispatcher that stopped, nobody alive, two versions, a clock that is wrong", async () => {

@@ -212,7 +212,7 @@ export const alerts = {
     },
     batch_held: {
       title: "{org}의 문자 {recipients, number}명분이 붙들려 있어요",
-      text: "{person, plural, =0 {} other {#묶음은 저절로 나가지 않으니, 문자 화면에서 까닭을 보고 어떻게 할지 정해 주세요.}}{setup, plural, =0 {} other { #묶음은 문자 발송 설정이나 템플릿, 이미지를 고치면 저절로 나가요.}} 나갈 때부터 24시간이 지난 설정 문제는 실패로 끝나고 돈은 돌려드려요.",
+      text: "{reason, select, group_failed {솔라피가 묶음의 발송을 실패로 끝냈어요. } group_deleted {솔라피에서 묶음이 지워졌어요. } group_lost {솔라피가 묶음을 알지 못해요. } build_lost {묶음을 만들다 거듭 멈췄어요. } messaging_inactive {문자 발송이 꺼져 있어요. } template_not_approved {승인되지 않은 템플릿이에요. } template_refused {카카오가 템플릿을 받지 않았어요. } mode_changed {모의 솔라피와 실제 솔라피가 바뀌었어요. } image_missing {이미지를 찾을 수 없어요. } number_unreadable {봉해 둔 번호를 열 수 없어요. } other {}}{reasons, plural, =1 {} other {다른 까닭도 있어요. }}{person, plural, =0 {} other {#묶음은 저절로 나가지 않으니, 문자 화면에서 까닭을 보고 어떻게 할지 정해 주세요.}}{setup, plural, =0 {} other { #묶음은 문자 발송 설정이나 템플릿, 이미지를 고치면 저절로 나가요.}} 나갈 때부터 24시간이 지난 설정 문제는 실패로 끝나고 돈은 돌려드려요.",
       gone: "{org}의 붙들린 문자가 없어요",
     },
     sender_lapsed: {
