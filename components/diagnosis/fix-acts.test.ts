@@ -63,6 +63,15 @@ test("what can't be taken back asks first, what can has its undo", () => {
   for (const act of acts) expect(Boolean(act.confirm) !== Boolean(act.undo), act.id).toBe(true);
 });
 
+test("a batch the queue wasn't told of is told at a press, with nothing to take back", () => {
+  const message = { id: 5 } as MessageDetailDto;
+  const [act] = actsOf(fix("put_in_queue_again"), { ...none, message }, t);
+  expect(act).toMatchObject({ method: "POST", path: "/api/messages/5/tell-queue", label: "다시 알리기" });
+  expect(act).not.toHaveProperty("undo");
+  expect(act).not.toHaveProperty("confirm");
+  expect(actsOf(fix("put_in_queue_again"), none, t)).toEqual([]);
+});
+
 test("where a page asks for more, nothing is done in place", () => {
   for (const id of ["set_price", "edit_schedule", "raise_limit", "start_scheduler"] as const)
     expect(actsOf(fix(id), { ...none, tenant: tenant({}) }, t)).toEqual([]);

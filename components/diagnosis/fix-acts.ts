@@ -95,6 +95,13 @@ export function actsOf(
     ];
   }
   if (message && id === "decide_batch") return decisions(message, target?.kind === "batch" ? target.id : null, t);
+  if (message && id === "put_in_queue_again")
+    return [
+      {
+        ...{ id, method: "POST", path: `/api/messages/${message.id}/tell-queue` },
+        ...{ label: t("fix.acts.tell.label"), done: t("fix.acts.tell.done"), bad: t("fix.acts.tell.bad") },
+      },
+    ];
   if (message?.canResend && id === "resend_message") {
     const count = message.counts.failed;
     return [

@@ -20,10 +20,22 @@ export async function publishDue(
   if (!rt.queue.isTold) return;
   const due = await unpublishedBatches(rt.db, now, new Date(now.getTime() - LOST_MS), parked, MOST);
   if (due.length === 0) return;
-  const { taken, problem } = await rt.queue.publish(due.map(({ id }) => id));
+  const { problem } = await tellQueue(rt, due, now);
+  if (problem !== null) console.error(`queue: ${problem}`);
+}
+
+type Untold = { id: number; detail: string | null };
+
+/** Tells the queue of these, and writes down whom it took and why not the others. */
+export async function tellQueue(
+  rt: Pick<Runtime, "db" | "queue">,
+  due: readonly Untold[],
+  now: Date,
+): Promise<{ taken: number[]; problem: string | null }> {
+  const told = await rt.queue.publish(due.map(({ id }) => id));
+  const { taken, problem } = told;
   if (taken.length > 0) await rt.db.update(sendBatches).set({ publishedAt: now }).where(inArray(sendBatches.id, taken));
-  if (problem === null) return;
-  console.error(`queue: ${problem}`);
+  if (problem === null) return told;
   const left = due.filter(({ id, detail }) => !taken.includes(id) && detail !== problem).slice(0, TOLD);
   await recordEvents(
     rt.db,
@@ -31,4 +43,5 @@ export async function publishDue(
   );
   const ids = left.map(({ id }) => id);
   if (ids.length > 0) await rt.db.update(sendBatches).set({ detail: problem }).where(inArray(sendBatches.id, ids));
+  return told;
 }

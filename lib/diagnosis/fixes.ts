@@ -66,7 +66,10 @@ const SPECS = {
   ask_recipient: {},
   send_as_text: { needs: "message.send", href: "/messages/new" },
   // Queue
-  put_in_queue_again: {},
+  put_in_queue_again: {
+    ...{ needs: "message.send", target: "message", href: message },
+    act: (id) => `/api/messages/${id}/tell-queue`,
+  },
   allow_queue: {},
   name_queue: {},
   set_queue_key: {},

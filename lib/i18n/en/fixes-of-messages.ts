@@ -110,9 +110,9 @@ export const fixesOfMessages = {
     ask: "Ask somebody who may send messages.",
   },
   put_in_queue_again: {
-    title: "Watch until it is told again",
-    how: "The next pass tells it again by itself. If nothing changes in three minutes, look at the server's log.",
-    ask: "Tell the operator.",
+    title: "Tell the queue again",
+    how: "The next pass tells it again by itself too, and told twice it goes once. If nothing changes in three minutes, look at the server's log.",
+    ask: "Ask somebody who may send messages.",
   },
   allow_queue: {
     title: "Allow the queue",

@@ -126,6 +126,11 @@ export const xray = {
       approve: { label: "Approve the bot", done: "The bot is approved." },
       probe: { label: "Check the bot's connection", done: "The bot answered.", bad: "The bot still doesn't answer." },
       openRoom: { label: "Open the room again", done: "The room is open again." },
+      tell: {
+        label: "Tell the queue again",
+        done: "The queue was told again. It will leave in a moment.",
+        bad: "The queue still doesn't take it.",
+      },
       resend: {
         label: "Send again{count, plural, =0 {} =1 { to the one who failed} other { to # who failed}}",
         title: "Send again{count, plural, =0 {} =1 { to the one who failed} other { to # who failed}}?",

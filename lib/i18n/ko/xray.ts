@@ -125,6 +125,11 @@ export const xray = {
       approve: { label: "봇 승인하기", done: "봇을 승인했어요." },
       probe: { label: "봇 연결 확인하기", done: "봇이 대답했어요.", bad: "봇이 아직 대답하지 않아요." },
       openRoom: { label: "톡방 다시 열기", done: "톡방을 다시 열었어요." },
+      tell: {
+        label: "다시 알리기",
+        done: "대기열에 다시 알렸어요. 곧 나가요.",
+        bad: "대기열이 아직 받지 않아요.",
+      },
       resend: {
         label: "{count, plural, =0 {실패한 분께} =1 {실패한 한 분께} other {실패한 #명에게}} 다시 보내기",
         title: "{count, plural, =0 {실패한 분들께} =1 {실패한 한 분께} other {실패한 #명에게}} 다시 보낼까요?",
