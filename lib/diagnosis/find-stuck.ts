@@ -15,9 +15,9 @@ import { type Found, findInTime, findOfMessage, findOfNumber, type PhoneFind, ty
 import { findRuns, type RoomFind } from "./find-rooms";
 import type { FindInput } from "./find-schema";
 import { findWindow } from "./find-window";
-import type { Xray } from "./xray-dto";
-import { xrayMessage } from "./xray-message";
-import { xrayRun } from "./xray-run";
+import { readWatch } from "./read-watch";
+import { type SeenBefore, verdictOfRecipient } from "./xray-message";
+import { verdictOfRun } from "./xray-run";
 
 type FindRuntime = Pick<Runtime, "db" | "clock" | "env" | "queue">;
 
@@ -28,8 +28,8 @@ const AT_A_TIME = 5;
 const NOTHING = { rows: [], isCut: false };
 
 /**
- * What became of everything that fits what somebody saw, put together by why: the same verdict as of each one's x-ray. Reads no
- * more than its caps whatever is asked, and says where it stopped.
+ * What became of everything that fits what somebody saw, put together by why: the same verdict as of each one's x-ray, without
+ * its steps. Reads no more than its caps whatever is asked, and says where it stopped.
  * @throws AppError invalid at a number that is none, or at a time that is too long
  */
 export async function findStuck(rt: FindRuntime, actor: UserActor, input: FindInput): Promise<FindResult> {
@@ -44,9 +44,10 @@ export async function findStuck(rt: FindRuntime, actor: UserActor, input: FindIn
       : findRuns(rt.db, scopeOf(actor), window, { ...sought, room: input.room }),
   ]);
   const [ofPhones, ofRuns] = [alikePhones(phones.rows), alikeRuns(runs.rows)];
+  const seen = { now, watch: await readWatch(rt, now) };
   const looks = [
-    ...ofPhones.slice(0, MOST_LOOKS).map((one) => () => judgePhones(rt, actor, one)),
-    ...ofRuns.slice(0, MOST_LOOKS).map((one) => () => judgeRuns(rt, actor, one)),
+    ...ofPhones.slice(0, MOST_LOOKS).map((one) => () => judgePhones(rt, actor, one, seen)),
+    ...ofRuns.slice(0, MOST_LOOKS).map((one) => () => judgeRuns(rt, actor, one, seen)),
   ];
   const judged = (await inTurns(looks, AT_A_TIME)).filter((one) => one !== null);
   const told = judged.reduce((sum, { count }) => sum + count, 0);
@@ -102,10 +103,11 @@ async function judgePhones(
   rt: FindRuntime,
   actor: UserActor,
   { rows, count }: Alike<PhoneFind>,
+  before: SeenBefore,
 ): Promise<Judged | null> {
   const newest = newestOf(rows);
   const first = newest[0]!;
-  const seen = await seenOr(() => xrayMessage(rt, actor, { id: first.messageId, recipient: first.id }));
+  const seen = await seenOr(() => verdictOfRecipient(rt, actor, { id: first.messageId, recipient: first.id }, before));
   if (!seen) return null;
   const again = new Map<number, number[]>();
   if (mayEver(actor, "message.send"))
@@ -123,9 +125,14 @@ async function judgePhones(
   };
 }
 
-async function judgeRuns(rt: FindRuntime, actor: UserActor, { rows, count }: Alike<RoomFind>): Promise<Judged | null> {
+async function judgeRuns(
+  rt: FindRuntime,
+  actor: UserActor,
+  { rows, count }: Alike<RoomFind>,
+  before: SeenBefore,
+): Promise<Judged | null> {
   const newest = newestOf(rows);
-  const seen = await seenOr(() => xrayRun(rt, actor, { id: newest[0]!.id }));
+  const seen = await seenOr(() => verdictOfRun(rt, actor, { id: newest[0]!.id }, before));
   if (!seen) return null;
   return {
     ...{ kind: "room", count, again: new Map(), verdict: seen.verdict, fix: seen.fix },
@@ -134,7 +141,7 @@ async function judgeRuns(rt: FindRuntime, actor: UserActor, { rows, count }: Ali
 }
 
 /** What was taken away between the search and the look is told by nobody. */
-async function seenOr(look: () => Promise<Xray>): Promise<Xray | null> {
+async function seenOr<T>(look: () => Promise<T>): Promise<T | null> {
   try {
     return await look();
   } catch (error) {

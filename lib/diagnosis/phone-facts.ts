@@ -43,12 +43,21 @@ export type PhoneCase = {
 
 type FactsRuntime = { db: Executor } & Pick<Runtime, "env" | "queue">;
 
-/** @throws AppError not_found, the same for a foreign and an absent message */
-export async function phoneGround(rt: FactsRuntime, scope: OrgScope, id: number, now: Date): Promise<PhoneGround> {
+/**
+ * @param seen who passes by, where somebody has just looked
+ * @throws AppError not_found, the same for a foreign and an absent message
+ */
+export async function phoneGround(
+  rt: FactsRuntime,
+  scope: OrgScope,
+  id: number,
+  now: Date,
+  seen?: Watch,
+): Promise<PhoneGround> {
   const found = await messageForXray(rt.db, scope, id);
   const [parkReason, watch] = await Promise.all([
     parkReasonOfTenant(rt.db, found.message.tenantId),
-    readWatch(rt, now),
+    seen ?? readWatch(rt, now),
   ]);
   return { now, found, parkReason, watch, queueDriver: rt.queue.isTold ? "sqs" : "mysql" };
 }

@@ -5,7 +5,7 @@ import type { OrgScope } from "@/lib/access/scope";
 import { loadAccess } from "@/lib/dispatch/load-access";
 import type { Runtime } from "@/lib/runtime";
 import type { RoomFacts } from "./facts";
-import { readWatch } from "./read-watch";
+import { readWatch, type Watch } from "./read-watch";
 import {
   readDecisions,
   readLane,
@@ -18,17 +18,35 @@ import {
 } from "./room-queries";
 import type { RoomRecords } from "./room-step";
 
+type FactsRuntime = { db: Executor } & Pick<Runtime, "env">;
+
 /**
  * Everything that is recorded of one occurrence and of what stands around it, in a number of statements that never changes:
  * the facts its verdict is made of, and the records that only show.
  * @throws AppError not_found, the same for a foreign and an absent occurrence
  */
-export async function readRoom(
-  rt: { db: Executor } & Pick<Runtime, "env">,
+export async function readRoom(rt: FactsRuntime, scope: OrgScope, id: number, now: Date): Promise<RoomRecords> {
+  const [ground, decisions] = await Promise.all([readRoomGround(rt, scope, id, now), readDecisions(rt.db, id)]);
+  const { run, parts, trail } = ground;
+  const began = parts.flatMap(({ startedAt }) => startedAt ?? []);
+  const passes = await readPasses(rt.db, [run.log.createdAt, ...began, ...trail.map(({ at }) => at)]);
+  return { ...ground, decisions, passes };
+}
+
+/** The records a verdict on an occurrence is made of. */
+export type RoomGround = Omit<RoomRecords, "decisions" | "passes">;
+
+/**
+ * @param seen who passes by, where somebody has just looked
+ * @throws AppError not_found, the same for a foreign and an absent occurrence
+ */
+export async function readRoomGround(
+  rt: FactsRuntime,
   scope: OrgScope,
   id: number,
   now: Date,
-): Promise<RoomRecords> {
+  seen?: Watch,
+): Promise<RoomGround> {
   const { db } = rt;
   const run = await readRun(db, scope, id);
   const { log, room, bot, schedule } = run;
@@ -37,18 +55,15 @@ export async function readRoom(
     room: { ...room, isDeleted: room.deletedAt !== null },
     bot: { status: bot.status, isDeleted: bot.deletedAt !== null },
   };
-  const [parts, trail, decisions, orgs, accessOf, lane, ahead, watch] = await Promise.all([
+  const [parts, trail, orgs, accessOf, lane, ahead, watch] = await Promise.all([
     readParts(db, id),
     readRunTrail(db, id),
-    readDecisions(db, id),
     readOrgs(db, pathIds(run.orgPath)),
     loadAccess(db, [asked]),
     readLane(db, bot.deviceId),
     readLine(db, run, now),
-    readWatch(rt, now),
+    seen ?? readWatch(rt, now),
   ]);
-  const began = parts.flatMap(({ startedAt }) => startedAt ?? []);
-  const passes = await readPasses(db, [log.createdAt, ...began, ...trail.map(({ at }) => at)]);
   const facts: RoomFacts = {
     subject: "room",
     now,
@@ -77,5 +92,5 @@ export async function readRoom(
       queueDriver: rt.env.QUEUE_DRIVER,
     },
   };
-  return { facts, run, orgs, parts, trail, decisions, lane, passes, living: watch.living, pass: watch.pass };
+  return { facts, run, orgs, parts, trail, lane, living: watch.living, pass: watch.pass };
 }

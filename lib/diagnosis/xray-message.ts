@@ -13,6 +13,7 @@ import type { XrayMessageInput } from "./phone-schema";
 import { isOpen } from "./phone-step";
 import { phoneSteps } from "./phone-steps";
 import { isOfProvider } from "./phone-worker-steps";
+import type { Watch } from "./read-watch";
 import { verdict } from "./verdict";
 import type { Verdict } from "./verdict-shape";
 import type { Xray } from "./xray-dto";
@@ -42,6 +43,32 @@ export async function xrayMessage(
   if (!first) throw new Error(`message ${id} has nothing to look at`);
   const shown = await xrayOf(rt, actor, ground, { first, all, rows: [], recipient: null });
   return { ...shown, groups: xrayGroups(all) };
+}
+
+/** What the verdict on one recipient is made of besides their own rows, for whoever looks at many. */
+export type SeenBefore = { now: Date; watch: Watch };
+
+/**
+ * The verdict of a recipient's x-ray and what may be done about it, without the steps that lead there.
+ * @throws AppError as `xrayMessage`
+ */
+export async function verdictOfRecipient(
+  rt: XrayRuntime,
+  actor: UserActor,
+  { id, recipient }: { id: number; recipient: number },
+  { now, watch }: SeenBefore,
+): Promise<Pick<Xray, "verdict" | "fix">> {
+  const ground = await phoneGround(rt, scopeOf(actor), id, now, watch);
+  const first = judge((await recipientCase(rt.db, ground, recipient)).one);
+  return saidOf(actor, ground, first);
+}
+
+function saidOf(actor: UserActor, ground: PhoneGround, first: Judged): Pick<Xray, "verdict" | "fix"> {
+  const { standing, layer, cause, fix } = first.verdict;
+  return {
+    verdict: { layer, cause, fix, standing, code: first.code },
+    fix: fix === null ? null : fixFor(actor, ground, first, fix as FixId),
+  };
 }
 
 function judge(one: PhoneCase): Judged {
@@ -77,13 +104,11 @@ async function xrayOf(
     // What of a key may be shown, and to whom: not to those who only spend from it.
     key: { isOwn: tenant.hasKey, ending: isSelfOrBelow(payerPath, actor.org.path) ? tenant.keyHint : null },
   });
-  const { standing, layer, cause, fix, layers } = first.verdict;
   const known = all.map((one) => knownOf(one.facts, one.verdict));
   return {
     subject: { kind: "phone", id: message.id, recipient },
-    verdict: { layer, cause, fix, standing, code: first.code },
-    layers,
-    fix: fix === null ? null : fixFor(actor, ground, first, fix as FixId),
+    ...saidOf(actor, ground, first),
+    layers: first.verdict.layers,
     ...told,
     // Of a whole message only what is certain of everybody, and all that isn't of somebody.
     known: (known[0] ?? []).filter((key) => known.every((keys) => keys.includes(key))),
