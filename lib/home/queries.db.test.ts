@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { LogStatus } from "@/db/enums";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
+import { probeStates } from "@/db/schema/diagnosis";
+import { kbBots } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { openTestDatabase, type TestDatabase } from "@/db/testing/database";
 import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
@@ -102,4 +104,32 @@ test("a bot counts once however many rooms it serves, and not for a branch witho
   const { actor, sibling } = await branchWithSchedule();
   expect(await botsInScope(t.db, scopeOf(actor))).toEqual({ total: 1, silent: [], sandbox: true });
   expect(await botsInScope(t.db, scopeOf(await plantUser(t.db, sibling)))).toMatchObject({ total: 0 });
+});
+
+test("a bot is silent by whatever was heard of it last: in sending, or by the regular look", async () => {
+  const { actor } = await branchWithSchedule();
+  const [bot] = await t.db.select({ id: kbBots.id }).from(kbBots);
+  const [early, late] = ["2026-11-20T04:00:00.000Z", "2026-11-20T04:05:00.000Z"];
+  await t.db.update(kbBots).set({ updatedAt: new Date("2026-11-20T03:00:00.000Z") });
+  const heard = (ok: boolean, at: string) => t.db.update(kbBots).set({ lastHealth: { ok, at } });
+  const looked = async (ok: boolean, at: string) => {
+    await t.db.delete(probeStates);
+    const checkedAt = new Date(at);
+    const state = { ok, cause: ok ? null : "bot_offline", figures: {}, ms: 3, changedAt: checkedAt, checkedAt };
+    await t.db.insert(probeStates).values({ probeKey: `bot:${bot!.id}`, ...state });
+  };
+  const silent = async () => (await botsInScope(t.db, scopeOf(actor))).silent.length;
+  await looked(false, early);
+  expect(await silent()).toBe(1);
+  await heard(true, late);
+  expect(await silent()).toBe(0);
+  await heard(false, early);
+  await looked(true, late);
+  expect(await silent()).toBe(0);
+  await heard(true, early);
+  await looked(false, late);
+  expect(await silent()).toBe(1);
+  // Its address was changed since, and nothing is known of the new one.
+  await t.db.update(kbBots).set({ lastHealth: null, updatedAt: new Date("2026-11-20T04:06:00.000Z") });
+  expect(await silent()).toBe(0);
 });

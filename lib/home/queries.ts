@@ -2,9 +2,11 @@ import "server-only";
 import { and, asc, between, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { kbScheduleLogs } from "@/db/schema/deliveries";
+import { probeStates } from "@/db/schema/diagnosis";
 import { kbBots, kbRooms } from "@/db/schema/rooms";
 import { kbSchedule } from "@/db/schema/schedules";
 import { type OrgScope, orgIdsIn } from "@/lib/access/scope";
+import { probeKey } from "@/lib/diagnosis/probe-names";
 import { nextOccurrences } from "@/lib/schedules/recurrence";
 import { DAY_MS, kstDayNumber, startOfKstDay } from "@/lib/time/kst";
 import { lookOf, type RunLook } from "./today";
@@ -146,7 +148,7 @@ export async function stoppedSchedules(db: Executor, scope: OrgScope, limit: num
     .limit(limit);
 }
 
-/** Approved bots that serve rooms in scope, and whether their last connection test failed. */
+/** Approved bots that serve rooms in scope, and which of them were silent when they were last heard of, in sending or by a look. */
 export async function botsInScope(
   db: Executor,
   scope: OrgScope,
@@ -161,6 +163,7 @@ export async function botsInScope(
       lastSeenAt: kbBots.lastSeenAt,
       lastHealth: kbBots.lastHealth,
       breakerOpenUntil: kbBots.breakerOpenUntil,
+      updatedAt: kbBots.updatedAt,
     })
     .from(kbBots)
     .innerJoin(kbRooms, eq(kbRooms.botId, kbBots.id))
@@ -172,7 +175,17 @@ export async function botsInScope(
         eq(kbBots.status, "approved"),
       ),
     );
-  const silent = rows.filter((row) => row.lastHealth?.ok === false || row.breakerOpenUntil !== null);
+  const looked = await looksOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const isSilent = ({ id, lastHealth, breakerOpenUntil, updatedAt }: (typeof rows)[number]) => {
+    const look = looked.get(id);
+    // Of a bot whose address was just changed nothing is known yet.
+    const isNewer = look !== undefined && look.checkedAt >= (lastHealth ? new Date(lastHealth.at) : updatedAt);
+    return breakerOpenUntil !== null || (isNewer ? !look.ok : lastHealth?.ok === false);
+  };
+  const silent = rows.filter(isSilent);
   return {
     total: rows.length,
     silent: silent.map((row) => ({
@@ -182,6 +195,18 @@ export async function botsInScope(
     })),
     sandbox: rows.some((row) => row.isSandbox),
   };
+}
+
+/** What the regular look last saw of these bots. */
+async function looksOf(db: Executor, botIds: readonly number[]) {
+  if (botIds.length === 0) return new Map<number, { ok: boolean; checkedAt: Date }>();
+  const keys = new Map(botIds.map((id) => [probeKey("bot", id), id]));
+  const { probeKey: key, ok, checkedAt } = probeStates;
+  const rows = await db
+    .select({ key, ok, checkedAt })
+    .from(probeStates)
+    .where(inArray(key, [...keys.keys()]));
+  return new Map(rows.map((row) => [keys.get(row.key)!, row]));
 }
 
 /** What active schedules will do: the next two runs, today's remaining ones by hour, and a count per day for a week. */
