@@ -1,20 +1,23 @@
-import { format } from "node:util";
-import { eq, sql } from "drizzle-orm";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eq } from "drizzle-orm";
+import sharp from "sharp";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deliveryEvents } from "@/db/schema/deliveries";
 import { tenants } from "@/db/schema/tenants";
-import { apiTokens } from "@/db/schema/users";
-import { type PlantedOrg, plantOrg, plantUser } from "@/db/testing/plant";
-import { newSecret, secretHash } from "@/lib/access/token-hash";
+import { plantOrg } from "@/db/testing/plant";
 import { checkAlerts } from "@/lib/alerts/check-alerts";
 import { syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
 import { createMysqlQueue } from "@/lib/queue/mysql";
 import { createSqsQueue } from "@/lib/queue/sqs";
 import { withFallback } from "@/lib/queue/with-fallback";
 import { faultKinds } from "@/lib/simulator/faults";
+import { createLocalDisk } from "@/lib/storage/local-disk";
 import { askSendersNightly } from "@/lib/tenants/ask-senders-nightly";
 import { groupsOf, simulate } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
+import { canaryRig } from "@/scripts/testing/canary-rig";
 import { plantCustomer } from "@/scripts/testing/plant-customer";
 import { startSqsServer } from "@/scripts/testing/sqs-server";
 import * as alertsDoor from "./alerts/route";
@@ -23,6 +26,7 @@ import * as customer from "./customers/[id]/route";
 import * as customersFile from "./customers/export/route";
 import * as customersDoor from "./customers/route";
 import * as health from "./health/route";
+import * as images from "./images/route";
 import * as cancel from "./messages/[id]/cancel/route";
 import * as messageEvidence from "./messages/[id]/evidence/route";
 import * as messageFile from "./messages/[id]/export/route";
@@ -54,16 +58,14 @@ const WRITES = ["create", "add", "send", "delete"];
 const READS = ["groups", "list", "group", "balance", "senders", "blacks"];
 
 const w = batchWorld();
-/** What left the process or was written where somebody may read it, by its way. */
-const seen: [way: string, text: string][] = [];
-const note = (way: string, value: unknown) => {
-  seen.push([way, typeof value === "string" ? value : format("%O", value)]);
-};
+const { note, call, tokenOf, noteDatabase, noteFiles, leaks, by } = canaryRig(w, FORMS);
 let sqs: Awaited<ReturnType<typeof startSqsServer>>;
+let folder: string;
 
 beforeEach(async () => {
-  seen.length = 0;
   sqs = await startSqsServer();
+  folder = await mkdtemp(join(tmpdir(), "dochak-canary-"));
+  w.rt.storage = createLocalDisk(folder);
   w.rt.queue = withFallback(createSqsQueue(sqs.settings(), { waitSeconds: 0 }), createMysqlQueue(w.db, w.rt.clock));
   w.rt.env = { ...w.rt.env, SOLAPI_WEBHOOK_SECRET: HOOK_SECRET, METRICS_TOKEN: "m".repeat(40) };
   w.rt.webhook = {
@@ -74,59 +76,18 @@ beforeEach(async () => {
     },
   };
   vi.stubGlobal("dochakRuntime", w.rt);
-  for (const level of ["log", "info", "warn", "error", "debug", "trace"] as const)
-    vi.spyOn(console, level).mockImplementation((...said) => note(`console.${level}`, format(...said)));
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, "write").mockImplementation((chunk) => {
-      note("output", String(chunk));
-      return true;
-    });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
   await sqs.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
-type Door = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
-type Call = { token?: string; body?: unknown; query?: string; headers?: Record<string, string>; params?: object };
-
-/** One call of a door as a program makes it; what it answers is taken down, whoever asked. */
-async function call(door: unknown, { token, body, query = "", headers = {}, params = {} }: Call) {
-  const named = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
-  const request = new Request(`https://dochak.example/api${query}`, {
-    method: body === undefined ? "GET" : "POST",
-    headers: { ...(token && { authorization: `Bearer ${token}` }), "content-type": "application/json", ...headers },
-    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-  const answer = await (door as Door)(request, { params: Promise.resolve(named) });
-  const text = await answer.text();
-  note(`answer ${answer.status}`, `${JSON.stringify([...answer.headers])} ${text}`);
-  return { status: answer.status, text, json: () => JSON.parse(text) as Record<string, unknown> };
-}
-
-async function tokenOf(org: PlantedOrg, role: "admin" | "operator" | "viewer") {
-  const { userId } = await plantUser(w.db, org, role);
-  const token = newSecret();
-  const createdAt = await w.rt.clock();
-  await w.db.insert(apiTokens).values({ tokenHash: secretHash(token), userId, name: "자동화", createdAt });
-  return token;
-}
-
-/** Every table whole, as whoever reads the database sees it. */
-async function noteDatabase() {
-  const [tables] = await w.db.execute(
-    sql`select table_name as name from information_schema.tables where table_schema = database()`,
-  );
-  for (const { name } of tables as unknown as { name: string }[]) {
-    const [rows] = await w.db.execute(sql`select * from ${sql.identifier(name)}`);
-    const asText = (_: string, value: { type?: string; data?: number[] }) =>
-      value?.type === "Buffer" ? Buffer.from(value.data ?? []).toString("latin1") : value;
-    note(`table ${name}`, JSON.stringify(rows, asText));
-  }
-}
-const leaks = () =>
-  seen.flatMap(([way, text]) => FORMS.filter((form) => text.includes(form)).map((form) => [way, form]));
+/** A picture whose camera wrote down whose it is. */
+const picture = () =>
+  sharp({ create: { width: 300, height: 200, channels: 3, background: "#c40" } })
+    .withExif({ IFD0: { ImageDescription: PHONE, Artist: KEY.apiSecret } })
+    .jpeg()
+    .toBuffer();
 
 test("neither a number nor a key comes out by any way, whatever goes wrong between accepting a message and its report", async () => {
   const { org, id } = w.payer;
@@ -164,6 +125,13 @@ test("neither a number nor a key comes out by any way, whatever goes wrong betwe
   ])
     expect((await call(send.POST, { token: operator, body })).status).toBeGreaterThanOrEqual(400);
   await call(preview.POST, { token: operator, body: { ...text, recipients: [{ phone: PHONE }, { phone: PHONE }] } });
+
+  // A picture goes the same way, and lies on the disk.
+  const bytes = await picture();
+  const given = { "content-type": "image/jpeg", "x-filename": "a.jpg", "content-length": String(bytes.length) };
+  const image = await call(images.POST, { token: operator, body: new Uint8Array(bytes), headers: given });
+  expect(image.status).toBe(201);
+  await accept({ message_mode: "mms", image_key: image.json().key });
 
   // Built and sent through every fault there is, before and after it is done.
   for (const kind of faultKinds)
@@ -226,7 +194,8 @@ test("neither a number nor a key comes out by any way, whatever goes wrong betwe
     const ofMessage = { token, params: { id: first } };
     for (const door of [message.GET, recipients.GET, messageXray.GET]) await call(door, ofMessage);
     for (const id of [first, failing])
-      await call(messageEvidence.GET, { token, params: { id }, query: "?format=json" });
+      for (const query of ["?format=json", "?format=zip"])
+        await call(messageEvidence.GET, { token, params: { id }, query });
     for (const query of ["?format=csv", "?format=xlsx"]) await call(messageFile.GET, { ...ofMessage, query });
     for (const door of [messagesDoor.GET, customersDoor.GET]) await call(door, { token, query: "?q=010-0000-7777" });
     for (const door of [
@@ -250,9 +219,10 @@ test("neither a number nor a key comes out by any way, whatever goes wrong betwe
     ).toBeGreaterThanOrEqual(400);
 
   await noteDatabase();
+  await noteFiles(folder);
   for (const body of sqs.heard) note("queue", body);
   expect(leaks()).toEqual([]);
-  expect(seen.filter(([way]) => way === "answer 500")).toEqual([]);
+  expect(by("answer 500")).toEqual([]);
 
   // It was really there: the phone was sent to, the trail tells of it, alerts and the queue spoke, and whoever may see it does.
   const there = JSON.stringify((await groupsOf(w.url, w.payer)).left);
@@ -265,11 +235,16 @@ test("neither a number nor a key comes out by any way, whatever goes wrong betwe
     "answer 202",
     "table delivery_events",
     "table audit_log",
+    "file",
+    "archive",
   ])
     expect(
-      seen.filter(([name, text]) => name === way && text.length > 10),
+      by(way).filter((text) => text.length > 10),
       way,
     ).not.toEqual([]);
+  expect(by("archive").map((text) => text.split(" ")[0])).toEqual(
+    expect.arrayContaining(["README.txt", "response.json", "xl/worksheets/sheet1.xml"]),
+  );
   expect(await w.db.$count(deliveryEvents)).toBeGreaterThan(300);
   await call(reveal.POST, { token: admin, body: { reason: "문의에 답하려고" }, params: { id: one.id } });
   expect(leaks().length).toBeGreaterThan(0);

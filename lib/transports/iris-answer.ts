@@ -4,7 +4,7 @@ import { offline, rejected } from "./rejected";
 
 /**
  * What an exception of the gateway says, without what was sent: its JSON reader quotes the body it failed on, and any
- * other message may quote a line of the text.
+ * other message may quote some of the text.
  */
 export function said(message: unknown, status: number, sentText: string): string {
   const own =
@@ -14,8 +14,18 @@ export function said(message: unknown, status: number, sentText: string): string
           .replace(/\s+/g, " ")
           .trim()
       : "";
-  const quotes = sentText.split(/[\r\n]+/).some((line) => line.trim().length > 1 && own.includes(line.trim()));
-  return own === "" || quotes ? `HTTP ${status}` : `HTTP ${status}: ${own.slice(0, 200)}`;
+  const shown = own.slice(0, 200);
+  return shown === "" || quotes(shown, sentText) ? `HTTP ${status}` : `HTTP ${status}: ${shown}`;
+}
+
+/** So many characters that both have are no coincidence. */
+const QUOTED = 8;
+
+/** A whole line of the text, however short, or a piece of one that was cut anywhere. */
+function quotes(said: string, sentText: string): boolean {
+  const sent = sentText.replace(/\s+/g, " ");
+  for (let at = 0; at + QUOTED <= said.length; at++) if (sent.includes(said.slice(at, at + QUOTED))) return true;
+  return sentText.split(/[\r\n]+/).some((line) => line.trim().length > 1 && said.includes(line.trim()));
 }
 
 /** Beyond `message_send_rate`, in ms: two messages closer than that and the gateway drops the older one in silence. */

@@ -69,6 +69,7 @@ test("an exception that quotes what was sent is told without it", async () => {
   const quotes = [
     `Unexpected JSON token at offset 12\nJSON input: {"data":"${words}"}`,
     `could not send '${words}'`,
+    `cut short: '${words.slice(1, -2)}…'`,
     "Room is gone",
   ];
   const details: string[] = [];
@@ -83,7 +84,7 @@ test("an exception that quotes what was sent is told without it", async () => {
     expect(outcome).toMatchObject({ kind: "rejected", reason: "gateway_refused", retryable: true });
     details.push("detail" in outcome ? outcome.detail : "");
   }
-  expect(details).toEqual(["HTTP 500: Unexpected JSON token at offset 12", "HTTP 500", "HTTP 500: Room is gone"]);
+  expect(details).toEqual(["HTTP 500: Unexpected JSON token at offset 12", "HTTP 500", "HTTP 500", "HTTP 500: Room is gone"]);
 });
 
 test.each([
