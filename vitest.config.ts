@@ -22,7 +22,11 @@ const HUNTS = [
   "lib/dispatch/state-machine.db.test.ts",
 ];
 /** These replace a module for themselves; all other tests share their processes and what is loaded there. */
-const ALONE = ["lib/http/sign-in-door.test.ts", "lib/storage/local-disk-without-links.test.ts"];
+const ALONE = [
+  "components/diagnosis/database-down.test.ts",
+  "lib/http/sign-in-door.test.ts",
+  "lib/storage/local-disk-without-links.test.ts",
+];
 /** Of those with a database, also who kills what it has started. */
 const ALONE_WITH_DATABASE = [
   "lib/customer-images/kill-image.db.test.ts",

@@ -12,6 +12,7 @@ import type { Standing } from "@/lib/diagnosis/verdict-shape";
 import { toLocale } from "@/lib/i18n/locale";
 import { formatDateTime } from "@/lib/time/format";
 import { CodeLink } from "./code-link";
+import { codeKindOf } from "./code-path";
 import { FindBulkButton } from "./find-bulk";
 
 type Group = SaidResult["groups"][number];
@@ -54,7 +55,7 @@ function FindCard({ group, onDone }: { group: Group; onDone: () => void }) {
         <Status kind={LOOKS[standing]}>{t(`states.${standing}`)}</Status>
         <h2 className="min-w-0 font-semibold text-lg">{words?.title ?? t(`standings.${standing}`)}</h2>
         {layer && <Tag>{b(layer)}</Tag>}
-        {code && <CodeLink code={code} kind={kind === "room" ? "room" : /^\d/.test(code) ? "solapi" : "phone"} />}
+        {code && <CodeLink code={code} kind={codeKindOf(kind, code)} />}
         {!code && cause && <CodeLink code={cause} kind="verdict" quiet />}
         <b className="ms-auto font-semibold text-lg tabular-nums max-md:ms-0">{t(`count.${kind}`, { count })}</b>
       </div>

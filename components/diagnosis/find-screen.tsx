@@ -7,14 +7,12 @@ import { useFailure } from "@/components/query/use-failure";
 import { Note } from "@/components/ui/note";
 import { PageHeader } from "@/components/ui/page-header";
 import type { SaidResult } from "@/lib/diagnosis/find-dto";
+import { isWell } from "@/lib/diagnosis/verdict-shape";
 import { toLocale } from "@/lib/i18n/locale";
 import { formatDateTime } from "@/lib/time/format";
 import { type FindForm, findAddressOf, findBodyOf } from "./find-address";
 import { FindFields } from "./find-fields";
 import { FindList } from "./find-list";
-
-/** Standings of what needs nobody. */
-const WELL = ["delivered", "handed_off", "sent", "waiting", "moving"];
 
 /** Asks, and shows what was found by why. The number stays in its box: no address and no history of the browser keeps it. */
 export function FindScreen({ first, found: atFirst }: { first: FindForm; found: SaidResult | null }) {
@@ -34,7 +32,7 @@ export function FindScreen({ first, found: atFirst }: { first: FindForm; found: 
       setWrong(failure(error, ["phone", "messageId", "room", "code", "text", "from", "to"]));
     }
   };
-  const bad = (found?.groups ?? []).filter(({ standing, cause }) => cause !== null || !WELL.includes(standing));
+  const bad = (found?.groups ?? []).filter((group) => !isWell(group));
   const count = bad.reduce((sum, group) => sum + group.count, 0);
   const when = (at: string) => formatDateTime(new Date(at), locale);
   const headline = !found || found.groups.length === 0 ? "none" : bad.length === 0 ? "calm" : "stuck";

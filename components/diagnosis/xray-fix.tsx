@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ChargeButton } from "@/components/tenants/charge-button";
 import { RequestButton } from "@/components/tenants/request-button";
@@ -7,7 +6,8 @@ import { Why } from "@/components/ui/why";
 import type { Xray } from "@/lib/diagnosis/xray-dto";
 import { josa } from "@/lib/i18n/josa";
 import { words } from "@/lib/i18n/words";
-import { codePath } from "./code-path";
+import { CodeLink } from "./code-link";
+import { codeKindOf } from "./code-path";
 import { actsOf, type FixContext } from "./fix-acts";
 import { XrayAct } from "./xray-act";
 import { causeText, fixText } from "./xray-words";
@@ -46,9 +46,7 @@ export async function FixCard({ xray, context, act }: Props) {
           </p>
         )}
         {verdict.code && (
-          <Link href={codePath(verdict.code)} prefetch={false} className="link text-sm">
-            {t("codes", { code: verdict.code })}
-          </Link>
+          <CodeLink code={verdict.code} kind={codeKindOf(xray.subject.kind, verdict.code)} className="mt-1.5" />
         )}
       </div>
       {(isHere || fix.href) && (

@@ -6,7 +6,8 @@ import type { Xray } from "@/lib/diagnosis/xray-dto";
 import { words } from "@/lib/i18n/words";
 import type { MessageDetailDto, RecipientDto } from "@/lib/messages/message-dto";
 import { rowLooks } from "../messages/list/message-looks";
-import { codePath } from "./code-path";
+import { CodeLink } from "./code-link";
+import { codeKindOf } from "./code-path";
 import { standingLook } from "./xray-look";
 import { causeText, placeOf } from "./xray-words";
 
@@ -52,16 +53,7 @@ export async function Groups({ xray, message, recipients }: Props) {
                   t(group.standing === "unrecorded" ? "groups.unrecorded" : "groups.fine")}
               </Td>
               <Td full className="max-md:empty:hidden">
-                {group.code && (
-                  <Link
-                    href={codePath(group.code)}
-                    prefetch={false}
-                    className="link"
-                    aria-label={t("codes", { code: group.code })}
-                  >
-                    {group.code}
-                  </Link>
-                )}
+                {group.code && <CodeLink code={group.code} kind={codeKindOf("phone", group.code)} />}
               </Td>
               <Td num toggle className="font-medium tabular-nums">
                 {t("groups.people", { count: group.count })}

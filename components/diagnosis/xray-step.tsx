@@ -1,11 +1,10 @@
 import { Check, ChevronDown } from "lucide-react";
-import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 import { Facts } from "@/components/ui/facts";
 import { StatusIcon, type StatusKind, statusFamily } from "@/components/ui/status-icon";
 import type { XrayStep } from "@/lib/diagnosis/xray-dto";
 import { requestLocale, words } from "@/lib/i18n/words";
-import { codePath } from "./code-path";
+import { CodeLink } from "./code-link";
 import { clockText, fieldText, noteText, stepText, tookText } from "./xray-words";
 
 /** Bad, good, certainly not, or neither: a mark and a word for whoever doesn't see it. */
@@ -74,11 +73,7 @@ export async function Step({ step, firstAt }: { step: XrayStep; firstAt: string 
         <div className="grid gap-1.5 pt-0.5 pb-3 ps-6">
           {note && <p className="text-ink-2 text-xs">{note}</p>}
           <Facts facts={facts} className="grid-cols-[72px_minmax(0,1fr)] gap-y-1 text-xs" />
-          {step.code && (
-            <Link href={codePath(step.code)} prefetch={false} className="link text-xs">
-              {t("codes", { code: step.code })}
-            </Link>
-          )}
+          {step.code && <CodeLink code={step.code} className="justify-self-start" />}
         </div>
       </details>
     </li>

@@ -18,6 +18,11 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number];
 
+/** On its way or there, with nothing in its way: nobody has to look after it. */
+const WELL: readonly Standing[] = ["delivered", "handed_off", "sent", "waiting", "moving"];
+export const isWell = ({ standing, cause }: Pick<Verdict, "standing" | "cause">): boolean =>
+  cause === null && WELL.includes(standing);
+
 /** What of a layer is known: passed, broken here, being there now, not reached yet, or no record of it. */
 export const layerStates = ["passed", "broken", "here", "not_reached", "no_record"] as const;
 export type LayerState = (typeof layerStates)[number];

@@ -285,5 +285,4 @@ export const xray = {
     note: "Numbers are masked, and who took it is recorded.",
   },
   recipient: { title: "{who}", all: "See all recipients" },
-  codes: "What code {code} means",
 };

@@ -280,5 +280,4 @@ export const xray = {
   },
   evidence: { zip: "증거 묶음", json: "JSON", note: "가려진 번호로 담기고, 누가 받았는지 남아요." },
   recipient: { title: "{who} 님", all: "받는 분 모두 보기" },
-  codes: "코드 {code}의 뜻",
 };
