@@ -24,7 +24,7 @@ import { phoneConditions } from "./phone-conditions";
 import { roomConditions } from "./room-conditions";
 import { verdict } from "./verdict";
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 1_000 };
 const at = fc.option(fc.integer({ min: -26 * HOUR, max: 80 * HOUR }).map(ago), { nil: null });
 const near = fc.option(fc.integer({ min: -10 * MINUTE, max: 20 * MINUTE }).map(ago), { nil: null });
 const pick = <T>(...values: readonly T[]) => fc.constantFrom(...values);
