@@ -20,6 +20,8 @@ export type DrillChoice = {
   what: string;
   /** What the diagnosis is to say; none: that nothing is wrong. */
   expects: string[];
+  /** It may come to nothing as well, where the room proves it. */
+  mayBeProven: boolean;
 };
 
 const EVERY_MS = 3_000;
@@ -68,7 +70,7 @@ export function DrillScreen({ first, choices }: { first: DrillList; choices: rea
             <ul>
               {choices
                 .filter((choice) => choice.side === side)
-                .map(({ id, title, what, expects }) => (
+                .map(({ id, title, what, expects, mayBeProven }) => (
                   <li
                     key={id}
                     className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 border-line border-b px-4 py-3 last:border-b-0 max-md:grid-cols-1"
@@ -77,7 +79,9 @@ export function DrillScreen({ first, choices }: { first: DrillList; choices: rea
                       <h3 className="font-semibold">{title}</h3>
                       <p className="text-ink-2 text-sm">{what}</p>
                       <p className="text-ink-3 text-xs">
-                        {expects.length > 0 ? t("expects", { causes: expects.join(", ") }) : t("expectsNothing")}
+                        {expects.length === 0
+                          ? t("expectsNothing")
+                          : t(mayBeProven ? "expectsUnlessProven" : "expects", { causes: expects.join(", ") })}
                       </p>
                     </div>
                     <Button

@@ -12,12 +12,16 @@ type Spec = {
   plant: DrillPlant;
   /** What the diagnosis is to say of it, whichever comes first; empty: nothing is wrong with it, and nothing may be made of it. */
   causes: readonly string[];
+  /** Nothing may be made of it either where the room's own log shows that it came. */
+  mayBeProven?: true;
 };
 
 const room = (kind: FaultKind, causes: readonly string[], over: { times?: number; ms?: number } = {}): Spec => ({
   plant: { at: "room", kind, ...over },
   causes,
 });
+/** It came and the answer is lost: a gateway whose room can be read proves it, of the others nobody knows. */
+const unheard = (kind: FaultKind, cause: string): Spec => ({ ...room(kind, [cause]), mayBeProven: true });
 const door = (route: string, kind: string, causes: readonly string[], over: Partial<SimulatorFault> = {}): Spec => ({
   plant: { at: "door", fault: { route, kind, when: "before", ...over } },
   causes,
@@ -34,9 +38,9 @@ export const roomDrills = {
   room_http_500: room("http_500", ["gateway_refused"]),
   room_html_500: room("html_500", ["answer_unreadable"]),
   room_queue_full: room("queue_full", ["bot_queue_full"]),
-  room_lost: room("lost", ["not_observed"]),
-  room_reset: room("reset_after", ["call_cut_off"]),
-  room_garbage: room("garbage", ["answer_unreadable"]),
+  room_lost: room("lost", []),
+  room_reset: unheard("reset_after", "call_cut_off"),
+  room_garbage: unheard("garbage", "answer_unreadable"),
   room_slow: room("slow", [], { ms: 4_000 }),
   room_late: room("late", [], { ms: 3_000 }),
   room_duplicate: room("duplicate", []),

@@ -7,6 +7,7 @@ import type { Runtime } from "@/lib/runtime";
 import type { DrillDto, DrillList } from "./drill-dto";
 import { type DrillId, drillSpecs } from "./drill-faults";
 import { drillSides, requireDrill } from "./drill-may";
+import { hasGone } from "./verdict-shape";
 import type { Xray } from "./xray-dto";
 import { xrayMessage } from "./xray-message";
 import { xrayRun } from "./xray-run";
@@ -33,7 +34,6 @@ async function toDto(rt: Runtime, actor: UserActor, row: typeof drills.$inferSel
   const fault = row.fault as DrillId;
   const { messageId, recipientId, logId } = row;
   const verdict = await verdictOf(rt, actor, row);
-  const causes: readonly string[] = drillSpecs[fault]?.causes ?? [];
   return {
     ...{ id: row.id, fault, by: row.plantedByName },
     plantedAt: row.plantedAt.toISOString(),
@@ -46,8 +46,15 @@ async function toDto(rt: Runtime, actor: UserActor, row: typeof drills.$inferSel
         : null,
     verdict,
     words: null,
-    isMet: verdict !== null && (verdict.cause === null ? causes.length === 0 : causes.includes(verdict.cause)),
+    isMet: verdict !== null && isMet(fault, verdict),
   };
+}
+
+/** Where nothing is to be said it is only said in the end: what still waits may come to anything. */
+function isMet(fault: DrillId, { cause, standing }: Xray["verdict"]): boolean {
+  const spec = drillSpecs[fault];
+  if (cause !== null) return spec?.causes.includes(cause) ?? false;
+  return hasGone(standing) && (spec === undefined || spec.causes.length === 0 || spec.mayBeProven === true);
 }
 
 async function verdictOf(

@@ -18,8 +18,12 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number];
 
+/** It has gone out, as far as that is known at all. */
+const GONE: readonly Standing[] = ["delivered", "handed_off", "sent"];
+export const hasGone = (standing: Standing): boolean => GONE.includes(standing);
+
 /** On its way or there, with nothing in its way: nobody has to look after it. */
-const WELL: readonly Standing[] = ["delivered", "handed_off", "sent", "waiting", "moving"];
+const WELL: readonly Standing[] = [...GONE, "waiting", "moving"];
 export const isWell = ({ standing, cause }: Pick<Verdict, "standing" | "cause">): boolean =>
   cause === null && WELL.includes(standing);
 

@@ -50,6 +50,7 @@ export default async function DrillPage() {
       title: t(`faults.${id}.title`),
       what: t(`faults.${id}.what`),
       expects: drillSpecs[id].causes.map((cause) => causeTitle(cause, locale)),
+      mayBeProven: drillSpecs[id].mayBeProven === true,
     }),
   );
   return (
