@@ -58,7 +58,9 @@ function Row({ drill, title, children }: RowProps) {
       <div className="min-w-0 grow">
         <p className="font-semibold">{title}</p>
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-          <Status kind={isMet ? "arrived" : "sending"}>{t(!isMet ? "notYet" : verdict?.cause ? "met" : "metWell")}</Status>
+          <Status kind={isMet ? "arrived" : "sending"}>
+            {t(!isMet ? "notYet" : verdict?.cause ? "met" : "metWell")}
+          </Status>
           <span className="text-ink-2">
             {words?.title ?? (verdict ? t(`standings.${verdict.standing}`) : t("unsent"))}
           </span>

@@ -84,7 +84,12 @@ test("an exception that quotes what was sent is told without it", async () => {
     expect(outcome).toMatchObject({ kind: "rejected", reason: "gateway_refused", retryable: true });
     details.push("detail" in outcome ? outcome.detail : "");
   }
-  expect(details).toEqual(["HTTP 500: Unexpected JSON token at offset 12", "HTTP 500", "HTTP 500", "HTTP 500: Room is gone"]);
+  expect(details).toEqual([
+    "HTTP 500: Unexpected JSON token at offset 12",
+    "HTTP 500",
+    "HTTP 500",
+    "HTTP 500: Room is gone",
+  ]);
 });
 
 test.each([

@@ -52,7 +52,10 @@ export const drill = {
       what: "500 with a web page: nobody knows whether it went.",
     },
     room_queue_full: { title: "The bot's line is full", what: "The bot refuses with 429." },
-    room_lost: { title: "Taken and lost", what: "The bot says success, and nothing comes to the room. It is told as sent, and never as arrived." },
+    room_lost: {
+      title: "Taken and lost",
+      what: "The bot says success, and nothing comes to the room. It is told as sent, and never as arrived.",
+    },
     room_reset: { title: "The connection breaks afterwards", what: "It came to the room, but no answer is heard." },
     room_garbage: { title: "An answer nobody can read", what: "It came to the room, but the answer can't be read." },
     room_slow: { title: "A slow bot", what: "It answers after 4 seconds." },

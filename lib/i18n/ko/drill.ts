@@ -43,7 +43,10 @@ export const drill = {
     room_http_500: { title: "봇이 오류로 거절", what: "봇이 Iris의 오류로 대답하고 받지 않아요." },
     room_html_500: { title: "봇 대신 웹 페이지", what: "500과 웹 페이지가 돌아와서 나갔는지 알 수 없어요." },
     room_queue_full: { title: "봇의 줄이 가득 참", what: "봇이 429로 거절해요." },
-    room_lost: { title: "받았다고만 하고 사라짐", what: "봇은 성공이라 했지만 톡방에는 오지 않아요. 보낸 데까지만 말하고 도착했다고는 하지 않아요." },
+    room_lost: {
+      title: "받았다고만 하고 사라짐",
+      what: "봇은 성공이라 했지만 톡방에는 오지 않아요. 보낸 데까지만 말하고 도착했다고는 하지 않아요.",
+    },
     room_reset: { title: "보낸 뒤에 연결이 끊김", what: "톡방에는 왔지만 대답을 듣지 못해요." },
     room_garbage: { title: "읽을 수 없는 대답", what: "톡방에는 왔지만 대답을 읽을 수 없어요." },
     room_slow: { title: "느린 봇", what: "4초 뒤에야 대답해요." },
