@@ -14,6 +14,7 @@ import { DEMO_SENDER } from "@/lib/simulator/account";
 import { openSandboxDoor } from "@/lib/transports/sandbox-door";
 import { type SandboxServer, startSandbox } from "@/lib/transports/sandbox-server";
 import { openSimulatorDoor } from "@/lib/transports/simulator-door";
+import { createSolapi } from "@/lib/transports/solapi";
 import { simulate } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { plantSchedule } from "@/scripts/testing/engine-rig";
@@ -83,6 +84,8 @@ async function until(id: number, isSo: (row: Awaited<ReturnType<typeof told>>) =
 }
 
 async function watched(fault: DrillId) {
+  // As patient as it is where something is real: a slow answer is an answer.
+  if (fault === "phone_slow") rt.phone = createSolapi({ baseUrl: w.url, timeoutMs: 15_000 });
   const { causes, mayBeProven = false }: { causes: readonly string[]; mayBeProven?: boolean } = drillSpecs[fault];
   const { id } = (await runDrill(rt, boss, { fault })).open[0]!;
   // The stand-in's room can be read: what came there is proven, however its answer was lost.
@@ -95,8 +98,9 @@ async function watched(fault: DrillId) {
     // Nothing is wrong with it, so nothing may be made of it in the end.
     const end = await until(id, ({ verdict }) => DONE.includes(verdict?.standing ?? ""));
     expect(end).toMatchObject({ isMet: true, verdict: { cause: null, layer: null, fix: null } });
-    const standing = fault === "room_lost" || fault === "phone_unreported" ? "sent" : "delivered";
-    expect(end.verdict?.standing).toBe(standing);
+    // What never came is told as sent, and as no more than that.
+    const far = fault === "room_lost" || fault === "phone_unreported" ? ["sent"] : DONE;
+    expect(far).toContain(end.verdict?.standing);
   }
   await endDrill(rt, boss, { id });
   const over = await told(id);
