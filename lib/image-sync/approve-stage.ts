@@ -8,6 +8,8 @@ import { AppError } from "@/lib/errors";
 import type { Runtime } from "@/lib/runtime";
 import { lockRun, type Run, refuseOthers, stalePlan, wrongStage, wrongState } from "./find-run";
 import { readPlanHash } from "./make-plan";
+import { getRun } from "./queries";
+import type { SyncRunDto } from "./run-dto";
 import type { ApproveInput } from "./schema";
 
 /**
@@ -15,10 +17,10 @@ import type { ApproveInput } from "./schema";
  * @throws AppError forbidden; not_found; conflict (wrong_state, wrong_stage, stale_plan, stage_too_big)
  */
 export async function approveStage(
-  rt: Pick<Runtime, "db" | "clock">,
+  rt: Pick<Runtime, "db" | "clock" | "env">,
   actor: Actor,
   { id, planHash, stage }: ApproveInput,
-): Promise<void> {
+): Promise<SyncRunDto> {
   refuseOthers(actor, "image_sync.run");
   const at = await rt.clock();
   await rt.db.transaction(async (tx) => {
@@ -49,6 +51,7 @@ export async function approveStage(
       after: { stage, planHash, ops: chosen.ops, customers: chosen.customers },
     });
   });
+  return getRun(rt, actor, id);
 }
 
 export async function stageOf(tx: Pick<Tx, "select">, runId: number, stage: number) {

@@ -11,6 +11,8 @@ import type { Runtime } from "@/lib/runtime";
 import { lockRun, type Run, refuseOthers, wrongState } from "./find-run";
 import { makePlan } from "./make-plan";
 import { isActedUpon } from "./plan-ops";
+import { getRun } from "./queries";
+import type { SyncRunDto } from "./run-dto";
 import type { DecideInput } from "./schema";
 
 type Finding = typeof syncFindings.$inferSelect;
@@ -24,19 +26,19 @@ const NAMED_IN_AUDIT = 100;
 /**
  * A person's word on findings: do it, keep it, or open again; by their ids, or on all of a verdict. The plan is made anew with it,
  * so an approval that was given falls. `keepImageId` says which of two rows stays.
- * @returns how many findings it changed
+ * @returns the run, and how many findings were changed
  * @throws AppError forbidden; not_found; invalid; conflict (wrong_state, stage_begun, report_only)
  */
 export async function decideFinding(
-  rt: Pick<Runtime, "db" | "clock">,
+  rt: Pick<Runtime, "db" | "clock" | "env">,
   actor: Actor,
   { id, findingIds, verdict, decision, keepImageId }: DecideInput,
-): Promise<{ changed: number }> {
+): Promise<SyncRunDto & { changed: number }> {
   refuseOthers(actor, "image_sync.run");
   if ((findingIds === undefined) === (verdict === undefined)) throw invalid("findingIds", "required");
   if (keepImageId !== undefined && findingIds?.length !== 1) throw invalid("keepImageId", "badValue");
   const at = await rt.clock();
-  return rt.db.transaction(async (tx) => {
+  const changed = await rt.db.transaction(async (tx) => {
     const run = await lockRun(tx, id);
     if (!OPEN_FOR_WORDS.includes(run.state) || run.reason === "verify") throw wrongState(run);
     const asked = findingIds ? await named(tx, run, findingIds, decision) : await all(tx, run.id, verdict!, decision);
@@ -47,7 +49,7 @@ export async function decideFinding(
     if (findingIds && !chosen.every(mayAct))
       throw new AppError("conflict", { message: "imageSyncReport", reason: "report_only" });
     const changed = chosen.filter((one) => mayAct(one) && (one.decision !== decision || keepImageId !== undefined));
-    if (changed.length === 0) return { changed: 0 };
+    if (changed.length === 0) return 0;
     await write(tx, changed, decision, actor, at);
     if (decision === "open") for (const one of changed) await takeBackKeeper(tx, one);
     const turns = (one: Finding) => isActedUpon(one.certainty, one.decision) !== isActedUpon(one.certainty, decision);
@@ -62,8 +64,9 @@ export async function decideFinding(
         ...(keepImageId !== undefined && { keepImageId }),
       },
     });
-    return { changed: changed.length };
+    return changed.length;
   });
+  return { ...(await getRun(rt, actor, id)), changed };
 }
 
 /** Findings of customers whose stage hasn't begun. */

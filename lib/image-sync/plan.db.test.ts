@@ -115,7 +115,7 @@ describe("a person's word", () => {
     const finding = await tools().ghost(run, doubtful, { certainty: "doubtful", doubt: "alternate" });
     expect(await tools().plan(run)).toBe(hash);
     await approve(run, hash, 1);
-    expect(await decide({ id: run, findingIds: [findings[0]!], decision: "kept" })).toEqual({ changed: 1 });
+    expect(await decide({ id: run, findingIds: [findings[0]!], decision: "kept" })).toMatchObject({ changed: 1 });
     expect(await tools().runOf(run)).toMatchObject({ state: "planned", stage: 0, opsPlanned: 12 });
     await expect(approve(run, hash, 1)).rejects.toMatchObject({ detail: { reason: "stale_plan" } });
     await decide({ id: run, findingIds: [finding], decision: "approved" });
@@ -137,13 +137,13 @@ describe("a person's word", () => {
       await plant({ action: "report" }),
     ];
     await tools().plan(run);
-    expect(await decide({ id: run, verdict: "ghost", decision: "approved" })).toEqual({ changed: 1 });
+    expect(await decide({ id: run, verdict: "ghost", decision: "approved" })).toMatchObject({ changed: 1 });
     for (const id of ids.slice(1)) {
       const { detail } = await t.refusal(() => decide({ id: run, findingIds: [id], decision: "approved" }));
       expect(detail.reason).toBe("report_only");
     }
-    expect(await decide({ id: run, verdict: "ghost", decision: "kept" })).toEqual({ changed: 2 });
-    expect(await decide({ id: run, verdict: "ghost", decision: "open" })).toEqual({ changed: 3 });
+    expect(await decide({ id: run, verdict: "ghost", decision: "kept" })).toMatchObject({ changed: 2 });
+    expect(await decide({ id: run, verdict: "ghost", decision: "open" })).toMatchObject({ changed: 3 });
   });
 
   test("on findings of another run, or while a stage is under way, is refused", async () => {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { afterEach } from "vitest";
 import type { Db } from "@/db/client";
 import { customerImageRefs, customerImages } from "@/db/schema/customer-images";
@@ -104,6 +104,7 @@ export function syncTools(db: Db, folder: string, orgId: number) {
 
   const plantFile = async (path: string, body: string) => {
     await storage.put(keyOf(path), Buffer.from(body), "image/jpeg");
+    await utimes(join(folder, path), OLD, OLD);
   };
   const imageOf = async (id: number) => (await db.select().from(customerImages).where(eq(customerImages.id, id)))[0];
 
@@ -139,6 +140,13 @@ export function syncTools(db: Db, folder: string, orgId: number) {
       .$returningId();
     return row!.id;
   }
+
+  /** Lets the findings of a row name another path. */
+  const repath = (runId: number, imageId: number, filePath: string) =>
+    db
+      .update(syncFindings)
+      .set({ filePath, pathKey: Buffer.from(filePath) })
+      .where(and(eq(syncFindings.runId, runId), eq(syncFindings.imageId, imageId)));
 
   /** Makes the plan as the end of a scan does; gives its hash. */
   async function plan(runId: number): Promise<string> {
@@ -176,7 +184,7 @@ export function syncTools(db: Db, folder: string, orgId: number) {
       plan,
       runOf,
     },
-    ...{ opsOf, stagesOf, findingOf, backupsOf, ghost, twin, asTheyAre: () => imagesAsTheyAre(db, folder) },
+    ...{ repath, opsOf, stagesOf, findingOf, backupsOf, ghost, twin, asTheyAre: () => imagesAsTheyAre(db, folder) },
   };
 }
 
