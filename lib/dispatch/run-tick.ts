@@ -12,6 +12,7 @@ import { ORPHANS_TURN, sweepOrphansHourly } from "@/lib/batches/sweep-orphans";
 import { COVERAGE_TURN, tendCoverageNightly } from "@/lib/coverage/tend-nightly";
 import { DELETED_IMAGES_TURN, sweepDeletedHourly } from "@/lib/customer-images/sweep-deleted-hourly";
 import { OPT_OUTS_TURN, syncOptOutsNightly } from "@/lib/customers/sync-opt-outs-nightly";
+import { driveRuns } from "@/lib/image-sync/drive-runs";
 import { IMAGE_SCAN_TURN, scanNightly } from "@/lib/image-sync/scan-nightly";
 import { IMAGES_TURN, sweepImagesHourly } from "@/lib/images/sweep-images-hourly";
 import { forgetDrafts } from "@/lib/messages/forget-drafts";
@@ -50,6 +51,8 @@ const MOST_SKEW_MS = 2 ** 31 - 1;
 const NEAR_MS = 500;
 /** Cleaning up comes after sending and never keeps the next pass waiting longer than this. */
 const SWEEP_MS = 5_000;
+/** Clean-ups that somebody has set going: a pass gives them this much. */
+const DRIVE_MS = 10_000;
 /** The regular work among it. */
 const TURNS = [
   IMAGES_TURN,
@@ -129,6 +132,10 @@ export async function runTick(
     };
     // Tidying never ends a pass that has sent.
     await tidy().catch((error: unknown) => sayAside("tidying", error));
+    const driveEndMs = performance.now() + DRIVE_MS;
+    await driveRuns(rt, () => isOver() || performance.now() >= driveEndMs).catch((error: unknown) =>
+      sayAside("images", error),
+    );
   } catch (error) {
     failure = error;
   }

@@ -15,7 +15,6 @@ import type { SyncStep } from "./schema";
 import { type Hand, holding, type Step, type SyncRuntime } from "./step-hand";
 import { whyStop } from "./stop-rules";
 import { stopRun } from "./stop-run";
-import { StorageTrouble } from "./storage-trouble";
 import { takeStep } from "./take-step";
 import { verifyStage } from "./verify-stage";
 import { isTheSameStorage } from "./witness";
@@ -158,10 +157,7 @@ async function nextStep({ rt, run }: Hand, after: number): Promise<Step | undefi
 }
 
 async function isRightStorage(hand: Hand): Promise<boolean> {
-  const isRight = await isTheSameStorage(hand.rt.db, hand.rt.storage, hand.run).catch((error: unknown) => {
-    if (error instanceof StorageTrouble) return false;
-    throw error;
-  });
+  const isRight = await isTheSameStorage(hand.rt.db, hand.rt.storage, hand.run);
   if (!isRight) await stopRun(hand, "canary_failed");
   return isRight;
 }

@@ -93,7 +93,10 @@ async function scanOf(hand: Hand): Promise<number | null> {
   });
 }
 
-/** What is certain and could be acted on, besides what a person has kept; what couldn't be looked at isn't clean either. */
+/**
+ * What is certain and could be acted on, besides what nobody agreed to; so many of one customer that they are doubted for it, and
+ * what couldn't be looked at, aren't clean either.
+ */
 async function leftoverOf({ rt, run }: Hand, scanId: number): Promise<number> {
   const [row] = await rt.db
     .select({ n: sql<number>`count(*)`.mapWith(Number) })
@@ -102,10 +105,11 @@ async function leftoverOf({ rt, run }: Hand, scanId: number): Promise<number> {
       and(
         eq(syncFindings.runId, scanId),
         ne(syncFindings.action, "report"),
-        sql`(${syncFindings.certainty} = 'certain' or ${syncFindings.doubt} = 'scan_failed')`,
-        sql`not exists (select 1 from ${syncFindings} kept where kept.run_id = ${run.id} and kept.decision = 'kept'
-          and kept.verdict = ${syncFindings.verdict} and kept.path_key = ${syncFindings.pathKey}
-          and coalesce(kept.image_id, 0) = coalesce(${syncFindings.imageId}, 0))`,
+        sql`(${syncFindings.certainty} = 'certain' or ${syncFindings.doubt} in ('most_of_customer', 'scan_failed'))`,
+        sql`not exists (select 1 from ${syncFindings} known where known.run_id = ${run.id}
+          and (known.decision = 'kept' or (known.certainty = 'doubtful' and known.decision <> 'approved'))
+          and known.verdict = ${syncFindings.verdict} and known.path_key = ${syncFindings.pathKey}
+          and coalesce(known.image_id, 0) = coalesce(${syncFindings.imageId}, 0))`,
       ),
     );
   return row?.n ?? 0;

@@ -5,7 +5,7 @@ import { customerImages } from "@/db/schema/customer-images";
 import { syncFindings } from "@/db/schema/image-sync";
 import type { Run } from "./find-run";
 import { fileAt } from "./look-again";
-import type { Looked } from "./storage-trouble";
+import { type Looked, StorageTrouble } from "./storage-trouble";
 
 const ASKED = 5;
 
@@ -29,6 +29,16 @@ export async function isTheSameStorage(db: Executor, storage: Looked, run: Run):
     .orderBy(desc(customerImages.id))
     .limit(ASKED);
   if (rows.length === 0) return true;
-  for (const { filePath } of rows) if (await fileAt(storage, filePath)) return true;
+  for (const { filePath } of rows) if (await isThere(storage, filePath)) return true;
   return false;
 }
+
+/** One that can't be asked for witnesses nothing; the next one may. */
+const isThere = (storage: Looked, path: string): Promise<boolean> =>
+  fileAt(storage, path).then(
+    (file) => file !== null,
+    (error: unknown) => {
+      if (error instanceof StorageTrouble) return false;
+      throw error;
+    },
+  );

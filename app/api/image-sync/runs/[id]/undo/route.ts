@@ -1,6 +1,6 @@
 import { route } from "@/lib/http/route";
-import { undoRun } from "@/lib/image-sync/undo-run";
 import { SyncStep } from "@/lib/image-sync/schema";
+import { undoRun } from "@/lib/image-sync/undo-run";
 
 export const maxDuration = 300;
 
