@@ -13,7 +13,7 @@ import type { SyncRunDto } from "./run-dto";
 import { waitUntilOf } from "./run-progress";
 import type { SyncStep } from "./schema";
 import { type Hand, holding, type Step, type SyncRuntime } from "./step-hand";
-import { whyStop } from "./stop-rules";
+import { stoppedBy, whyStop } from "./stop-rules";
 import { stopRun } from "./stop-run";
 import { takeStep } from "./take-step";
 import { verifyStage } from "./verify-stage";
@@ -88,7 +88,7 @@ async function setGoing(
     );
     const isTooMuch = areTooManyGhosts(ghosts, run.counts?.rows ?? 0, run.caps);
     const change = isTooMuch
-      ? { state: "aborted" as const, error: "too_many_ghosts", finishedAt: at }
+      ? { state: "aborted" as const, ...stoppedBy("too_many_ghosts"), finishedAt: at }
       : { state: "executing" as const, error: null };
     await tx.update(syncRuns).set(change).where(eq(syncRuns.id, id));
     await tx

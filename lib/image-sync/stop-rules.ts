@@ -12,6 +12,9 @@ export const stopReasons = [
 ] as const;
 export type StopReason = (typeof stopReasons)[number];
 
+/** As a run's row says it. */
+export const stoppedBy = (reason: StopReason) => ({ error: reason });
+
 /** Fewer skipped steps than this say nothing: people work while a run does. */
 const FEW_SKIPS = 3;
 

@@ -82,7 +82,10 @@ describe("a run stops", () => {
     store.faults.before = async (call) => {
       // In the middle of a step, at every question it asks: time passes, and somebody else does all there is to do.
       if (call !== "head" || ++slept !== 3) return;
-      await t.db.update(syncRuns).set({ leaseUntil: sql`utc_timestamp(3) - interval 1 second` }).where(eq(syncRuns.id, run));
+      await t.db
+        .update(syncRuns)
+        .set({ leaseUntil: sql`utc_timestamp(3) - interval 1 second` })
+        .where(eq(syncRuns.id, run));
       expect((await executeAll(rt(), run)).state).toBe("done");
     };
     const answer = await executeRun({ ...rt(), ...store }, SCRIPT, { id: run });
@@ -140,8 +143,13 @@ describe("a run stops", () => {
     for (let i = 0; i < 6; i++) ghosts.push(await tools().plantImage(customer, null));
     for (const ghost of ghosts) await tools().ghost(run, ghost);
     await planAndApprove(rt(), tools(), run);
-    for (const ghost of ghosts.slice(1)) await t.db.update(customerImages).set({ ver: 9 }).where(eq(customerImages.id, ghost.id));
-    expect(await executeAll(rt(), run)).toMatchObject({ state: "paused", error: "too_many_skips", ops: { skipped: 5 } });
+    for (const ghost of ghosts.slice(1))
+      await t.db.update(customerImages).set({ ver: 9 }).where(eq(customerImages.id, ghost.id));
+    expect(await executeAll(rt(), run)).toMatchObject({
+      state: "paused",
+      error: "too_many_skips",
+      ops: { skipped: 5 },
+    });
     t.now = new Date(t.now.getTime() + 1_000);
     // Those five are ghosts still: only another scan can make them certain again.
     expect(await executeAll(rt(), run)).toMatchObject({ state: "paused", error: "verify_found", ops: { skipped: 5 } });
@@ -156,7 +164,11 @@ describe("a run doesn't begin", () => {
     for (let i = 0; i < 24; i++) await tools().ghost(run, await tools().plantImage(customer, null));
     const before = await tools().asTheyAre();
     await planAndApprove(rt(), tools(), run);
-    expect(await executeRun(rt(), SCRIPT, { id: run })).toMatchObject({ state: "aborted", error: "too_many_ghosts", cursor: null });
+    expect(await executeRun(rt(), SCRIPT, { id: run })).toMatchObject({
+      state: "aborted",
+      error: "too_many_ghosts",
+      cursor: null,
+    });
     expect(await tools().asTheyAre()).toEqual(before);
     expect((await tools().opsOf(run)).every(({ state }) => state === "planned")).toBe(true);
     expect(await reasonOf(() => executeRun(rt(), SCRIPT, { id: run }))).toBe("wrong_state");
@@ -214,7 +226,11 @@ describe("the gates", () => {
     expect(await executeRun(rt(), SCRIPT, { id: run })).toMatchObject({ state: "stage_done", ops: { done: 10 } });
     await approve(2);
     const done = await executeAll(rt(), run);
-    expect(done).toMatchObject({ state: "done", ops: { done: 12, planned: 12 }, purgeAfter: "2026-12-20T05:00:00.000Z" });
+    expect(done).toMatchObject({
+      state: "done",
+      ops: { done: 12, planned: 12 },
+      purgeAfter: "2026-12-20T05:00:00.000Z",
+    });
     expect(done.stages.map(({ state, leftover }) => [state, leftover])).toEqual([
       ["passed", 0],
       ["passed", 0],

@@ -8,6 +8,7 @@ import { keptUntil } from "./keep-days";
 import { scanSlice } from "./scan-slice";
 import { startScan } from "./start-scan";
 import { type Hand, holding, type SyncRuntime } from "./step-hand";
+import { stoppedBy } from "./stop-rules";
 import { stopRun } from "./stop-run";
 
 /** Enough to get on with it however late it is, and well below our own lease. */
@@ -56,7 +57,9 @@ export async function verifyStage(rt: SyncRuntime, hand: Hand, isLate: () => boo
     await tx
       .update(syncRuns)
       .set({
-        ...(isClean ? passed : { state: "paused" as const, pausedFrom: "verifying" as const, error: "verify_found" }),
+        ...(isClean
+          ? passed
+          : { state: "paused" as const, pausedFrom: "verifying" as const, ...stoppedBy("verify_found") }),
         purgeAfter: keptUntil(at),
       })
       .where(eq(syncRuns.id, run.id));
