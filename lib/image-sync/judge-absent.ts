@@ -79,7 +79,7 @@ async function mispath(
       ? "several_alternates"
       : row.bytes === null
         ? "size_unknown"
-        : !isWeighed || (row.sha256 && !sha256?.equals(row.sha256))
+        : !isWeighed || !sha256 || (row.sha256 && !sha256.equals(row.sha256))
           ? "other_bytes"
           : null;
   return ofRow(row, {

@@ -15,6 +15,7 @@ import {
   findingsOf,
   lineOf,
   newScan,
+  onDisk,
   plantWorld,
   runOf,
   saidOf,
@@ -34,7 +35,7 @@ const t = testRig(
 );
 afterEach(() => rm(t.w.folder, { recursive: true, force: true }));
 const rt = () => ({ ...t.rt, storage: t.w.storage, quarantine: t.w.quarantine });
-const plant = (plan: Plan) => plantWorld(t.db, t.w.folder, t.w.people, plan);
+const plant = (plan: Plan) => plantWorld(t.db, onDisk(t.w.folder), t.w.people, plan);
 
 /** Everything a scan may only look at. */
 const asItIs = async () => ({

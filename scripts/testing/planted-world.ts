@@ -9,7 +9,7 @@ import type { ScanRuntime } from "@/lib/image-sync/scan-state";
 import { startScan } from "@/lib/image-sync/start-scan";
 import { bodyOf, recordedHash } from "./image-bodies";
 import { type Plan, worldOf } from "./image-oracle";
-import { DAY, type Expected, type World } from "./image-truth";
+import { DAY, type Expected, type PlantedRow } from "./image-truth";
 import { START } from "./test-rig";
 
 export const SCRIPT = { kind: "system", job: "script" } as const;
@@ -17,47 +17,45 @@ export const PREFIX = "customers/";
 const SHARED = `${PREFIX}공유/`;
 const OLD_MS = START.getTime() - 100 * DAY;
 
-/** Three customers of an organisation and, on the real disk and in the real database, a world of theirs. */
-export async function plantWorld(
-  db: Db,
-  folder: string,
-  customers: readonly { id: number; orgId: number }[],
-  plan: Plan,
-) {
+/** Keeps a file of a world, with the time at which it came. */
+export type Keep = (key: string, body: Buffer, at: Date) => Promise<void>;
+
+/** Files as an old system left them: in place on the disk, long ago. */
+export const onDisk =
+  (folder: string): Keep =>
+  async (key, body, at) => {
+    const path = join(folder, key);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, body);
+    await utimes(path, at, at);
+  };
+
+/** Customers and, in storage and in the real database, a world of theirs. */
+export async function plantWorld(db: Db, keep: Keep, customers: readonly { id: number; orgId: number }[], plan: Plan) {
   const homes = customers.map(({ id, orgId }) => `${PREFIX}${orgId}/${id}/`);
   const world = worldOf(plan, PREFIX, homes, SHARED);
-  await writeFiles(folder, world);
+  for (const file of world.files) await keep(file.key, bodyOf(file), file.isFresh ? START : new Date(OLD_MS));
   const ids: number[] = [];
   for (const row of world.rows) {
-    const at = new Date(OLD_MS + row.day * DAY);
-    const [inserted] = await db
-      .insert(customerImages)
-      .values({
-        ...{
-          customerId: customers[row.customer]!.id,
-          filename: row.name,
-          nameKey: Buffer.from(row.name.normalize("NFC")),
-        },
-        ...{ filePath: row.path, pathKey: Buffer.from(row.path), bytes: row.bytes, sha256: recordedHash(world, row) },
-        ...{ status: row.status, origin: "imported", createdAt: at, updatedAt: row.isFresh ? START : at },
-        ...{ deletedAt: row.isDeleted ? at : null, setAsideAt: row.isSetAside ? at : null },
-      })
-      .$returningId();
-    ids.push(inserted!.id);
-    if (row.isUsed) await db.insert(customerImageRefs).values({ imageId: inserted!.id, kind: "message", refId: 1 });
+    ids.push(await plantRow(db, customers[row.customer]!.id, row, recordedHash(world, row)));
+    if (row.isUsed) await db.insert(customerImageRefs).values({ imageId: ids.at(-1)!, kind: "message", refId: 1 });
   }
   return { world, ids };
 }
 
-/** Files as an old system left them: in place, long ago. */
-async function writeFiles(folder: string, world: World): Promise<void> {
-  for (const file of world.files) {
-    const path = join(folder, file.key);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, bodyOf(file));
-    const at = file.isFresh ? START : new Date(OLD_MS);
-    await utimes(path, at, at);
-  }
+/** One row as a world has it; gives its id. */
+export async function plantRow(db: Db, customerId: number, row: PlantedRow, sha256: Buffer | null): Promise<number> {
+  const at = new Date(OLD_MS + row.day * DAY);
+  const [inserted] = await db
+    .insert(customerImages)
+    .values({
+      ...{ customerId, filename: row.name, nameKey: Buffer.from(row.name.normalize("NFC")) },
+      ...{ filePath: row.path, pathKey: Buffer.from(row.path), bytes: row.bytes, sha256 },
+      ...{ status: row.status, origin: "imported", createdAt: at, updatedAt: row.isFresh ? START : at },
+      ...{ deletedAt: row.isDeleted ? at : null, setAsideAt: row.isSetAside ? at : null },
+    })
+    .$returningId();
+  return inserted!.id;
 }
 
 /** Empties what a world is made of: the next one stands alone. */
