@@ -7,13 +7,10 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu } from "@/components/ui/menu";
 import { josa } from "@/lib/i18n/josa";
 import { toLocale } from "@/lib/i18n/locale";
-import type { SyncRunDto } from "@/lib/image-sync/run-dto";
+import { purgeWords } from "@/lib/image-sync/purge-words";
 import { formatDate } from "@/lib/time/format";
 import { canPause, canPurge, canUndo } from "./run-rules";
 import type { useSyncRun } from "./use-sync-run";
-
-/** The words an erasing must be confirmed with: the run's own, so that no other run is meant. */
-export const purgeWords = ({ id }: SyncRunDto): string => `purge ${id}`;
 
 type Props = { hand: ReturnType<typeof useSyncRun>; now: Date };
 
@@ -102,8 +99,8 @@ export function RunActions({ hand, now }: Props) {
         onOpenChange={(open) => setAsking(open ? "purge" : null)}
         title={t("purgeTitle", { id: run.id })}
         description={t("purgeText")}
-        phrase={purgeWords(run)}
-        onConfirm={() => hand.purge(purgeWords(run))}
+        phrase={purgeWords(run.id)}
+        onConfirm={() => hand.purge(purgeWords(run.id))}
       />
     </>
   );

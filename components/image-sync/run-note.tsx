@@ -20,10 +20,20 @@ export function useStopWords(): (error: string | null) => string {
   );
 }
 
+/** The same of an execution that was stopped or stopped itself. */
+function useHoldWords(): (error: string) => string {
+  const t = useTranslations("imageRun.holds");
+  return (error) => {
+    const key = error as Parameters<typeof t>[0];
+    return t.has(key) ? t(key) : t("other", { error });
+  };
+}
+
 /** The one thing to know of a run that doesn't go on by itself: why, and what comes next. */
 export function RunNote({ run, now }: { run: SyncRunDto; now: Date }) {
   const t = useTranslations("imageRun.note");
   const stop = useStopWords();
+  const hold = useHoldWords();
   const locale = toLocale(useLocale());
   const stage = stageNow(run);
   if (run.state === "aborted")
@@ -34,13 +44,18 @@ export function RunNote({ run, now }: { run: SyncRunDto; now: Date }) {
         icon={<CircleX aria-hidden />}
         title={t(run.ops.done > 0 ? "abortedDone" : "aborted", { done: run.ops.done })}
       >
-        {stop(run.error)}
+        {run.stage > 0 && run.error ? hold(run.error) : stop(run.error)}
       </Note>
     );
   if (run.state === "paused")
     return (
-      <Note family="is-deferred" role="status" icon={<Pause aria-hidden />} title={t("paused")}>
-        {run.error ? stop(run.error) : t("pausedText")}
+      <Note
+        family={run.error ? "is-failed" : "is-deferred"}
+        role="status"
+        icon={run.error ? <CircleX aria-hidden /> : <Pause aria-hidden />}
+        title={run.error ? t("stopped") : t("paused")}
+      >
+        {run.error ? hold(run.error) : t("pausedText")}
       </Note>
     );
   if (stage?.state === "failed")

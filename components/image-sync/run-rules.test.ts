@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { syncStates } from "@/db/enums";
 import { sampleRun, sampleStage } from "@/scripts/testing/sample-sync-run";
-import { canPurge, canUndo, mayDecide, progressOf, stageToApprove } from "./run-rules";
+import { canPurge, canUndo, mayDecide, progressOf, stageToApprove, wayOn } from "./run-rules";
 
 test("an approval is for the first open stage with something to do, and only between stages", () => {
   const stages = [
@@ -45,4 +45,11 @@ test("progress is that of the stage under way, or of what is taken back", () => 
   expect(progressOf(sampleRun({ state: "executing", stage: 1, stages }))).toEqual({ done: 5, all: 40 });
   const ops = { planned: 93, done: 6, skipped: 0, failed: 0, undone: 3, conflicts: 1 };
   expect(progressOf(sampleRun({ state: "undoing", ops }))).toEqual({ done: 4, all: 9 });
+});
+
+test("going on means taking back further only where it was being taken back", () => {
+  expect(wayOn(sampleRun({ state: "paused", error: "undo_failed" }))).toBe("undo");
+  expect(wayOn(sampleRun({ state: "undoing" }))).toBe("undo");
+  expect(wayOn(sampleRun({ state: "paused", error: "verify_found" }))).toBe("execute");
+  expect(wayOn(sampleRun({ state: "approved" }))).toBe("execute");
 });

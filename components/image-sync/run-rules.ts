@@ -29,7 +29,11 @@ export function progressOf(run: SyncRunDto): { done: number; all: number } {
 export const canUndo = ({ state, ops }: SyncRunDto): boolean =>
   ops.done > 0 && ["executing", "paused", "stage_done", "done", "aborted", "verifying"].includes(state);
 
-export const canPause = ({ state }: SyncRunDto): boolean => ["approved", "executing"].includes(state);
+export const canPause = ({ state }: SyncRunDto): boolean => state === "executing" || state === "verifying";
+
+/** What going on with it means: a clean-up that broke off while it was taken back is taken back further. */
+export const wayOn = ({ state, error }: SyncRunDto): "execute" | "undo" =>
+  state === "undoing" || (state === "paused" && error === "undo_failed") ? "undo" : "execute";
 
 /** Decisions change the plan: between two stages, never during one. */
 export const mayDecide = ({ state, planHash }: SyncRunDto): boolean =>

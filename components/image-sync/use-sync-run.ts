@@ -6,7 +6,7 @@ import { useSayError } from "@/components/query/say-error";
 import { useToast } from "@/components/ui/toast";
 import type { SyncProgress, SyncRunDto } from "@/lib/image-sync/run-dto";
 import { type Mark, type Pace, paceOf } from "./pace";
-import { isAtWork, progressOf } from "./run-rules";
+import { isAtWork, progressOf, wayOn } from "./run-rules";
 
 /** How often a run that somebody else drives is looked at. */
 const LOOK_MS = 2_000;
@@ -55,12 +55,15 @@ export function useSyncRun(first: SyncRunDto) {
     setCut(false);
     try {
       for (let cursor: string | null = ""; cursor !== null && isHere.current; ) {
-        const progress = await call(act, body);
+        // Without a cursor a run that is held goes on: only the first call may say so, and never one that was under way.
+        const progress: SyncProgress = await call(act, { ...body, ...(cursor && act !== "purge" && { cursor }) });
         setRun(progress);
-        cursor = progress.cursor;
         if (progress.state === "paused" || progress.state === "aborted") break;
-        const restMs = progress.waitUntil ? Date.parse(progress.waitUntil) - Date.now() : 0;
-        if (cursor !== null && restMs > 0) await new Promise((wake) => setTimeout(wake, Math.min(restMs, NAP_MS)));
+        const waitMs = progress.waitUntil ? Date.parse(progress.waitUntil) - Date.now() : 0;
+        // Where nothing moved another hand holds it: there is no hurry.
+        const restMs = waitMs > 0 ? Math.min(waitMs, NAP_MS) : progress.cursor === cursor ? LOOK_MS : 0;
+        cursor = progress.cursor;
+        if (cursor !== null && restMs > 0) await new Promise((wake) => setTimeout(wake, restMs));
       }
       router.refresh();
     } catch (error) {
@@ -72,7 +75,7 @@ export function useSyncRun(first: SyncRunDto) {
   const approve = async (stage: number) => {
     setAsking("approve");
     try {
-      setRun(await call("approve", { planHash: run.planHash, stage }));
+      await call("approve", { planHash: run.planHash, stage });
     } catch (error) {
       complain(error);
       return;
@@ -94,7 +97,7 @@ export function useSyncRun(first: SyncRunDto) {
   return {
     ...{ run, setRun, driving, asking, pace, isCut },
     approve: (stage: number) => void approve(stage),
-    goOn: () => void drive(run.state === "undoing" ? "undo" : "execute"),
+    goOn: () => void drive(wayOn(run)),
     pause: () => void pause(),
     undo: () => void drive("undo"),
     /** @returns when nothing is left of it */

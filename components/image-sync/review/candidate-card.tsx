@@ -9,7 +9,7 @@ import { Tag } from "@/components/ui/tag";
 import { toLocale } from "@/lib/i18n/locale";
 import type { CandidateDto } from "@/lib/image-sync/run-dto";
 import { formatMoment } from "@/lib/time/format";
-import { shortHash } from "./finding-words";
+import { isTakenApart, shortHash } from "./finding-words";
 
 type Props = {
   candidate: CandidateDto;
@@ -107,7 +107,7 @@ export function CandidateCard({ candidate, label, isNewer, isAlone, now, onLarge
           [
             t("path"),
             <span key="path" className="text-ink-2 text-xs [overflow-wrap:anywhere]" translate="no">
-              {filePath}
+              {filePath.normalize("NFC")} {isTakenApart(filePath) && <Tag title={t("apartWhy")}>{t("apart")}</Tag>}
             </span>,
           ],
         ]}

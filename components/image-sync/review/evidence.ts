@@ -15,6 +15,8 @@ export type ChipKey =
   | "shared"
   | "found"
   | "derived"
+  | "smaller"
+  | "sameShape"
   | "noOwner"
   | "noOriginal"
   | "expired"
@@ -63,7 +65,10 @@ export function chipsOf(finding: FindingDetailDto): Chip[] {
     ],
     mispath: [chip("absent", "for"), chip("found", "for")],
     expired_pending: [chip("expired", "for")],
-    thumbnail: [chip("derived", "for")],
+    thumbnail: [
+      chip("derived", "for"),
+      ...(finding.certainty === "certain" ? [chip("smaller", "for"), chip("sameShape", "for")] : []),
+    ],
     thumbnail_only: [chip("derived", "for"), chip("noOriginal", "open")],
     orphan: [chip("noOwner", "open")],
     corrupt: [chip("damaged", "open")],

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/states";
 import type { CandidateDto, FindingDetailDto, FindingDto } from "@/lib/image-sync/run-dto";
-import { sidesOf } from "../run-rules";
+import { isPair, sidesOf } from "../run-rules";
 import { CandidateCard } from "./candidate-card";
 import { EvidenceChips } from "./evidence-chips";
 import { nameOf, useWhy } from "./finding-words";
@@ -24,10 +24,12 @@ type Props = {
   onKey: (key: ReviewKey) => void;
 };
 
-const newestOf = (candidates: readonly CandidateDto[]): CandidateDto | null => {
-  const dated = candidates.filter(({ uploadedAt }) => uploadedAt !== null);
-  if (dated.length < 2) return null;
-  return dated.reduce((best, one) => (one.uploadedAt! > best.uploadedAt! ? one : best));
+/** Of two alike the later one; null where that says nothing. */
+const newestOf = ({ verdict, candidates }: FindingDetailDto): CandidateDto | null => {
+  const [first, second] = candidates;
+  if (!isPair(verdict) || !first?.uploadedAt || !second?.uploadedAt || first.uploadedAt === second.uploadedAt)
+    return null;
+  return first.uploadedAt > second.uploadedAt ? first : second;
 };
 
 /** One finding: what it is, whose, what speaks for it, the sides next to each other, and what to say to it. */
@@ -36,7 +38,7 @@ export function FindingView({ finding, detail, now, canUndo, busy, isAsked, reas
   const why = useWhy();
   const isCertain = finding.certainty === "certain";
   const candidates = detail && sidesOf(detail);
-  const newest = candidates && newestOf(candidates);
+  const newest = detail && newestOf(detail);
   const hasTwo = (candidates?.filter(({ imageId }) => imageId !== null).length ?? 0) > 1;
   return (
     <section aria-labelledby="finding" className="grid gap-4">
@@ -114,6 +116,6 @@ export function FindingView({ finding, detail, now, canUndo, busy, isAsked, reas
 }
 
 function opWhy(t: ReturnType<typeof useTranslations<"imageReview">>, why: string): string {
-  const key = `opReasons.${why}` as "opReasons.changed";
+  const key = `opReasons.${why}` as "opReasons.row_changed";
   return t.has(key) ? t(key) : why;
 }

@@ -5,9 +5,12 @@ import type { FindingDto } from "@/lib/image-sync/run-dto";
 /** Last piece of a path: what a file is called where nobody named it. */
 export const baseName = (path: string): string => path.split("/").filter(Boolean).at(-1) ?? path;
 
-/** What people call it. */
+/** What people call it; letters of Hangul that were stored taken apart are put together, as no font draws them otherwise. */
 export const nameOf = ({ filename, filePath }: Pick<FindingDto, "filename" | "filePath">): string =>
-  filename || baseName(filePath);
+  (filename || baseName(filePath)).normalize("NFC");
+
+/** Whether a path looks like another one and isn't: its letters are stored taken apart. */
+export const isTakenApart = (path: string): boolean => path !== path.normalize("NFC");
 
 /** Why it is certain, or why it isn't: the sentence for its verdict and doubt. */
 export function useWhy(): (finding: FindingDto) => string {

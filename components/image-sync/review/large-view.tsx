@@ -21,7 +21,7 @@ export function LargeView({ finding, onClose }: { finding: FindingDetailDto; onC
               className="max-h-[64dvh] w-full rounded-md bg-sunken object-contain"
             />
             <figcaption className="text-ink-3 text-xs [overflow-wrap:anywhere]" translate="no">
-              {candidate.filePath}
+              {candidate.filePath.normalize("NFC")}
             </figcaption>
           </figure>
         ))}

@@ -121,6 +121,7 @@ export const imageRun = {
     aborted: "The scan stopped",
     abortedDone: "It stopped by itself after {done, plural, one {# step} other {# steps}}. It can be undone",
     paused: "Paused",
+    stopped: "It stopped by itself",
     pausedText: "What was done stays. Go on or undo it.",
     failed: "{leftover, number} left in stage {stage}: the next one stays shut",
     failedText: "Something may have changed meanwhile. Scan again for a new plan, or undo this clean-up.",
@@ -132,5 +133,17 @@ export const imageRun = {
     undoneText: "Records and files are as they were before. Scan again to start anew.",
     conflicts:
       "{count, plural, one {# was} other {# were}} changed since and not overwritten. Please see the list below.",
+  },
+  holds: {
+    canary_failed:
+      "Storage doesn’t seem to be the one that was scanned. Please check the connection, then go on or undo.",
+    too_many_ghosts:
+      "Far too many images seem to have no file, so nothing was begun. Please check storage, then scan again.",
+    too_many_errors: "Too many steps failed. Please check storage and database, then go on or undo this clean-up.",
+    too_many_skips: "Too much has changed since. See why below, then go on, or undo and scan again.",
+    verify_found: "Another scan still found something. See it below, then look once more (go on) or undo.",
+    verify_failed: "The scan afterwards could not be completed. Please check storage; going on starts from there.",
+    undo_failed: "Storage stopped answering while this was undone. What was undone stays so: check storage and go on.",
+    other: "It stopped for an unexpected reason ({error}). Go on, and name this word if it stops again.",
   },
 };

@@ -25,7 +25,7 @@ export const imageSync = {
   lede: {
     never: "Every image in the database is matched with the files in storage, one by one. A scan changes nothing.",
     scanned:
-      "Scanned {when}. {rows, plural, one {# image} other {# images}} in the database · {files, plural, one {# file} other {# files}} in storage. A scan changes nothing.",
+      "Last scan: {when}. {rows, plural, one {# image} other {# images}} in the database · {files, plural, one {# file} other {# files}} in storage. A scan changes nothing.",
   },
   empty: {
     title: "The first scan shows here",
@@ -48,8 +48,8 @@ export const imageSync = {
     duplicateNone: "No picture is there twice",
   },
   night: {
-    same: "Nothing has changed since the scan {when}.",
-    changed: "Since the scan {when}: {changes}",
+    same: "Nothing has changed since the scan of the night ({when}).",
+    changed: "Since the scan of the night ({when}): {changes}",
     more: "{what} +{count, number}",
     fewer: "{what} −{count, number}",
   },
@@ -197,11 +197,6 @@ export const imageSync = {
       "The list of files could not be read to its end. What was not read does not count as missing. Please scan again later.",
     listing_disorder:
       "The list of files came out of order and can’t be trusted. Please check storage, then scan again.",
-    error_share:
-      "More than 1% of the steps failed. Please check storage and database, then go on or undo this clean-up.",
-    skip_share: "More than 10% of the steps were skipped: much has changed since. A new scan and plan are better.",
-    stage_ops: "This stage has too many steps. Please scan fewer customers at once.",
-    disk_full: "There is no room left for the quarantine. Make room, then go on.",
     other: "It stopped for an unexpected reason ({error}). Please try again, and name this word if it stops again.",
   },
 };
