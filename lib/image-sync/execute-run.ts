@@ -63,7 +63,7 @@ async function setGoing(
       if (cursor !== null) return;
       const failed = await tx
         .update(syncOps)
-        .set({ state: "planned", why: null })
+        .set({ state: "planned", why: null, finishedAt: null })
         .where(and(eq(syncOps.runId, id), eq(syncOps.stage, run.stage), eq(syncOps.state, "failed")));
       const opsFailed = run.opsFailed - failed[0].affectedRows;
       // What failed in the stage is tried again, and looked at again where it was verified before.

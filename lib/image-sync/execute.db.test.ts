@@ -86,7 +86,11 @@ describe("a stage", () => {
     expect(Object.keys(files)).toContain(planted.same.filePath);
     expect((await tools().backupsOf(run)).filter(({ tbl }) => tbl === "customer_images")).toHaveLength(6);
 
-    expect(await undoAll(rt(), run)).toMatchObject({ state: "undone", ops: { undone: 9, conflicts: 0 }, cursor: null });
+    expect(await undoAll(rt(), run)).toMatchObject({
+      state: "undone",
+      ops: { done: 0, undone: 9, conflicts: 0 },
+      cursor: null,
+    });
     expect(await tools().asTheyAre()).toEqual(before);
   }, 60_000);
 

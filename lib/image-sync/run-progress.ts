@@ -38,10 +38,10 @@ export async function progressOf(db: Executor, run: Run, recheckMinutes: number)
   };
 }
 
-/** Where the next call goes on; null where nothing goes on by itself. */
+/** Where the next call goes on, another one after each slice; null where nothing goes on by itself. */
 export const cursorOf = (run: Run): string | null =>
   OPEN.has(run.state)
-    ? `${run.state}-${run.stage}-${run.opsDone + run.opsSkipped + run.opsFailed + run.opsUndone + run.conflicts}`
+    ? `${run.state}-${run.stage}-${run.opsDone + run.opsSkipped + run.opsFailed + run.opsUndone}-${run.fence}`
     : null;
 
 /**

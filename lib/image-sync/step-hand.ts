@@ -94,10 +94,15 @@ export async function settleUndo(
       and(eq(syncOps.runId, run.id), eq(syncOps.seq, op.seq), sql`${syncOps.state} not in ('undone', 'conflict')`),
     );
   if (set.affectedRows !== 1) throw new Halted();
-  const counter = why === null ? "opsUndone" : "conflicts";
+  // What was done and stands is counted as done: a conflict stands.
+  const wasDone = op.finishedAt !== null && op.why === null;
   await tx
     .update(syncRuns)
-    .set({ [counter]: sql`${syncRuns[counter]} + 1` })
+    .set(
+      why === null
+        ? { opsUndone: sql`${syncRuns.opsUndone} + 1`, ...(wasDone && { opsDone: sql`${syncRuns.opsDone} - 1` }) }
+        : { conflicts: sql`${syncRuns.conflicts} + 1` },
+    )
     .where(eq(syncRuns.id, run.id));
   if (why === null) await auditStep(tx, actor, op, `image_sync.undo_${op.act}`, at);
 }

@@ -66,7 +66,7 @@ describe("what somebody did since stays, and is told (ST-12)", () => {
     await meanwhile(planted);
     const since = await tools().asTheyAre();
     const undone = await undoAll(rt(), planted.run);
-    expect(undone).toMatchObject({ state: "undone", ops: { undone: 3, conflicts: 1 } });
+    expect(undone).toMatchObject({ state: "undone", ops: { done: 1, undone: 3, conflicts: 1 } });
     expect(await conflictsOf(planted.run)).toEqual(expected);
     // Nothing of what lay there was overwritten, and no bytes are gone.
     const { rows, files } = await tools().asTheyAre();
@@ -100,7 +100,7 @@ describe("what somebody did since stays, and is told (ST-12)", () => {
     await planAndApprove(rt(), tools(), run);
     await executeRun(rt(), SCRIPT, { id: run }, { budgetMs: 0 });
     await pauseRun(rt(), t.w.admin, { id: run });
-    expect(await undoAll(rt(), run)).toMatchObject({ state: "undone", ops: { done: 1, undone: 1 } });
+    expect(await undoAll(rt(), run)).toMatchObject({ state: "undone", ops: { done: 0, undone: 1 } });
     expect(await tools().asTheyAre()).toEqual(before);
     expect(await reasonOf(() => executeRun(rt(), SCRIPT, { id: run }))).toBe("wrong_state");
   }, 60_000);

@@ -278,6 +278,7 @@ export const errors = {
   providerForgot:
     "Solapi doesn’t know this group any more. It forgets after 12 months (messages before 20 August 2026: 6 months).",
   imageSyncNobody: "No customer has the code {code}.",
+  imageBackupBroken: "Line {line} of the backup isn’t as it was written. Nothing was changed.",
   imageSyncState: "This clean-up can’t do that in its present state. Reload to see how it stands.",
   imageSyncStale: "The plan has changed since it was reviewed. Look at it as it is now and approve it again.",
   imageSyncStage: "It isn’t this stage’s turn. A stage opens once the one before it was verified.",

@@ -272,6 +272,7 @@ export const errors = {
   providerSilent: "솔라피가 대답하지 않아서 아무것도 바꾸지 않았어요. 잠시 뒤에 다시 해 주세요.",
   providerForgot: "솔라피가 이 묶음을 더는 알지 못해요. 12개월(2026년 8월 20일 전 메시지는 6개월)이 지나면 지워져요.",
   imageSyncNobody: "{code} 코드를 쓰는 고객이 없어요.",
+  imageBackupBroken: "백업 파일의 {line}번째 줄이 처음 쓴 그대로가 아니에요. 아무것도 바꾸지 않았어요.",
   imageSyncState: "이 정리는 지금 그 일을 할 수 없는 상태예요. 새로 고쳐 지금 상태를 확인해 주세요.",
   imageSyncStale: "검토한 뒤에 계획이 바뀌었어요. 바뀐 계획을 확인하고 다시 승인해 주세요.",
   imageSyncStage: "지금 차례인 단계가 아니에요. 앞 단계의 확인이 끝나야 다음 단계가 열려요.",
