@@ -8,6 +8,7 @@ import { benchChaos } from "./bench/chaos";
 import { benchCoverage } from "./bench/coverage";
 import { benchDuePoll } from "./bench/due-poll";
 import { benchIdle } from "./bench/idle";
+import { benchImageScan } from "./bench/image-scan";
 import { benchLists } from "./bench/lists";
 import { benchLostResponse } from "./bench/lost-response";
 import type { Finding } from "./bench/measure";
@@ -34,6 +35,7 @@ const BENCHES: Record<string, (rows: number, sends: number) => Promise<Finding[]
   G9: benchLostResponse,
   G10: benchRateCheck,
   A1: benchAccept,
+  I1: benchImageScan,
   I2: benchOldFile,
   M1: benchIdle,
   S1: benchPhoneBatches,

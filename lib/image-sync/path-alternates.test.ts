@@ -10,6 +10,7 @@ describe("other spellings of a path", () => {
     ["customers/1/%EC%82%AC%EC%A7%84.jpg", "customers/1/사진.jpg"],
     ["customers/1/a+b.jpg", "customers/1/a b.jpg"],
     ["customers/1/a%20b+c.jpg", "customers/1/a b c.jpg"],
+    ["customers/1/a+b%20c.jpg", "customers/1/a+b c.jpg"],
     ["customers/1/ a .jpg", "customers/1/a.jpg"],
     ["customers/1/a.JPG", "customers/1/a.jpg"],
     ["/customers/1/a.jpg", "customers/1/a.jpg"],

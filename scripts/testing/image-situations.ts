@@ -116,9 +116,10 @@ export const ROW_SITUATIONS: Record<string, Situation> = {
     p.sayFile(`${base} ${NFC}.JPG`, "orphan", "report", "no_row", { customer: at.isHome ? at.customer : null });
   },
   elsewhere(p, at) {
-    const name = `${at.stem}.jpg`;
+    const name = `${at.stem}${NFC}.jpg`.normalize("NFC");
     const isByBytes = at.flag();
-    const file = p.file(`${at.home}moved/${isByBytes ? `${p.token()}.jpg` : name}`);
+    const sameName = name.normalize(at.flag() ? "NFC" : "NFD");
+    const file = p.file(`${at.home}moved/${isByBytes ? `${p.token()}.jpg` : sameName}`);
     const row = p.row(at.customer, `${at.folder}was/${name}`, {
       of: file,
       content: isByBytes ? file.content : p.token(),
