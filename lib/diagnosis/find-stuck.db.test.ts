@@ -4,6 +4,7 @@ import { createDb, type Db } from "@/db/client";
 import { messageLogs } from "@/db/schema/messages";
 import { plantBot, plantOrg, plantRoom, plantUser } from "@/db/testing/plant";
 import type { UserActor } from "@/lib/access/actor";
+import { resendFailed } from "@/lib/messages/resend-failed";
 import { parkTenant } from "@/lib/tenants/park-tenant";
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { readsOf } from "@/scripts/testing/big-ledger";
@@ -72,6 +73,30 @@ test("a number finds what it was sent, the four digits only for a short time, a 
   const stranger = await plantUser(w.db, await plantOrg(w.db, "branch", w.payer.org));
   for (const input of [{ phone: "01000001111" }, { messageId: String(messageId) }, {}])
     expect(await find(stranger, input)).toMatchObject({ groups: [], phones: 0, rooms: 0 });
+});
+
+test("whoever was sent to again counts once, by what became of the last try, however they are looked for", async () => {
+  const { messageId, rows } = await reported("01000013043", "01000003032");
+  const actor = await boss();
+  const again = rows.find(({ phoneLast4 }) => phoneLast4 === "3043")!.id;
+  await resendFailed(w.rt, actor, { id: messageId, recipientIds: [again] });
+  await w.serve();
+  await w.pass(11_000);
+  await w.poll();
+  await alive(w);
+  expect(await w.db.$count(messageLogs)).toBe(3);
+  for (const input of [
+    {},
+    { phone: "3043" },
+    { phone: "01000013043" },
+    { messageId: String(messageId) },
+    { code: "3043" },
+  ]) {
+    const { groups } = await find(actor, input);
+    const [away] = groups.filter(({ code }) => code === "3043");
+    expect([input, away]).toMatchObject([input, { count: 1 }]);
+    expect(away!.newest[0]!.href).not.toContain(`recipient=${again}`);
+  }
 });
 
 test("a code, and words of an error in either language, find the same", async () => {
