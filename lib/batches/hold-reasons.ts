@@ -10,6 +10,7 @@ export const holdReasons = [
   "clock_skew",
   "no_balance",
   "sender_unregistered",
+  "number_guarded",
   "app_blocked",
   "key_missing",
   "key_unreadable",
@@ -57,7 +58,9 @@ export function parkReasonOfCode(code: string): ParkReason | null {
   if (codeClass !== "C") return null;
   if (remedy === "fixAccount") return "auth_failed";
   if (remedy === "topUp") return "no_balance";
-  if (remedy === "registerSender" || remedy === "liftNumberGuard") return "sender_unregistered";
+  if (remedy === "registerSender") return "sender_unregistered";
+  // Registered, and its owner's carrier guards it against misuse: registering it again helps nobody (3059).
+  if (remedy === "liftNumberGuard") return "number_guarded";
   return remedy === "askSolapi" ? "app_blocked" : null;
 }
 

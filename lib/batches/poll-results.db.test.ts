@@ -117,7 +117,7 @@ test("a code that is the sender's trouble holds what comes after it", async () =
   await plant({ numbers: ["01000003059"] });
   await sendAndLook();
   const [lane] = await w.db.select().from(lanes);
-  expect(lane).toMatchObject({ laneKey: `tenant:${w.payer.id}`, parkReason: "sender_unregistered" });
+  expect(lane).toMatchObject({ laneKey: `tenant:${w.payer.id}`, parkReason: "number_guarded" });
   const { batchId } = await plant();
   expect(await w.serve()).toBe(0);
   expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "new", attempt: 0 });

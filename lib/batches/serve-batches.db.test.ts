@@ -5,6 +5,7 @@ import { messages, sendBatches } from "@/db/schema/messages";
 import { tenantSenders, tenants } from "@/db/schema/tenants";
 import { plantUser } from "@/db/testing/plant";
 import { cancelMessage } from "@/lib/messages/cancel-message";
+import { updateTenant } from "@/lib/tenants/update-tenant";
 import { batchOf, groupsOf, plantMessage, rowsOf, simulate } from "@/scripts/testing/batch-rig";
 import { batchWorld } from "@/scripts/testing/batch-world";
 import { nextBatchAt } from "./due-batches";
@@ -154,6 +155,20 @@ test("a held batch that was sent since, and nobody knows whether it left, is no 
   w.time.shiftMs += 6 * 60_000;
   await w.serve();
   expect([...(await groupsOf(w.url, w.payer)).arrivals.values()]).toEqual([1, 1, 1]);
+  await w.expectSound();
+});
+
+test("what waited for the switch alone goes as soon as somebody turns it on", async () => {
+  const { batchId } = await plant();
+  const boss = await plantUser(w.db, w.payer.org);
+  const turn = (messagingIsActive: boolean) =>
+    updateTenant(w.rt, boss, { id: w.payer.id, version: undefined, prices: {}, change: { messagingIsActive } });
+  await turn(false);
+  await w.serve();
+  expect(await batchOf(w.db, batchId)).toMatchObject({ phase: "held", heldReason: "messaging_inactive" });
+  expect(await w.serve()).toBe(0);
+  await turn(true);
+  expect(await w.serve()).toBe(1);
   await w.expectSound();
 });
 

@@ -55,7 +55,7 @@ test("every reason a tenant is parked for is one a batch may be held for", () =>
   for (const reason of parks) expect(holdReasons).toContain(reason);
   expect([parkReasonOfCode("1062"), parkReasonOfCode("3059"), parkReasonOfCode("1030")]).toEqual([
     "sender_unregistered",
-    "sender_unregistered",
+    "number_guarded",
     "no_balance",
   ]);
   for (const code of ["1043", "3104", "4000", "3032"]) expect(parkReasonOfCode(code)).toBeNull();

@@ -45,6 +45,7 @@ export type CodeStep =
   | "allowIp"
   | "fixClock"
   | "topUpSolapi"
+  | "liftGuard"
   | "askSolapi"
   | "sendAgain"
   | "askRecipient"
@@ -100,6 +101,7 @@ export const phoneRows: readonly CodeRow[] = [
   ["clock_skew", "provider", "held", "fixClock"],
   ["no_balance", "provider", "held", "topUpSolapi"],
   ["sender_unregistered", "provider", "held", "registerSender"],
+  ["number_guarded", "provider", "held", "liftGuard"],
   ["app_blocked", "provider", "held", "askSolapi"],
   ["template_refused", "provider", "heldOne", "chooseTemplate"],
   ["provider_refused", "provider", "ended", "seeCode"],

@@ -115,6 +115,7 @@ const RESUMES = [
   "charge_solapi",
   "check_key",
   "register_sender",
+  "lift_number_guard",
   "set_clock",
   "ask_solapi",
 ];

@@ -58,7 +58,7 @@ const PROVIDER: readonly PhoneRow[] = [
     "S3-35",
     { reasons: ["sender_unregistered"], when: told("registerSender") },
   ],
-  ["number_guarded", "lift_number_guard", "S3-30", { when: told("liftNumberGuard") }],
+  ["number_guarded", "lift_number_guard", "S3-30", { reasons: ["number_guarded"], when: told("liftNumberGuard") }],
   ["app_blocked", "ask_solapi", "S3-35", { reasons: ["app_blocked"], when: (f) => told("askSolapi")(f) && isSetUp(f) }],
   [
     "template_refused",

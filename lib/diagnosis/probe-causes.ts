@@ -51,6 +51,7 @@ const CAUSES = {
   clock_skew: "set_clock",
   no_balance: "charge_solapi",
   sender_unregistered: "register_sender",
+  number_guarded: "lift_number_guard",
   app_blocked: "ask_solapi",
   key_missing: "set_solapi_key",
   key_unreadable: "restore_keys",

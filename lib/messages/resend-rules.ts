@@ -12,6 +12,7 @@ const OURS: readonly string[] = [
   "messaging_inactive",
   "no_balance",
   "ip_not_allowed",
+  "number_guarded",
   "app_blocked",
   "clock_skew",
   "key_missing",

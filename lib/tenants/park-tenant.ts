@@ -10,6 +10,7 @@ export const parkReasons = [
   "clock_skew",
   "no_balance",
   "sender_unregistered",
+  "number_guarded",
   "app_blocked",
   "key_missing",
   "key_unreadable",

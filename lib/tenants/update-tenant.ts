@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { isDuplicateKey, type Tx } from "@/db/client";
 import { retryDeadlocks } from "@/db/retry-deadlocks";
+import { sendBatches } from "@/db/schema/messages";
 import { tenantSenders, tenants } from "@/db/schema/tenants";
 import type { Actor } from "@/lib/access/actor";
 import { writeAudit } from "@/lib/access/audit";
@@ -47,6 +48,7 @@ export async function updateTenant(
       .catch((error: unknown) => {
         throw isDuplicateKey(error) ? invalid("code", "tenantCodeTaken") : error;
       });
+    if (changed.messagingIsActive) await wakeHeld(tx, id, now);
     await writeAudit(tx, actor, now, {
       action: "tenant.update",
       subject: `tenant:${id}`,
@@ -57,6 +59,18 @@ export async function updateTenant(
     return readBack(tx, actor, id, now);
   });
 }
+
+/** What waits for the switch alone goes at once, and not when it would have been looked at again. */
+const wakeHeld = (tx: Tx, tenantId: number, now: Date) =>
+  tx
+    .update(sendBatches)
+    .set({ availableAt: now, publishedAt: null })
+    .where(
+      and(
+        ...[eq(sendBatches.tenantId, tenantId), eq(sendBatches.phase, "held")],
+        ...[eq(sendBatches.heldReason, "messaging_inactive"), gt(sendBatches.availableAt, now)],
+      ),
+    );
 
 const FOR_HQ: readonly (keyof Change)[] = ["code", "basePrice", "priceLms", "priceMms", "priceAlimtalk"];
 

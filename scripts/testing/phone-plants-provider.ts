@@ -180,6 +180,15 @@ export const accountPlants: readonly PhonePlant[] = sickOn("provider", [
     "register_sender",
     met((w) => account(w, { senders: [] })),
   ],
+  [
+    "held since a carrier guarded the sender of another message (3059)",
+    "number_guarded",
+    "lift_number_guard",
+    async (w) => {
+      await reported("3059")(w);
+      return accepted(w);
+    },
+  ],
   ["an account Solapi blocked (2063)", "app_blocked", "ask_solapi", reported("2063"), ended],
   [
     "a template Kakao refused since (1042)",

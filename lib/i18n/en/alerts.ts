@@ -206,7 +206,7 @@ export const alerts = {
     },
     tenant_paused: {
       title: "Texts of {org} are on hold",
-      text: "{reason, select, auth_failed {Solapi refuses the API key.} ip_not_allowed {The Solapi key does not allow the address of this server.} clock_skew {The clock of the server differs from Solapi.} no_balance {The Solapi account has run out of money.} sender_unregistered {Solapi does not know the sender number.} app_blocked {Solapi has blocked this account.} key_missing {There is no Solapi key.} key_unreadable {The stored Solapi key can no longer be opened.} other {Solapi refused ({reason}).}} Messages are not lost, they wait. Put it right, then press Send again in the settings.",
+      text: "{reason, select, auth_failed {Solapi refuses the API key.} ip_not_allowed {The Solapi key does not allow the address of this server.} clock_skew {The clock of the server differs from Solapi.} no_balance {The Solapi account has run out of money.} sender_unregistered {Solapi does not know the sender number.} number_guarded {The carrier guards the sender number against misuse; its owner has to have that lifted.} app_blocked {Solapi has blocked this account.} key_missing {There is no Solapi key.} key_unreadable {The stored Solapi key can no longer be opened.} other {Solapi refused ({reason}).}} Messages are not lost, they wait. Put it right, then press Send again in the settings.",
       gone: "Texts of {org} go out again",
     },
     batch_held: {

@@ -110,6 +110,7 @@ export const codeBook = {
     fixKey: "Check the Solapi key in the settings.",
     allowIp: "Allow this server's IP in the Solapi console.",
     fixClock: "Set the server's clock (NTP).",
+    liftGuard: "Have the number's owner ask the carrier to lift its guard against misuse.",
     topUpSolapi: "Top up the Solapi account.",
     askSolapi: "Ask Solapi's support.",
     sendAgain: "Send it again.",

@@ -191,6 +191,10 @@ export const diagnosis = {
     clock_skew: { title: "Clock differs from Solapi's", fix: "Check the server's time synchronisation (NTP)" },
     no_balance: { title: "No money at Solapi", fix: "Charge it in Solapi's console" },
     sender_unregistered: { title: "Solapi doesn't know the number", fix: "Verify the number in Solapi's console" },
+    number_guarded: {
+      title: "The sender is guarded by its carrier",
+      fix: "Have the number's owner ask the carrier to lift its guard",
+    },
     app_blocked: { title: "Solapi blocks sending", fix: "Ask Solapi why" },
     key_missing: { title: "No Solapi key", fix: "Enter a Solapi key" },
     key_unreadable: {

@@ -55,6 +55,7 @@ export const reasons = {
   no_balance: "The Solapi account had too little balance. Top it up and send again.",
   ip_not_allowed: "Solapi doesn't allow this server's IP for the key. Allow it in the Solapi console.",
   clock_skew: "The server's clock differs from Solapi's. Set it right and send again.",
+  number_guarded: "The carrier guards the sender number against misuse. Please have its owner lift that.",
   app_blocked: "Solapi blocked sending for this account. Please ask Solapi.",
   key_missing: "There is no Solapi key. Enter the API key in the settings.",
   key_unreadable: "The stored Solapi key can't be opened. Enter the API key again in the settings.",

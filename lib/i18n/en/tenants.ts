@@ -59,6 +59,8 @@ export const tenants = {
     clock_skew: "The server's clock differs from Solapi's. Check its time synchronisation (NTP), then send again.",
     no_balance: "The Solapi account has run out of money. Charge it in the Solapi console, then send again.",
     sender_unregistered: "Solapi doesn't know the sender number. Register it in the Solapi console, then send again.",
+    number_guarded:
+      "The carrier guards the sender number against misuse. Have its owner ask the carrier to lift that, which may take a week, then send again.",
     app_blocked: "Solapi has blocked this account. Ask its support, then send again.",
     key_missing: "There is no Solapi key. Save one under Solapi, or check the server's settings.",
     key_unreadable: "The stored Solapi key can't be opened any more. Save it again under Solapi.",

@@ -207,7 +207,7 @@ export const alerts = {
     },
     tenant_paused: {
       title: "{org}의 문자 발송이 멈췄어요",
-      text: "{reason, select, auth_failed {솔라피가 API 키를 받아 주지 않았어요.} ip_not_allowed {솔라피 키에 이 서버의 IP가 허용되지 않았어요.} clock_skew {서버 시계가 솔라피와 어긋나 있어요.} no_balance {솔라피 계정의 잔액이 모자라요.} sender_unregistered {솔라피에 등록되지 않은 발신번호예요.} app_blocked {솔라피가 이 계정의 발송을 막았어요.} key_missing {솔라피 키가 없어요.} key_unreadable {저장된 솔라피 키를 열 수 없어요.} other {솔라피가 받지 않았어요({reason}).}} 메시지는 사라지지 않고 기다려요. 고친 뒤 설정에서 다시 보내기를 눌러 주세요.",
+      text: "{reason, select, auth_failed {솔라피가 API 키를 받아 주지 않았어요.} ip_not_allowed {솔라피 키에 이 서버의 IP가 허용되지 않았어요.} clock_skew {서버 시계가 솔라피와 어긋나 있어요.} no_balance {솔라피 계정의 잔액이 모자라요.} sender_unregistered {솔라피에 등록되지 않은 발신번호예요.} number_guarded {발신번호에 번호 도용 문자 차단이 걸려 있어요. 번호 주인이 통신사에 풀어 달라고 해야 해요.} app_blocked {솔라피가 이 계정의 발송을 막았어요.} key_missing {솔라피 키가 없어요.} key_unreadable {저장된 솔라피 키를 열 수 없어요.} other {솔라피가 받지 않았어요({reason}).}} 메시지는 사라지지 않고 기다려요. 고친 뒤 설정에서 다시 보내기를 눌러 주세요.",
       gone: "{org}의 문자 발송이 다시 돌아요",
     },
     batch_held: {

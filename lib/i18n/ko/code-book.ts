@@ -110,6 +110,7 @@ export const codeBook = {
     fixKey: "설정에서 솔라피 열쇠를 확인해 주세요.",
     allowIp: "솔라피 콘솔에서 이 서버의 IP를 허용해 주세요.",
     fixClock: "서버의 시계(NTP)를 맞춰 주세요.",
+    liftGuard: "번호 주인이 통신사에 번호 도용 문자 차단을 풀어 달라고 해 주세요.",
     topUpSolapi: "솔라피 계정을 충전해 주세요.",
     askSolapi: "솔라피 고객센터에 물어봐 주세요.",
     sendAgain: "다시 보내 주세요.",

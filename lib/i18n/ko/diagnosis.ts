@@ -192,6 +192,10 @@ export const diagnosis = {
     clock_skew: { title: "시계가 솔라피와 어긋나요", fix: "서버의 시간 동기화(NTP)를 확인해 주세요" },
     no_balance: { title: "솔라피 잔액이 없어요", fix: "솔라피 콘솔에서 충전해 주세요" },
     sender_unregistered: { title: "솔라피에 없는 발신번호예요", fix: "솔라피 콘솔에서 번호를 인증해 주세요" },
+    number_guarded: {
+      title: "발신번호에 도용 차단이 걸려 있어요",
+      fix: "번호 주인이 통신사에 번호 도용 문자 차단을 풀어 달라고 해 주세요",
+    },
     app_blocked: { title: "솔라피가 발송을 막았어요", fix: "솔라피에 까닭을 물어봐 주세요" },
     key_missing: { title: "솔라피 키가 없어요", fix: "솔라피 키를 넣어 주세요" },
     key_unreadable: {
