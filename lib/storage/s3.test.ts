@@ -102,6 +102,14 @@ describe("a listing that can't be true is an error", () => {
   });
 });
 
+test("however much lies in quarantine, a listing steps over it at once", async () => {
+  named(["A", ...Array.from({ length: 90 }, (_, i) => `_quarantine/1/${i}/a`), "_quarantined", "b"]);
+  const first = await storage.listPage("", null, 10);
+  expect(first.objects.map(({ key }) => key)).toEqual(["A"]);
+  expect((await storage.listPage("", first.next, 10)).objects.map(({ key }) => key)).toEqual(["_quarantined", "b"]);
+  expect(server.calls).toEqual(["LIST", "LIST"]);
+});
+
 test("reads are asked again a few times, and no longer", async () => {
   named([key]);
   const slow = (action: "LIST" | "HEAD" | "GET", times: number) => {

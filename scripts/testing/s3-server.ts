@@ -102,6 +102,8 @@ export async function startS3Server(bucket = "dochak-test") {
     const next = isEmpty ? [empty - 1, after] : [faults.emptyPages, names.at(-1) ?? after];
     if (faults.page) names = faults.page(names, ++lists);
     const word = query.get("encoding-type") === "url" ? encoded : plain;
+    // XML can't write these at all.
+    if (word === plain && names.some((name) => /\p{Cc}/u.test(name))) throw new Refused(500, "InternalError");
     const contents = names.map((name) => {
       const found = objects.get(name) ?? { at: new Date(0), etag: '"0"', bytes: Buffer.alloc(0) };
       return `<Contents><Key>${word(name)}</Key><LastModified>${found.at.toISOString()}</LastModified><ETag>${plain(found.etag)}</ETag><Size>${found.bytes.byteLength}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
