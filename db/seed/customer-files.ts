@@ -8,10 +8,10 @@ const LOOKS = [
 const SMALL_PX = 96;
 
 export type CustomerPictures = {
-  /** The n-th picture: no two have the same bytes. */
-  picture: (n: number) => Buffer;
+  /** The n-th picture, of that drawing: no two have the same bytes. */
+  picture: (n: number, drawing: number) => Buffer;
   /** A small one of it, of the same shape. */
-  small: (n: number) => Buffer;
+  small: (n: number, drawing: number) => Buffer;
 };
 
 /** Some hundred different pictures of a few drawings: each is taken in a few ways, and a comment makes its bytes its own. */
@@ -31,10 +31,10 @@ export async function drawCustomerPictures(): Promise<CustomerPictures> {
       }),
     ),
   );
-  const of = (n: number) => taken[n % taken.length]!;
+  const of = (n: number, drawing: number) => taken[(drawing % drawings.length) * LOOKS.length + (n % LOOKS.length)]!;
   return {
-    picture: (n) => withComment(of(n).large, `picture ${n}`),
-    small: (n) => withComment(of(n).small, `small ${n}`),
+    picture: (n, drawing) => withComment(of(n, drawing).large, `picture ${n}`),
+    small: (n, drawing) => withComment(of(n, drawing).small, `small ${n}`),
   };
 }
 

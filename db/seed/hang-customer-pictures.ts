@@ -11,10 +11,8 @@ export type CustomerAlbums = { rows: Row[]; covers: { imageId: number; customerI
 type File = { path: string; body: Buffer; at: Date };
 
 const DAY_MS = 86_400_000;
-/** As customers and shops name them; numbered, so that no name comes twice by chance. */
-const NAMES = "딸기 상자,감귤 선물,사과 박스,샤인머스캣,한라봉,배 선물세트,픽업 사진,배송 완료,매장 진열,주문서".split(
-  ",",
-);
+/** As customers and shops name them, in the order of the drawings; numbered, so that no name comes twice by chance. */
+const NAMES = "딸기 상자,감귤 선물,한라봉,사과 박스,배 선물세트,대봉감,토마토,샤인머스캣,바나나,픽업 사진".split(",");
 const PREFIX = "customers/";
 
 /**
@@ -70,18 +68,20 @@ class Desk {
   #extra(extra: StoryExtra, { firsts, copied, gone }: { firsts: Row[]; copied: Row[]; gone: Row[] }): void {
     if (extra === "thumbnail") {
       const of = firsts.find(({ filePath }) => !this.#has(thumbOf(filePath)))!;
-      const n = this.#pictureOf(of);
-      this.#file(thumbOf(of.filePath), this.drawn.small(n), of.createdAt);
+      this.#file(thumbOf(of.filePath), this.drawn.small(this.#pictureOf(of), drawingOf(of.filename)), of.createdAt);
     } else if (extra === "thumbnail_of_ghost")
-      this.#file(thumbOf(gone[0]!.filePath), this.drawn.small(this.#pictures++), gone[0]!.createdAt);
-    else if (extra === "thumbnail_alone")
-      this.#file(thumbOf(this.#path(this.#name(), this.#at(300))), this.drawn.small(this.#pictures++), this.#at(300));
-    else if (extra === "mispath_percent") this.#mispath((path) => path.split("/").map(encodeURIComponent).join("/"));
+      this.#file(thumbOf(gone[0]!.filePath), this.#drawSmall(gone[0]!.filename), gone[0]!.createdAt);
+    else if (extra === "thumbnail_alone") {
+      const filename = this.#name();
+      this.#file(thumbOf(this.#path(filename, this.#at(300))), this.#drawSmall(filename), this.#at(300));
+    } else if (extra === "mispath_percent") this.#mispath((path) => path.split("/").map(encodeURIComponent).join("/"));
     else if (extra === "mispath_slash") this.#mispath((path) => `/${path}`);
     else if (extra === "mispath_plus") this.#mispath((path) => path.replaceAll(" ", "+"));
     else if (extra === "conflict") this.#conflict(firsts);
-    else if (extra === "orphan") this.#file(this.#path(this.#name(), this.#at(210)), this.#draw(), this.#at(210));
-    else if (extra === "expired_upload") this.#expired();
+    else if (extra === "orphan") {
+      const filename = this.#name();
+      this.#file(this.#path(filename, this.#at(210)), this.#draw(filename), this.#at(210));
+    } else if (extra === "expired_upload") this.#expired();
     else if (extra === "corrupt") {
       const row = this.#kept();
       row.bytes = row.bytes! + 4_096;
@@ -97,7 +97,7 @@ class Desk {
     const at = this.#at();
     const filename = this.#name();
     const filePath = this.#path(filename, at);
-    const body = this.#draw();
+    const body = this.#draw(filename);
     this.#file(filePath, body, at);
     const sha256 = this.rows.length % 2 === 0 ? createHash("sha256").update(body).digest() : null;
     return this.#row({ filename, filePath, bytes: body.length, sha256, at });
@@ -124,7 +124,7 @@ class Desk {
   #mispath(write: (path: string) => string): void {
     const at = this.#at();
     const filename = this.#name();
-    const body = this.#draw();
+    const body = this.#draw(filename);
     const path = this.#path(filename, at);
     this.#file(path, body, at);
     const sha256 = createHash("sha256").update(body).digest();
@@ -147,10 +147,10 @@ class Desk {
     const at = new Date(this.now.getTime() - 3 * DAY_MS);
     const { id, org } = this.#customer;
     const filePath = `${PREFIX}${orgBySlug.get(org)!.id}/${id}/0193a7c4-5b1e-7a2f-9c3d-6e5f4a3b2c1d.jpg`;
-    const body = this.#draw();
+    const filename = this.#name();
+    const body = this.#draw(filename);
     this.#file(filePath, body, at);
-    const { bytes, filename } = { bytes: body.length, filename: this.#name() };
-    const row = this.#row({ filename, filePath, bytes, sha256: null, at });
+    const row = this.#row({ filename, filePath, bytes: body.length, sha256: null, at });
     Object.assign(row, { status: "pending", origin: "new", importSource: null, legacyId: null });
   }
 
@@ -174,7 +174,8 @@ class Desk {
   }
 
   #has = (path: string): boolean => this.files.some((file) => file.path === path);
-  #draw = (): Buffer => this.drawn.picture(this.#pictures++);
+  #draw = (filename: string): Buffer => this.drawn.picture(this.#pictures++, drawingOf(filename));
+  #drawSmall = (filename: string): Buffer => this.drawn.small(this.#pictures++, drawingOf(filename));
 
   /** Which drawing a row shows, told by the comment in its bytes. */
   #pictureOf({ filePath }: Row): number {
@@ -200,6 +201,7 @@ class Desk {
     new Date(Math.min(createdAt.getTime() + days * DAY_MS, this.now.getTime() - 3 * DAY_MS));
 }
 
+const drawingOf = (filename: string): number => NAMES.findIndex((name) => filename.normalize("NFC").startsWith(name));
 const thumbOf = (path: string): string => path.replace(/(\.\w+)$/, "_thumb$1");
 const repeat = ({ filename, filePath, bytes, sha256 }: Row) => ({ filename, filePath, bytes, sha256 });
 const otherUnicodeForm = (text: string): string =>
