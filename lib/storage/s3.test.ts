@@ -170,6 +170,8 @@ test("only 404 of an object in a bucket that is there is absence", async () => {
   const elsewhere = createS3(server.settings({ bucket: "another-bucket" }));
   await expect(elsewhere.head(key)).rejects.toThrow();
   await expect(elsewhere.read(key)).rejects.toThrow();
+  const quarantineElsewhere = createS3Quarantine(server.settings({ bucket: "another-bucket" }));
+  await expect(quarantineElsewhere.setAside(key, place, fingerprintOf(A))).rejects.toThrow("NoSuchBucket");
   await expect(createS3({ ...server.settings(), endpoint: "http://127.0.0.1:1" }).head(key)).rejects.toThrow();
 });
 
@@ -237,6 +239,8 @@ test("what is overwritten between looking and acting is neither taken away nor w
     server.faults.before = null;
     expect(isRefused).toBe(true);
     expect(server.objects.get(key)!.bytes).toEqual(B);
+    // A service that knows the condition makes no such copy at all.
+    expect(server.objects.has(`_quarantine/${place}`)).toBe(conditions === "unknown");
   }
   // After the copy is proven, before the original goes: the condition of the service itself decides.
   server.clear();
