@@ -66,6 +66,15 @@ test("each reason a batch is held for is said in its own words, and that there a
   }
 });
 
+test("held batches an older version wrote down, without their reason, are still told of", () => {
+  const facts = { org: "성남대리점", recipients: 300, person: 1, setup: 0 };
+  for (const locale of ["ko", "en"] as const) {
+    const { text } = sayAlert(locale, "batch_held", facts);
+    expect(text).not.toContain("kinds.");
+    expect(sayAlert(locale, "batch_held", { ...facts, reason: "group_lost", reasons: 1 }).text).toContain(text);
+  }
+});
+
 test("a reason this version has no words for is named", () => {
   expect(sayAlert("ko", "bot_parked", { bot: "봇", reason: "brand_new" }).text).toContain("brand_new");
 });

@@ -7,9 +7,13 @@ import type { Locale } from "@/lib/i18n/locale";
 
 export type SaidAlert = { title: string; text: string };
 
+/** What an alert that an older version wrote down doesn't know of itself. */
+const UNTOLD: AlertFacts = { reason: "", reasons: 1 };
+
 /** What an alert says to a reader: its headline, and what it means with the next step. */
-export function sayAlert(locale: Locale, kind: AlertKind, facts: AlertFacts, event: NoticeEvent = "on"): SaidAlert {
+export function sayAlert(locale: Locale, kind: AlertKind, told: AlertFacts, event: NoticeEvent = "on"): SaidAlert {
   const t = wordsIn(locale, "alerts");
+  const facts = { ...UNTOLD, ...told };
   const title = t(event === "off" ? `kinds.${kind}.gone` : `kinds.${kind}.title`, facts);
   const text = event === "off" ? "" : t(`kinds.${kind}.text`, facts);
   return locale === "ko" ? { title: josa(title), text: josa(text) } : { title, text };
