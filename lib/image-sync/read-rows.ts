@@ -27,11 +27,18 @@ type Columns = Omit<ImageRow, "createdAtMs" | "updatedAtMs" | "isDeleted"> & {
   updatedAt: Date;
   deletedAt: Date | null;
 };
-export const toRow = ({ createdAt, updatedAt, deletedAt, ...row }: Columns): ImageRow => ({
-  ...row,
-  createdAtMs: createdAt.getTime(),
-  updatedAtMs: updatedAt.getTime(),
-  isDeleted: deletedAt !== null,
+export const toRow = (row: Columns): ImageRow => ({
+  // Each by its name: spreading a million rows costs as much as reading them.
+  id: row.id,
+  customerId: row.customerId,
+  pathKey: row.pathKey,
+  bytes: row.bytes,
+  sha256: row.sha256,
+  status: row.status,
+  ver: row.ver,
+  createdAtMs: row.createdAt.getTime(),
+  updatedAtMs: row.updatedAt.getTime(),
+  isDeleted: row.deletedAt !== null,
 });
 
 /** Rows that claim a file: all but those whose file was set aside when they were deleted. */
