@@ -96,6 +96,25 @@ describe("a run stops", () => {
     expect(await tools().asTheyAre()).toEqual(before);
   }, 60_000);
 
+  test("for whoever lost its lease: while another holds the run it does nothing more (ST-13)", async () => {
+    const { run } = await plantSome();
+    await planAndApprove(rt(), tools(), run);
+    const store = faulty();
+    let asked = 0;
+    let standing: unknown;
+    store.faults.before = async (call) => {
+      if (call !== "head" || ++asked !== 3) return;
+      await t.db
+        .update(syncRuns)
+        .set({ leaseUntil: sql`utc_timestamp(3) - interval 1 second` })
+        .where(eq(syncRuns.id, run));
+      expect(await claimRun(t.db, run)).not.toBeNull();
+      standing = [await tools().opsOf(run), await tools().asTheyAre()];
+    };
+    expect((await executeRun({ ...rt(), ...store }, SCRIPT, { id: run })).state).toBe("executing");
+    expect([await tools().opsOf(run), await tools().asTheyAre()]).toEqual(standing);
+  }, 60_000);
+
   test("when nothing more fits in quarantine; nothing is lost, and with room it goes on", async () => {
     const { run, twins } = await plantSome();
     await planAndApprove(rt(), tools(), run);
