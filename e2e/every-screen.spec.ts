@@ -22,6 +22,7 @@ const SCREENS = [
   "/customers/lists",
   "/customers/opt-outs",
   "/customers/numbers",
+  "/images",
   "/coverage",
   "/coverage/recoveries",
   "/coverage/differences",

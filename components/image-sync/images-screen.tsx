@@ -2,6 +2,7 @@
 import { Images, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
+import { useSayError } from "@/components/query/say-error";
 import { Button } from "@/components/ui/button";
 import { partOf, usePart } from "@/components/ui/load-part";
 import { Note } from "@/components/ui/note";
@@ -38,6 +39,7 @@ export function ImagesScreen({ runs, latest, serverNow }: Props) {
   const t = useTranslations("imageSync");
   const locale = toLocale(useLocale());
   const toast = useToast();
+  const say = useSayError();
   const [isAsking, setAsking] = useState(false);
   const ScanDialog = usePart(scanDialog, isAsking);
   const underWay = runs.items.find(({ state, reason }) => state === "scanning" && reason !== "verify") ?? null;
@@ -48,25 +50,23 @@ export function ImagesScreen({ runs, latest, serverNow }: Props) {
   const stopWords = useStopWords();
   const since = sinceLastNight(runs.items);
   const totals = latest?.totals ?? null;
-  const scan = async (body: Parameters<typeof hand.scan>[0]) => {
-    const read = hand.scan(body);
-    // What it refuses stands in the dialog; what it takes to read is seen on the page.
-    const isRefused = await Promise.race([
-      read.then(
-        () => false,
-        () => true,
-      ),
-      new Promise<boolean>((go) => setTimeout(() => go(false), 800)),
-    ]);
-    if (isRefused) await read;
-    setAsking(false);
-    const done = await read.catch(() => null);
-    if (done && done.state !== "aborted") toast({ text: t("scan.done"), tone: "arrived" });
-  };
+  /** Ends when it has begun: what it refuses stands in the dialog, what it reads is seen on the page. */
+  const scan = (body: Parameters<typeof hand.scan>[0]) =>
+    new Promise<void>((begun, refused) => {
+      hand.scan(body, begun).then((done) => {
+        begun();
+        setAsking(false);
+        if (done && done.state !== "aborted") toast({ text: t("scan.done"), tone: "arrived" });
+      }, refused);
+    }).then(() => setAsking(false));
   const goOn = () => {
     if (!hand.run) return;
     const { customerCodes } = hand.run.scope;
-    void scan({ scope: customerCodes ? { customerCodes } : {}, batchSize: hand.run.batchSize === 5 ? 5 : 10 });
+    const body = {
+      scope: customerCodes ? { customerCodes } : {},
+      batchSize: hand.run.batchSize === 5 ? 5 : 10,
+    } as const;
+    void scan(body).catch((error: unknown) => toast({ text: say(error), tone: "failed" }));
   };
   const again = (
     <Button

@@ -36,17 +36,19 @@ export function useScan(underWay: SyncRunDto | null) {
   }, [id, router]);
 
   /**
+   * @param onBegun once the first slice was taken, and nothing is refused any more
    * @returns the run once it is read to the end; null where the connection broke, or the page went away
    * @throws ApiError where it was refused
    */
   const scan = useCallback(
-    async (body: ScanBody): Promise<SyncRunDto | null> => {
+    async (body: ScanBody, onBegun: () => void = () => {}): Promise<SyncRunDto | null> => {
       setMine(true);
       setCut(false);
       try {
         while (isHere.current) {
           const seen = await api<SyncProgress>("/api/image-sync/runs", { method: "POST", body });
           setRun(seen);
+          onBegun();
           if (seen.cursor !== null && seen.state === "scanning") continue;
           router.refresh();
           return seen;

@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, CircleCheck, Info } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, IconButton } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
 import { partOf, usePart } from "@/components/ui/load-part";
 import { Menu } from "@/components/ui/menu";
 import { Note } from "@/components/ui/note";
@@ -57,7 +58,8 @@ export function Review({ run, view, address, page: first, detail: firstDetail, n
     if (pair) return hand.decide("approved", rows[key === "first" ? 0 : 1]?.imageId ?? undefined);
     if (key === "first") hand.decide(isReport(item) ? "kept" : "approved");
   };
-  useReviewKeys(page.items.length > 0 && !isLarge, press);
+  // An empty queue still has its last decision to take back.
+  useReviewKeys((page.items.length > 0 || hand.canUndo) && !isLarge, press);
   const isAsk = view === "ask";
   return (
     <section aria-labelledby="review" className="grid grid-cols-1 gap-4">
@@ -146,7 +148,18 @@ export function Review({ run, view, address, page: first, detail: firstDetail, n
             />
           ) : (
             <Card>
-              <StateBlock icon={<CircleCheck aria-hidden />} title={t(isAsk ? "empty.ask" : "empty.other")}>
+              <StateBlock
+                icon={<CircleCheck aria-hidden />}
+                title={t(isAsk ? "empty.ask" : "empty.other")}
+                action={
+                  hand.canUndo && (
+                    <Button aria-keyshortcuts="u" onClick={() => press("undo")}>
+                      {t("judge.undo")}
+                      <Kbd className="max-md:hidden">U</Kbd>
+                    </Button>
+                  )
+                }
+              >
                 {t(isAsk ? "empty.askText" : "empty.otherText")}
               </StateBlock>
             </Card>
