@@ -20,6 +20,7 @@ const HUNTS = [
   "lib/dispatch/forecast.db.test.ts",
   "lib/dispatch/random-days.db.test.ts",
   "lib/dispatch/state-machine.db.test.ts",
+  "lib/image-sync/kill-run.db.test.ts",
 ];
 /** These replace a module for themselves; all other tests share their processes and what is loaded there. */
 const ALONE = [

@@ -9,7 +9,7 @@ import { executeRun } from "./execute-run";
 const { t, rt } = syncRig();
 const tools = () => t.w.tools;
 /** How long worlds are tried, in ms. */
-const HUNT_MS = 30_000;
+const HUNT_MS = 15_000;
 
 const kinds = ["ghost", "used", "twin", "same_key", "mispath", "pending", "thumb"] as const;
 /** What people do: before the step, or after it and before it is taken back. */
