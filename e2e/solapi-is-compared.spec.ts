@@ -57,7 +57,9 @@ test("a lost list is rebuilt from Solapi, what differs is decided, and what was 
     await page.getByRole("button", { name: "솔라피와 맞춰 보기" }).click();
     await expect(page.getByText(/외부 발송 [1-9]/)).toBeVisible({ timeout: 60_000 });
     const past = await (await fetch(`${demo.simulatorUrl}/_sim/past`)).json();
-    const foreign = past.items.find((group: { messages: { type: string }[] }) => group.messages[0]?.type === "BMS_FREE");
+    const foreign = past.items.find(
+      (group: { messages: { type: string }[] }) => group.messages[0]?.type === "BMS_FREE",
+    );
     const last4 = foreign.messages[0].to.slice(-4);
     const customers = await (await page.request.get(`/api/customers?q=${last4}`)).json();
     await page.goto(`/customers/${customers.items[0].id}`);

@@ -37,7 +37,9 @@ test("a recovery is stopped in the middle, found where it stood, gone on with, a
   await page.goto(`/coverage/recoveries/${runId}`);
   await page.getByRole("button", { name: /줄 복구하기$/ }).click();
   await page.getByRole("button", { name: "멈추기" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("줄까지 되살리고 멈춰 두었어요", { timeout: 60_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("줄까지 되살리고 멈춰 두었어요", {
+    timeout: 60_000,
+  });
   const standing = async () => (await page.request.get(`/api/coverage/recoveries/${runId}`)).json();
   await expect.poll(async () => (await standing()).state).toBe("paused");
   const held = (await standing()).applied;
@@ -52,7 +54,10 @@ test("a recovery is stopped in the middle, found where it stood, gone on with, a
   expect(await standing()).toMatchObject({ state: "done", applied: ROWS, evidence: { ok: true, missing: 0 } });
 
   await page.getByRole("button", { name: "되돌리기" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: /줄 빼기$/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /줄 빼기$/ })
+    .click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`되살린 ${ROWS.toLocaleString()}줄을 다시 뺐어요`, {
     timeout: 240_000,
   });

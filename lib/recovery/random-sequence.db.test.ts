@@ -33,10 +33,13 @@ const steps = [
   "reconcile",
 ] as const;
 type Step = { what: (typeof steps)[number]; n: number };
-const sequences: fc.Arbitrary<readonly Step[]> = fc.array(fc.record({ what: fc.constantFrom(...steps), n: fc.nat(999) }), {
-  minLength: 6,
-  maxLength: 14,
-});
+const sequences: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({ what: fc.constantFrom(...steps), n: fc.nat(999) }),
+  {
+    minLength: 6,
+    maxLength: 14,
+  },
+);
 
 /** One id of the provider for recipients of two messages: the row of the second was never written, a plan found it for ever. */
 const TWICE = [

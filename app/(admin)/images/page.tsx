@@ -20,7 +20,11 @@ export default async function ImagesPage() {
   const actor = await requireActor();
   if (!mayEver(actor, "image_sync.read")) notFound();
   const rt = runtime();
-  const [t, now, runs] = await Promise.all([words("imageSync"), rt.clock(), listRuns(rt, actor, SyncRunFilter.parse({}))]);
+  const [t, now, runs] = await Promise.all([
+    words("imageSync"),
+    rt.clock(),
+    listRuns(rt, actor, SyncRunFilter.parse({})),
+  ]);
   const latest = latestWhole(runs.items);
   return (
     <Screen crumbs={[{ label: t("title") }]}>
