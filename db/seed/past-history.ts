@@ -136,7 +136,7 @@ export const groupRecipients = (story: OldStory): string[] =>
 export function groupCode({ id }: OldStory, n: number): string | null {
   if (id === 191 && n === 0) return "3041";
   if (id === 191 && n === 1) return null;
-  if (n % 17 === 9) return "3032";
+  if (n % 17 === 12) return "3032";
   return n % 29 === 13 ? "3000" : "4000";
 }
 

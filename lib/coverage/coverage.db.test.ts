@@ -160,6 +160,8 @@ describe("gaps", () => {
     expect(first.nextCursor).not.toBeNull();
     expect((await gaps({ kind: ["partial"] })).items.map(({ legacyId }) => legacyId)).toEqual(["2"]);
     expect((await gaps({ kind: ["stuck"] })).items.map(({ legacyId }) => legacyId)).toEqual(["5"]);
+    // What no old id can be is looked for in the words all the same.
+    expect((await gaps({ q: "옛 안내" })).items.length).toBeGreaterThan(0);
     expect((await gaps({ q: "010-0000-0004" })).items.map(({ legacyId }) => legacyId)).toEqual(["2"]);
     expect((await gaps({}, rig.w.stranger)).items).toEqual([]);
     expect(await countGaps(rig.db, scopeOf(rig.w.admin), undefined, rig.now)).toEqual({

@@ -74,8 +74,11 @@ function walksOf(
 async function searchOf(db: Executor, lookupKey: string, q: string | undefined): Promise<SQL | undefined> {
   if (q === undefined) return undefined;
   const reading = normaliseKoreanNumber(q);
-  if (reading.kind !== "mobile")
-    return sql`(instr(raw_body, ${q}) > 0 or instr(coalesce(subject, ''), ${q}) > 0 or legacy_id = ${q})`;
+  if (reading.kind !== "mobile") {
+    // Old ids are plain letters: the server refuses to hold any others against them.
+    const byId = /^[\x20-\x7e]+$/.test(q) ? sql`or legacy_id = ${q}` : sql``;
+    return sql`(instr(raw_body, ${q}) > 0 or instr(coalesce(subject, ''), ${q}) > 0 ${byId})`;
+  }
   const key = phoneKey(lookupKey, reading.number);
   const [rows] = await db.execute(sql`select message_id as id from ${messageRecipients} where recipient_key = ${key}
     union select message_id from ${messageLogs} where recipient_key = ${key} limit ${sql.raw(String(MOST_OF_NUMBER))}`);

@@ -1,7 +1,7 @@
 import "server-only";
-import { asc, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import { insertRows } from "@/db/insert-rows";
-import { retryDeadlocks } from "@/db/retry-deadlocks";
 import { messageRecipients } from "@/db/schema/coverage";
 import { messageLogs, messages } from "@/db/schema/messages";
 import { unseal } from "@/lib/access/sealed";
@@ -24,39 +24,33 @@ const MOST_MESSAGES = 500;
  * number that was to get two texts and has one row nobody can say whether the other is missing, and what the list can't account for
  * stays without a name.
  */
-export async function nameVanished(
-  rt: Pick<Runtime, "db"> & { env: Keys },
-  { where }: Pick<ScopeSet, "where">,
-): Promise<void> {
+export async function nameVanished(tx: Tx, env: Keys, { where }: Pick<ScopeSet, "where">): Promise<void> {
   const [rows] =
-    await rt.db.execute(sql`select m.id, m.recipient_numbers as numbers, m.listed_count - m.recorded_count as shortfall
+    await tx.execute(sql`select m.id, m.recipient_numbers as numbers, m.listed_count - m.recorded_count as shortfall
     from ${messages} m where ${where} and m.origin = 'new' and m.gap in ('missing', 'partial') and m.recipient_numbers is not null
     order by m.id limit ${sql.raw(String(MOST_MESSAGES))}`);
   for (const { id, numbers, shortfall } of rows as unknown as Short[])
-    await nameOf(rt, { id: Number(id), numbers, shortfall: Number(shortfall) });
+    await nameOf(tx, env, { id: Number(id), numbers, shortfall: Number(shortfall) });
 }
 
-async function nameOf(rt: Pick<Runtime, "db"> & { env: Keys }, { id, numbers, shortfall }: Short): Promise<void> {
-  const list = listOf(rt.env, id, numbers);
+async function nameOf(tx: Tx, env: Keys, { id, numbers, shortfall }: Short): Promise<void> {
+  const list = listOf(env, id, numbers);
   if (list === null) return;
-  await retryDeadlocks(rt.db, async (tx) => {
-    const logged = await tx
-      .selectDistinct({ key: messageLogs.recipientKey })
-      .from(messageLogs)
-      .where(eq(messageLogs.messageId, id));
-    const named = await tx
-      .select({ key: messageRecipients.recipientKey })
-      .from(messageRecipients)
-      .where(eq(messageRecipients.messageId, id))
-      .orderBy(asc(messageRecipients.ordinal));
-    const present = new Set(logged.map(({ key }) => key.toString("hex")));
-    const vanished = vanishedFrom(rt.env, list, present);
-    // More than are missing: this isn't the list these rows came from, or not with these keys.
-    if (vanished.length > shortfall) return;
-    const known = new Set(named.map(({ key }) => key.toString("hex")));
-    const fresh = vanished.filter(({ recipientKey }) => !known.has(recipientKey.toString("hex")));
-    await insertRows(tx, messageRecipients, { messageId: id, source: "own" }, fresh);
-  });
+  const logged = await tx
+    .selectDistinct({ key: messageLogs.recipientKey })
+    .from(messageLogs)
+    .where(eq(messageLogs.messageId, id));
+  const named = await tx
+    .select({ key: messageRecipients.recipientKey })
+    .from(messageRecipients)
+    .where(eq(messageRecipients.messageId, id));
+  const present = new Set(logged.map(({ key }) => key.toString("hex")));
+  const vanished = vanishedFrom(env, list, present);
+  // More than are missing: this isn't the list these rows came from, or not with these keys.
+  if (vanished.length > shortfall) return;
+  const known = new Set(named.map(({ key }) => key.toString("hex")));
+  const fresh = vanished.filter(({ recipientKey }) => !known.has(recipientKey.toString("hex")));
+  await insertRows(tx, messageRecipients, { messageId: id, source: "own" }, fresh);
 }
 
 function listOf({ ENCRYPTION_KEYS }: Keys, id: number, numbers: Buffer): (string | null)[] | null {

@@ -13,6 +13,7 @@ import { ALL, applyAll, ledger, SCRIPT, undoAll } from "@/scripts/testing/recove
 import { reported, scriptedProvider } from "@/scripts/testing/scripted-provider";
 import { testEnv } from "@/scripts/testing/test-env";
 import { testRig } from "@/scripts/testing/test-rig";
+import { previewRecovery } from "./plan-recovery";
 import { recoverLogs } from "./recover-logs";
 import type { PlanDto } from "./run-dto";
 
@@ -58,6 +59,9 @@ test("rows of our own that are gone come back as Solapi tells, else as unknown, 
   const [, , kept] = await rowsOf(id);
   await lose(id, 0, 1, 3);
   const before = await ledger(rig.db);
+  // Looked at before it is made, a plan leaves nothing of the list behind.
+  expect(await previewRecovery(rig.rt, SCRIPT, ALL)).toMatchObject({ rows: 3, proven: 0, unrecoverable: 0 });
+  expect(await ledger(rig.db)).toEqual(before);
   const plan = await planOf([told(0), told(2)]);
   expect(plan).toMatchObject({ messages: 1, rows: 3, proven: 1, inferred: 2, unrecoverable: 0 });
   expect(plan.items).toMatchObject([

@@ -8,6 +8,7 @@ import { messageRecipients, providerWords, recoveryRunMessages, recoveryRuns } f
 import { messageLogs, messages } from "@/db/schema/messages";
 import type { Actor } from "@/lib/access/actor";
 import type { Runtime } from "@/lib/runtime";
+import { nameVanished } from "./name-vanished";
 import { readPlan } from "./queries";
 import { inferredStatusOf } from "./recovery-rules";
 import type { PlanDto } from "./run-dto";
@@ -40,7 +41,7 @@ class NotKept extends Error {}
  * @throws AppError as scopeSet does
  */
 export async function previewRecovery(
-  rt: RecoveryRuntime,
+  rt: Pick<Runtime, "db" | "clock" | "env">,
   actor: Actor,
   input: RecoveryScopeInput,
 ): Promise<Omit<PlanDto, "runId">> {
@@ -49,6 +50,7 @@ export async function previewRecovery(
   let plan: PlanDto | undefined;
   try {
     await retryDeadlocks(rt.db, async (tx) => {
+      await nameVanished(tx, rt.env, set);
       plan = await readPlan(tx, await writePlan(tx, actor, set, now));
       throw new NotKept();
     });

@@ -1,4 +1,5 @@
 import "server-only";
+import { retryDeadlocks } from "@/db/retry-deadlocks";
 import type { Actor } from "@/lib/access/actor";
 import type { Runtime } from "@/lib/runtime";
 import { applyRecovery } from "./apply-recovery";
@@ -17,7 +18,7 @@ export async function recoverLogs(
 ): Promise<PlanDto | RunProgress> {
   if (planHash !== undefined) return applyRecovery(rt, actor, { ...input, planHash });
   const set = await scopeSet(rt.db, rt.env, actor, input.scope, await rt.clock());
-  await nameVanished(rt, set);
+  await retryDeadlocks(rt.db, (tx) => nameVanished(tx, rt.env, set));
   await askProvider(rt, set);
   return planRecovery(rt, actor, input.scope);
 }

@@ -29,7 +29,7 @@ export const coverage = {
   },
   incident: {
     title: "This must not happen",
-    text: "New messages get their rows before they are sent, so none can be missing. See below which message it is and look into the server's log.",
+    text: "New messages get their rows before they are sent, so none can be missing. See below which message it is and look into the server's log. Whoever is on its list can be put back by a plan.",
     see: "See the messages",
   },
   filters: {
