@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 /**
  * Makes one plain file of a TypeScript program, so that processes started from it again and again are there at once.
@@ -16,6 +17,10 @@ export async function bundleChild(file: string, directory: string): Promise<stri
     conditions: ["react-server"],
     external: ["sharp", "@node-rs/argon2", "pino"],
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  // What has machine code of its own isn't bundled: the file finds it as it would here.
+  await symlink(resolve("node_modules"), join(directory, "node_modules")).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
   });
   return outfile;
 }
