@@ -12,15 +12,17 @@ import { MOST_LOST_BUILDS } from "./steps";
 const w = batchWorld();
 const forPerson = async () => (await readBatches(w.db, await w.rt.clock())).held.map((one) => one.forPerson);
 
-/** Lets what was left behind by those who died come to its end. */
+/** Lets what was left behind by those who died come to its end, before the next test has work it would take. */
 let bury: (() => void)[] = [];
+let passes: Promise<unknown>[] = [];
 beforeAll(() => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   return () => vi.restoreAllMocks();
 });
-afterEach(() => {
+afterEach(async () => {
   for (const end of bury) end();
-  bury = [];
+  await Promise.allSettled(passes);
+  [bury, passes] = [[], []];
 });
 
 /** A pass whose process is gone in the middle of building `batchId`, and of whatever else it was building then. */
@@ -40,6 +42,7 @@ async function dieBuilding(batchId: number, others: readonly number[] = []) {
     return died;
   };
   const pass = w.serve("mortal", { ...w.rt, phone: { ...w.rt.phone, build } });
+  passes.push(pass);
   // A pass that ends has left out somebody it should have died of: no need to wait any longer for that.
   await Promise.race([begun, pass.then(() => Promise.reject(new Error(`never built: ${[...dying]}`)))]);
   // Whoever has room is done once their rows say so; nobody hears of the dead again.

@@ -58,6 +58,7 @@ export async function startSandbox({ port, dir, secret = DEMO_SECRET }: SandboxO
     url: `http://127.0.0.1:${listening}`,
     close: () =>
       new Promise((resolve) => {
+        weather.end();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -33,6 +33,7 @@ export function openWeather(rooms: SandboxRooms) {
   let faults: Fault[] = [];
   /** The one message a conflating channel holds (drop_older). */
   let held: NodeJS.Timeout | null = null;
+  let isOver = false;
 
   function hit(kinds: readonly FaultKind[], roomId: string | null): (Fault & { ms: number }) | null {
     const fault = findFault(faults, kinds, roomId);
@@ -42,7 +43,7 @@ export function openWeather(rooms: SandboxRooms) {
   }
 
   function deliver(roomId: string, content: Content, fault: (Fault & { ms: number }) | null): void {
-    if (fault?.kind === "lost") return;
+    if (isOver || fault?.kind === "lost") return;
     // A conflated channel keeps the newest only: what waited is gone though it was answered with success.
     if (held) clearTimeout(held);
     held = null;
@@ -61,6 +62,11 @@ export function openWeather(rooms: SandboxRooms) {
     faults: () => faults,
     setFaults: (next: Fault[]) => {
       faults = next;
+    },
+    /** Switches the phone off: what waits in it is gone, and nothing is written any more. */
+    end: () => {
+      isOver = true;
+      if (held) clearTimeout(held);
     },
     /** Whether the gateway is away for this call; null = whatever its room. */
     isOffline: (roomId: string | null): boolean => hit(["offline"], roomId) !== null,
