@@ -16,7 +16,6 @@ test("a branch keeps a customer's pictures: up, big, the cover, away and back, a
   const gallery = page.getByRole("region", { name: "사진" });
   const tiles = gallery.getByRole("button", { name: /크게 보기/ });
   await expect(tiles).toHaveCount(3);
-  await expect(gallery).toContainText("아직 저장소와 맞춰 보지 않았어요");
 
   const name = `픽업 ${Date.now()}.png`;
   const file = await picture(name, `#${String(Date.now() % 1_000_000).padStart(6, "0")}`);
@@ -25,7 +24,7 @@ test("a branch keeps a customer's pictures: up, big, the cover, away and back, a
   await (await choosing).setFiles([file]);
   const tile = gallery.getByRole("button", { name: new RegExp(`^${name} 크게 보기`) });
   await expect(tile).toBeVisible();
-  await expect(gallery.getByText("4장")).toBeVisible();
+  await expect(gallery.getByRole("heading", { name: /^사진\s*4장$/ })).toBeVisible();
 
   await test.step("the same picture again is refused by name", async () => {
     const again = page.waitForEvent("filechooser");
@@ -67,7 +66,7 @@ test("rows without a file say so, and only the headquarters is led to the tidyin
   await signIn(page, accountOf("branch", "jeongja"));
   await page.goto(await customerPage(page, "JJ-012"));
   const gallery = page.getByRole("region", { name: "사진" });
-  await expect(gallery.getByText("24장")).toBeVisible();
+  await expect(gallery.getByRole("heading", { name: /^사진\s*24장$/ })).toBeVisible();
   // Small pictures come as they are scrolled to.
   for (const tile of await gallery.getByRole("button", { name: /크게 보기/ }).all())
     await tile.scrollIntoViewIfNeeded();
