@@ -14,12 +14,12 @@ const results = path.join(import.meta.dirname, "test-results");
 export default defineConfig({
   testDir: "e2e",
   outputDir: path.join(results, "e2e"),
-  // The walks share one story and one clock, so they take turns; looking at every screen changes nothing and goes beside
-  // them, both widths at once.
-  workers: 3,
+  // The walks share one story and one clock, so they take turns; looking at every screen changes nothing and goes beside them.
+  workers: 2,
+  fullyParallel: false,
   projects: [
     { name: "walks", testIgnore: SCREENS, workers: 1 },
-    { name: "screens", testMatch: SCREENS, workers: 2, fullyParallel: true },
+    { name: "screens", testMatch: SCREENS, workers: 1 },
   ],
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

@@ -103,7 +103,9 @@ for (const width of [1440, 360]) {
         );
         expect.soft(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
         for (const theme of ["light", "dark"] as const) {
-          expect.soft(await violations(page, theme), path).toEqual([]);
+          // A live page may be drawn anew in the middle of a look: a fault is still there at the next one.
+          const isSound = (await violations(page, theme)).length === 0;
+          if (!isSound) expect.soft(await violations(page, theme), path).toEqual([]);
         }
       });
     }
