@@ -25,7 +25,7 @@ test("somebody calls about a number: found by it, told why, with what the code m
     });
     // Under way it is found as well: what is told of it changes with its result.
     await expect(page.getByRole("heading", { level: 1 })).toContainText("1건이 도착하지 않았어요", { timeout: 3_000 });
-  }).toPass({ timeout: 90_000 });
+  }).toPass({ timeout: 60_000 });
   expect(page.url()).not.toMatch(/phone|0007|3032/);
   const xray = groups.getByRole("link", { name: /010-\*\*\*\*-3032 .* 엑스레이$/ });
   await expect(xray).toHaveAttribute("href", /^\/messages\/\d+\/xray\?recipient=\d+$/);

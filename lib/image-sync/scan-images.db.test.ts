@@ -221,7 +221,7 @@ describe("by night", () => {
     const [row] = await t.db.select().from(customerImages).where(eq(customerImages.bytes, 1_001)).limit(1);
     while (await pass());
     expect((await night()).map(({ counts }) => counts?.drift)).toEqual([2, 0]);
-    expect(row).toBeDefined();
+    expect(t.w.store.files.has(row!.filePath)).toBe(true);
 
     nextDay();
     t.w.store.files.delete(row!.filePath);

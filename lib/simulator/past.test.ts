@@ -16,7 +16,7 @@ async function start(options: Partial<SimulatorOptions> = {}) {
 afterEach(() => simulator.close());
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-const GROUP = "G4V20260101100000AAAAAAAAAAAAAAA";
+const GROUP = "G4V20260203040506AAAAAAAAAAAAAAA";
 const past = (over: Partial<PastInput> = {}): PastInput => ({
   sentAt: daysAgo(90),
   from: DEMO_SENDER,
